@@ -1,0 +1,9 @@
+/** drizzle-kit: schema in, migrations out. */
+import { defineConfig } from "drizzle-kit";
+
+export default defineConfig({
+  dialect: "postgresql",
+  schema: "./db/schema",
+  out: "./db/migrations",
+  casing: "snake_case",
+});
