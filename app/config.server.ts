@@ -1,0 +1,102 @@
+/** The only reader of the environment: one schema, read once; a bad value stops the boot by name. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+const key = z
+  .string()
+  .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
+const keys = z.string().transform((list) => list.split(",").map((part) => part.trim()));
+const keyList = keys.pipe(z.array(key).min(1));
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
+
+/** Every variable that Audienti reads. `.env.example` documents the same names; a test compares. */
+export const Environment = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  BASE_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  DATA_DIR: z.string().min(1).default("./.data"),
+  DATABASE_URL: postgresUrl.optional(),
+  VAULT_DATABASE_URL: postgresUrl.optional(),
+  MASTER_KEY: keyList.optional(),
+  SIGNING_KEY: keyList.optional(),
+  SUPPRESSION_KEY: keyList.optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  RESEND_API_KEY: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(3).default("Audienti <hello@audienti.example>"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Set by `npm start` for the processes it starts beside its own database. */
+  EMBEDDED: z.enum(["1"]).optional(),
+  DEMO_PASSWORD: z.string().optional(),
+});
+
+/** The database roles that processes act as: none owns a table, and the vault's two differ (T9). */
+export const roles = {
+  app: "audienti_app",
+  vaultWeb: "audienti_vault_web",
+  vaultWorker: "audienti_vault_worker",
+} as const;
+
+export type NamedKey = { id: string; key: Buffer };
+export type Config = ReturnType<typeof readConfig>;
+
+/** Throws an Error whose message names each variable at fault. */
+export function readConfig(environment: Record<string, string | undefined>) {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, v]) => v !== ""));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+    throw new Error(`The configuration is not usable.\n  ${faults.join("\n  ")}`);
+  }
+  const env = parsed.data;
+  return {
+    mode: env.NODE_ENV,
+    port: env.PORT,
+    host: env.HOST,
+    baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ""),
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    vaultUrl: env.VAULT_DATABASE_URL,
+    masterKeys: (env.MASTER_KEY ?? []).map(named),
+    signingKeys: (env.SIGNING_KEY ?? []).map(named),
+    suppressionKeys: (env.SUPPRESSION_KEY ?? []).map(named),
+    trustedProxies: env.TRUSTED_PROXIES,
+    resendKey: env.RESEND_API_KEY,
+    mailFrom: env.MAIL_FROM,
+    logLevel: env.LOG_LEVEL,
+    embedded: env.EMBEDDED === "1",
+    demoPassword: env.DEMO_PASSWORD,
+  };
+}
+
+/** Stops the boot when what a process needs is missing, naming every variable. */
+export function requireSecrets(config: Config): void {
+  const missing = [
+    !config.databaseUrl && "DATABASE_URL",
+    !config.vaultUrl && "VAULT_DATABASE_URL",
+    config.masterKeys.length === 0 && "MASTER_KEY",
+    config.signingKeys.length === 0 && "SIGNING_KEY",
+    config.suppressionKeys.length === 0 && "SUPPRESSION_KEY",
+  ].filter(Boolean);
+  if (missing.length > 0) {
+    throw new Error(
+      `Missing: ${missing.join(", ")}. Set them (see .env.example), or run \`npm start\` without DATABASE_URL for a self-contained start.`,
+    );
+  }
+}
+
+/** A key's id is a short fingerprint: it says which key sealed something and nothing else. */
+function named(text: string): NamedKey {
+  const bytes = Buffer.from(text, "base64");
+  return { id: createHash("sha256").update(bytes).digest("hex").slice(0, 8), key: bytes };
+}
+
+export const config = readConfig(process.env);

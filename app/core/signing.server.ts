@@ -1,0 +1,74 @@
+/** Signed tokens for links, and keyed hashes that stand for a person without naming them. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { config, type NamedKey } from "#app/config.server.ts";
+import { suppressionKey } from "#app/core/address.ts";
+
+/** One purpose's token is never accepted for another. */
+export type Purpose = "confirm" | "reset" | "unsubscribe";
+
+const TAG_BYTES = 16;
+const KEY_ID_BYTES = 4;
+
+/** base64url of key id, payload and an HMAC-SHA-256 tag cut to 128 bits. */
+export function sign(purpose: Purpose, payload: Buffer): string {
+  const key = config.signingKeys[0]!;
+  const head = Buffer.concat([Buffer.from(key.id, "hex"), payload]);
+  return Buffer.concat([head, tag(key, purpose, head)]).toString("base64url");
+}
+
+/** The payload, or undefined for anything not signed by a key of ours; retired keys verify for ever. */
+export function verify(purpose: Purpose, token: string): Buffer | undefined {
+  if (token.length > 512 || !/^[\w-]+$/.test(token)) return undefined;
+  const bytes = Buffer.from(token, "base64url");
+  // Several spellings decode to the same bytes: only the one we would write counts.
+  if (bytes.toString("base64url") !== token) return undefined;
+  if (bytes.length <= KEY_ID_BYTES + TAG_BYTES) return undefined;
+  const head = bytes.subarray(0, -TAG_BYTES);
+  const id = head.subarray(0, KEY_ID_BYTES).toString("hex");
+  const key = config.signingKeys.find((candidate) => candidate.id === id);
+  if (!key || !timingSafeEqual(tag(key, purpose, head), bytes.subarray(-TAG_BYTES)))
+    return undefined;
+  return head.subarray(KEY_ID_BYTES);
+}
+
+/** A short keyed tag for the left part of a Message-ID, so that a forged bounce proves nothing. */
+export function messageTag(id: string): string {
+  return createHmac("sha256", config.signingKeys[0]!.key)
+    .update(`message\0${id}`)
+    .digest("base64url")
+    .slice(0, 22);
+}
+
+/** HMAC-SHA-256 of the suppression key of an address, in base64url; the key is outside the database (T5). */
+export function contactHash(address: string): string {
+  return keyedHash(config.suppressionKeys[0]!, suppressionKey(address));
+}
+
+/** The same for a key that is normalised already: for loops over many rows. */
+export function hashOfKey(normalised: string): string {
+  return keyedHash(config.suppressionKeys[0]!, normalised);
+}
+
+export function currentHashKeyId(): string {
+  return config.suppressionKeys[0]!.id;
+}
+
+/** A keyed hash for throttles and other counters that must not name anybody. */
+export function pseudonym(use: string, text: string): string {
+  return createHmac("sha256", config.signingKeys[0]!.key)
+    .update(`${use}\0${text}`)
+    .digest("base64url")
+    .slice(0, 22);
+}
+
+function keyedHash(key: NamedKey, text: string): string {
+  return createHmac("sha256", key.key).update(text).digest("base64url");
+}
+
+function tag(key: NamedKey, purpose: Purpose, head: Buffer): Buffer {
+  return createHmac("sha256", key.key)
+    .update(`${purpose}\0`)
+    .update(head)
+    .digest()
+    .subarray(0, TAG_BYTES);
+}
