@@ -1,0 +1,76 @@
+/** Envelope encryption of one secret: AES-256-GCM under a key of its own, wrapped by a master key. */
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { Binding } from "#app/adapters/vault/port.ts";
+
+/** `key` is 32 bytes; `id` names it in what it sealed. */
+export type MasterKey = { id: string; key: Buffer };
+
+/** Each buffer is a format byte, a 12-byte nonce, the encrypted bytes and a 16-byte tag. */
+export type Sealed = { keyId: string; wrappedKey: Buffer; ciphertext: Buffer };
+
+/** Thrown when a secret cannot be opened: changed, moved to another owner, or its master key is gone. */
+export class SealBroken extends Error {
+  readonly reason: "unknown-key" | "tampered";
+  constructor(reason: "unknown-key" | "tampered") {
+    super(`a sealed credential cannot be opened: ${reason}`);
+    this.name = "SealBroken";
+    this.reason = reason;
+  }
+}
+
+const format = 1;
+const nonceLength = 12;
+const tagLength = 16;
+
+/** Seals under a fresh random key, so two seals of one secret have nothing in common. */
+export function seal(plaintext: string, binding: Binding, masterKey: MasterKey): Sealed {
+  const dataKey = randomBytes(32);
+  const ciphertext = encrypt(Buffer.from(plaintext, "utf8"), dataKey, boundTo(binding, "secret"));
+  const wrappedKey = encrypt(dataKey, masterKey.key, boundTo(binding, `key ${masterKey.id}`));
+  dataKey.fill(0);
+  return { keyId: masterKey.id, wrappedKey, ciphertext };
+}
+
+/** Opens with whichever master key sealed it, the current or an older one; throws SealBroken. */
+export function open(sealed: Sealed, binding: Binding, masterKeys: MasterKey[]): string {
+  const masterKey = masterKeys.find((candidate) => candidate.id === sealed.keyId);
+  if (!masterKey) throw new SealBroken("unknown-key");
+  const dataKey = decrypt(
+    sealed.wrappedKey,
+    masterKey.key,
+    boundTo(binding, `key ${masterKey.id}`),
+  );
+  if (dataKey.length !== 32) throw new SealBroken("tampered");
+  const secret = decrypt(sealed.ciphertext, dataKey, boundTo(binding, "secret"));
+  dataKey.fill(0);
+  return secret.toString("utf8");
+}
+
+// JSON keeps the parts apart whatever they contain: no two bindings share these bytes.
+function boundTo({ teamId, mailboxId, purpose, version }: Binding, role: string): Buffer {
+  return Buffer.from(JSON.stringify(["audienti-vault", role, teamId, mailboxId, purpose, version]));
+}
+
+function encrypt(bytes: Buffer, key: Buffer, associated: Buffer): Buffer {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagLength });
+  cipher.setAAD(associated);
+  const encrypted = [cipher.update(bytes), cipher.final()];
+  return Buffer.concat([Buffer.of(format), nonce, ...encrypted, cipher.getAuthTag()]);
+}
+
+function decrypt(bytes: Buffer, key: Buffer, associated: Buffer): Buffer {
+  if (bytes[0] !== format || bytes.length < 1 + nonceLength + tagLength) {
+    throw new SealBroken("tampered");
+  }
+  const nonce = bytes.subarray(1, 1 + nonceLength);
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagLength });
+  decipher.setAAD(associated);
+  decipher.setAuthTag(bytes.subarray(-tagLength));
+  const encrypted = decipher.update(bytes.subarray(1 + nonceLength, -tagLength));
+  try {
+    return Buffer.concat([encrypted, decipher.final()]);
+  } catch {
+    throw new SealBroken("tampered");
+  }
+}
