@@ -1,0 +1,40 @@
+/** A mailbox as its row describes it: a real one over SMTP, or the team's practice mailbox. */
+import { join } from "node:path";
+import type { Mailbox } from "#app/adapters/mailbox/port.ts";
+import { openPractice } from "#app/adapters/mailbox/practice.server.ts";
+import { openSmtp } from "#app/adapters/mailbox/smtp.server.ts";
+import { config } from "#app/config.server.ts";
+import { Id } from "#app/core/id.ts";
+
+export type MailboxRow = {
+  id: string;
+  teamId: string;
+  kind: "practice" | "smtp";
+  host: string | null;
+  port: number | null;
+  security: "tls" | "starttls" | "none" | null;
+  username: string | null;
+};
+
+/** Opens nothing yet; the first send or test connects. Close it when the work is done. */
+export function openMailbox(
+  row: MailboxRow,
+  { password, connections }: { password?: string; connections?: number } = {},
+): Mailbox {
+  if (row.kind === "practice") return openPractice({ dir: practiceFolder(row.teamId) });
+  const { host, port, security } = row;
+  if (!host || !port || !security) throw new Error(`mailbox ${row.id} names no server`);
+  return openSmtp({
+    host,
+    port,
+    security,
+    username: row.username ?? undefined,
+    password,
+    connections,
+  });
+}
+
+/** Where a team's practice messages lie. */
+export function practiceFolder(teamId: string): string {
+  return join(config.dataDir, "practice", Id.parse(teamId));
+}

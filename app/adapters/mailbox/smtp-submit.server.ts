@@ -1,0 +1,104 @@
+/** One message over an open session; knows whether the final dot may have been sent. */
+import type { SendOutcome } from "#app/adapters/mailbox/port.ts";
+import {
+  aboutMessage,
+  aboutSender,
+  answerOf,
+  isPositive,
+  type Reply,
+} from "#app/adapters/mailbox/smtp-reply.ts";
+import { command, type Session } from "#app/adapters/mailbox/smtp-session.server.ts";
+import {
+  breakWire,
+  isQuiet,
+  nextReply,
+  type Wire,
+  WireFailure,
+} from "#app/adapters/mailbox/smtp-wire.server.ts";
+import type { Composed } from "#app/core/mime.ts";
+
+/**
+ * Tells apart what nodemailer cannot: a connection that dies before the final dot (`retry`) from one
+ * that dies after it (`unknown`). Only bugs throw.
+ */
+export async function submit(session: Session, mail: Composed): Promise<SendOutcome> {
+  session.begun += 1;
+  try {
+    const refusal = unsuitable(session, mail) ?? (await offer(session, mail));
+    if (refusal) return refusal;
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return { kind: "retry", why: failure.why as "connection-lost" };
+  }
+  return hand(session, mail);
+}
+
+function unsuitable({ offers }: Session, mail: Composed): SendOutcome | undefined {
+  const limit = Number(offers.get("SIZE") ?? 0);
+  if (limit > 0 && mail.bytes.length > limit) return { kind: "failed", why: "too-big" };
+  if (mail.smtpUtf8 && !offers.has("SMTPUTF8"))
+    return { kind: "failed", why: "smtputf8-not-offered" };
+  return undefined;
+}
+
+/** MAIL, RCPT and DATA, in one go where the server pipelines (RFC 2920); undefined means go ahead. */
+async function offer(session: Session, mail: Composed): Promise<SendOutcome | undefined> {
+  const { wire, timeouts } = session;
+  if (session.unclean) await reset(session);
+  const parameters = mail.smtpUtf8 ? " BODY=8BITMIME SMTPUTF8" : "";
+  const lines = [`MAIL FROM:<${mail.from}>${parameters}`, `RCPT TO:<${mail.to}>`, "DATA"];
+  const pipelined = session.offers.has("PIPELINING");
+  if (pipelined) wire.socket.write(`${lines.join("\r\n")}\r\n`);
+  let refusal: SendOutcome | undefined;
+  let goAhead = false;
+  for (const [index, line] of lines.entries()) {
+    const timeout = index === 2 ? timeouts.dataStart : timeouts.command;
+    const answer = pipelined ? nextReply(wire, timeout) : command(wire, line, timeout);
+    // A server may refuse and hang up without answering the rest: the refusal is what counts.
+    const reply = refusal ? await answer.catch(() => undefined) : await answer;
+    if (!reply) break;
+    goAhead = index === 2 && reply.code === 354;
+    refusal ??= verdict(wire, index, reply);
+    if (refusal && !pipelined) break;
+  }
+  // To go ahead now would hand over a message for nobody; to hang up hands over nothing.
+  if (refusal && goAhead) breakWire(wire, "protocol-error");
+  session.unclean = refusal !== undefined;
+  return refusal;
+}
+
+function verdict(wire: Wire, index: number, reply: Reply): SendOutcome | undefined {
+  if (index === 2 ? reply.code === 354 : isPositive(reply)) return undefined;
+  if (reply.code < 400) throw breakWire(wire, "protocol-error");
+  if (reply.code === 421) breakWire(wire, "connection-lost");
+  return index === 0 ? aboutSender(reply) : aboutMessage(reply);
+}
+
+async function reset(session: Session): Promise<void> {
+  const reply = await command(session.wire, "RSET", session.timeouts.command);
+  if (!isPositive(reply)) throw breakWire(session.wire, "connection-lost");
+  session.unclean = false;
+}
+
+async function hand({ wire, timeouts }: Session, mail: Composed): Promise<SendOutcome> {
+  // A reply nobody asked for would be taken for the answer to this message.
+  if (!isQuiet(wire)) {
+    return { kind: "retry", why: breakWire(wire, "protocol-error").why as "protocol-error" };
+  }
+  wire.socket.write(`${stuffed(mail.bytes)}.\r\n`);
+  try {
+    const reply = await nextReply(wire, timeouts.final);
+    if (isPositive(reply)) return { kind: "accepted", response: answerOf(reply).said ?? "" };
+    if (reply.code < 400) throw breakWire(wire, "protocol-error");
+    if (reply.code === 421) breakWire(wire, "server-busy");
+    return aboutMessage(reply);
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return { kind: "unknown", why: failure.why as "connection-lost" };
+  }
+}
+
+/** RFC 5321 section 4.5.2: a leading dot is doubled, or the message would end there. */
+function stuffed(bytes: string): string {
+  return bytes.includes("\r\n.") ? bytes.replaceAll("\r\n.", "\r\n..") : bytes;
+}
