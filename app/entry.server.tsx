@@ -1,0 +1,44 @@
+/** Renders a page to HTML and sets the security headers of every answer. */
+import { randomBytes } from "node:crypto";
+import type { EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { renderToString } from "react-dom/server";
+import { log } from "#app/core/log.server.ts";
+import { securityHeaders } from "#app/web/headers.server.ts";
+import { AboutRequest } from "./ui/page";
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+) {
+  const reference = randomBytes(4).toString("hex");
+  const markup = renderToString(
+    <AboutRequest.Provider value={{ reference }}>
+      <RemixServer context={context} url={request.url} />
+    </AboutRequest.Provider>,
+  );
+  if (status >= 500) log.error({ reference, status }, "a page failed");
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  securityHeaders(headers);
+  return new Response(`<!DOCTYPE html>${sayError(markup, status)}`, { status, headers });
+}
+
+/** A form that came back says so in the title, which a screen reader hears first (GOV.UK). */
+function sayError(markup: string, status: number): string {
+  return status === 422 ? markup.replace("<title>", "<title>Error: ") : markup;
+}
+
+export function handleDataRequest(response: Response) {
+  securityHeaders(response.headers);
+  return response;
+}
+
+export function handleError(error: unknown, { request }: { request: Request }) {
+  if (request.signal.aborted) return;
+  log.error(
+    { err: error, path: new URL(request.url).pathname.replace(/[\w-]{30,}/g, "…") },
+    "request failed",
+  );
+}

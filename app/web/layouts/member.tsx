@@ -1,0 +1,141 @@
+/** The frame of a member's pages: a rail on a desk, a bar with a menu on a phone. */
+import { useLocation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Icon, type IconName, Mark } from "../../ui/icon";
+import { Notice } from "../../ui/page";
+
+type MemberLayoutProps = {
+  name: string;
+  teamName: string;
+  /** An invented team that is bound to the practice mailbox. */
+  demo: boolean;
+  /** What just happened, said once. */
+  flash?: string | null;
+  children: ReactNode;
+};
+
+const ROOMS: { href: string; label: string; icon: IconName }[] = [
+  { href: "/home", label: "Home", icon: "home" },
+  { href: "/prospects", label: "Prospects", icon: "people" },
+  { href: "/imports", label: "Imports", icon: "import" },
+  { href: "/sequences", label: "Sequences", icon: "send" },
+  { href: "/mailboxes", label: "Mailboxes", icon: "mailbox" },
+  { href: "/suppressions", label: "Do not contact", icon: "stop" },
+  { href: "/settings", label: "Team settings", icon: "settings" },
+];
+
+export function MemberLayout({ name, teamName, demo, flash, children }: MemberLayoutProps) {
+  return (
+    <div className="house">
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <header className="bar">
+        <a className="wordmark" href="/home">
+          <Mark />
+          <span>Audienti</span>
+        </a>
+        <Find />
+        <details className="menu">
+          <summary>
+            <Icon name="menu" />
+            Menu
+          </summary>
+          <div className="menu-sheet">
+            <Rooms />
+            <Who name={name} teamName={teamName} />
+          </div>
+        </details>
+        <div className="rail">
+          <Rooms />
+          <Who name={name} teamName={teamName} />
+        </div>
+      </header>
+      <div className="room">
+        {demo ? (
+          <p className="practice">
+            <strong>Demo world.</strong> Everybody here is invented, and nothing you send leaves this
+            machine. <a href="/demo/remove">Remove it</a>
+          </p>
+        ) : null}
+        <main id="main" tabIndex={-1}>
+          {flash ? <Notice tone="good" live title={flash} /> : null}
+          {children}
+        </main>
+        <footer className="small-foot">
+          <a href="/privacy">Privacy</a>
+          <a href="/terms">Terms</a>
+          <a href="/security">Security</a>
+        </footer>
+      </div>
+    </div>
+  );
+}
+
+/** Rendered for the phone's menu and for the rail; only one of them is ever displayed. */
+function Rooms() {
+  const { pathname } = useLocation();
+  return (
+    <nav className="rooms" aria-label="Audienti">
+      <ul>
+        {ROOMS.map((room) => (
+          <li key={room.href}>
+            <a href={room.href} aria-current={whereabouts(pathname, room.href)}>
+              <Icon name={room.icon} />
+              {room.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function whereabouts(pathname: string, href: string): "page" | "true" | undefined {
+  if (pathname === href) return "page";
+  return pathname.startsWith(`${href}/`) ? "true" : undefined;
+}
+
+function Who({ name, teamName }: { name: string; teamName: string }) {
+  return (
+    <div className="who">
+      <p>
+        <strong>{teamName}</strong>
+        <br />
+        {name}
+      </p>
+      <form method="post" action="/sign-out">
+        <button type="submit" className="button link">
+          <Icon name="sign-out" />
+          Sign out
+        </button>
+      </form>
+    </div>
+  );
+}
+
+function Find() {
+  return (
+    <search className="find">
+      <form method="get" action="/prospects">
+        <label htmlFor="find" className="hidden">
+          Find a prospect
+        </label>
+        <input
+          type="search"
+          id="find"
+          name="q"
+          placeholder="Search"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          enterKeyHint="search"
+        />
+        <button type="submit">
+          <Icon name="search" />
+          <span className="hidden">Find</span>
+        </button>
+      </form>
+    </search>
+  );
+}
