@@ -1,0 +1,82 @@
+/** The site map: every URL and who may enter. Each feature owns its route files. */
+
+/**
+ * Answered before Remix, in app/web/hot.server.ts:
+ *   GET  /healthz    is everything there
+ *   POST /u/:token   one-click unsubscribe (RFC 8058)
+ */
+
+/** @param {(path: string, file: string, options?: object | (() => void), children?: () => void) => void} route */
+export function siteMap(route) {
+  // Open: strangers, no cookie, no script.
+  route("", "web/layouts/open.tsx", { id: "open" }, () => {
+    route("", "site/routes/home.tsx", { index: true });
+    route("privacy", "privacy/routes/policy.tsx");
+    route("terms", "site/routes/terms.tsx");
+    route("security", "site/routes/security.tsx");
+    route("sign-up", "auth/routes/sign-up.tsx");
+    route("sign-in", "auth/routes/sign-in.tsx");
+    route("check-mail", "auth/routes/check-mail.tsx");
+    route("confirm/:token", "auth/routes/confirm.tsx");
+    route("forgot", "auth/routes/forgot.tsx");
+    route("reset/:token", "auth/routes/reset.tsx");
+    route("u/:token", "suppression/routes/unsubscribe.tsx");
+    // Only on the machine itself, only while the embedded outbox is on.
+    route("outbox", "site/routes/outbox.tsx");
+    route("outbox/:id", "site/routes/outbox-letter.tsx");
+    route("demo", "demo/routes/demo.tsx");
+    route("demo/remove", "demo/routes/remove.tsx");
+  });
+  route(".well-known/security.txt", "site/routes/security-txt.ts");
+
+  // Members.
+  route("", "web/layouts/member-route.tsx", { id: "member" }, () => {
+    route("home", "team/routes/home.tsx");
+    route("settings", "team/routes/settings.tsx");
+
+    route("prospects", "prospects/routes/list.tsx");
+    route("prospects/new", "prospects/routes/new.tsx");
+    route("prospects/:id", "prospects/routes/show.tsx");
+    route("prospects/:id/edit", "prospects/routes/edit.tsx");
+    route("prospects/:id/delete", "prospects/routes/delete.tsx");
+    route("prospects/:id/blacklist", "prospects/routes/blacklist.tsx");
+
+    route("imports", "prospects/routes/imports.tsx");
+    route("imports/new", "prospects/routes/import-new.tsx");
+    route("imports/:id", "prospects/routes/import-show.tsx");
+    route("imports/:id/mapping", "prospects/routes/import-mapping.tsx");
+    route("imports/:id/delete-file", "prospects/routes/import-delete-file.tsx");
+
+    route("suppressions", "suppression/routes/list.tsx");
+
+    route("mailboxes", "mailboxes/routes/list.tsx");
+    route("mailboxes/new", "mailboxes/routes/new.tsx");
+    route("mailboxes/:id", "mailboxes/routes/show.tsx");
+    route("mailboxes/:id/edit", "mailboxes/routes/edit.tsx");
+    route("mailboxes/:id/delete", "mailboxes/routes/delete.tsx");
+    route("mailboxes/:id/practice", "mailboxes/routes/practice.tsx");
+    route("mailboxes/:id/practice/:letter", "mailboxes/routes/practice-letter.tsx");
+
+    route("sequences", "outreach/routes/list.tsx");
+    route("sequences/new", "outreach/routes/new.tsx");
+    route("sequences/:id", "outreach/routes/show.tsx");
+    route("sequences/:id/edit", "outreach/routes/edit.tsx");
+    route("sequences/:id/people", "outreach/routes/people.tsx");
+    route("sequences/:id/preview", "outreach/routes/preview.tsx");
+    route("sequences/:id/launch", "outreach/routes/launch.tsx");
+  });
+
+  // Members: verbs and files, no page of their own.
+  route("sign-out", "auth/routes/sign-out.ts");
+  route("prospects/export", "prospects/routes/export.ts");
+  route("imports/:id/run", "prospects/routes/import-run.ts");
+  route("imports/:id/stop", "prospects/routes/import-stop.ts");
+  route("imports/:id/rejects", "prospects/routes/import-rejects.ts");
+  route("imports/:id/file", "prospects/routes/import-file.ts");
+  route("mailboxes/:id/test", "mailboxes/routes/test.ts");
+  route("mailboxes/:id/clock", "mailboxes/routes/clock.ts");
+  route("sequences/:id/test", "outreach/routes/test.ts");
+  route("sequences/:id/pause", "outreach/routes/pause.ts");
+  route("sequences/:id/resume", "outreach/routes/resume.ts");
+  route("sequences/:id/sends/:send", "outreach/routes/decide.ts");
+}

@@ -1,0 +1,27 @@
+/** The web process: listens, and on SIGTERM answers what it has begun before it goes. */
+import { createServer } from "node:http";
+import { closeVault } from "#app/adapters/vault/index.server.ts";
+import { config, requireSecrets } from "#app/config.server.ts";
+import { log } from "#app/core/log.server.ts";
+import { stopWhenTold } from "#app/core/until-told.server.ts";
+import { loadSite } from "#app/web/site.server.ts";
+import { closeConnections } from "#db/client.ts";
+import { closeQueue, sendingQueue } from "#db/queue.ts";
+
+const DRAIN_MS = 25_000;
+
+requireSecrets(config);
+const server = createServer({ keepAliveTimeout: 65_000 }, await loadSite());
+await sendingQueue();
+server.listen(config.port, config.host, () => {
+  log.info({ port: config.port }, "web ready");
+  process.send?.("ready");
+});
+
+stopWhenTold(async () => {
+  const drained = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+  await closeQueue();
+  await Promise.all([closeConnections(), closeVault()]);
+});

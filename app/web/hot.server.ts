@@ -1,0 +1,72 @@
+/** The paths answered before Remix: health, and the one-click unsubscribe of RFC 8058. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sql } from "drizzle-orm";
+import { pingVault } from "#app/adapters/vault/index.server.ts";
+import { log } from "#app/core/log.server.ts";
+import { optOut } from "#app/suppression/one-click.server.ts";
+import { house } from "#db/client.ts";
+import { sendingQueue } from "#db/queue.ts";
+
+/** True when the request was answered here. */
+export async function answerHot(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const path = (request.url ?? "").split("?", 1)[0]!;
+  if (path === "/healthz") {
+    await answerHealth(response);
+    return true;
+  }
+  if (request.method === "POST" && path.startsWith("/u/"))
+    return answerOneClick(path, request, response);
+  return false;
+}
+
+/**
+ * RFC 8058: the URI alone says who and from what, so the body is not read whatever its encoding.
+ * The opt-out is committed before the answer. A browser's form goes on to the page that thanks.
+ */
+async function answerOneClick(path: string, request: IncomingMessage, response: ServerResponse) {
+  if (request.headers.accept?.includes("text/html")) return false;
+  request.resume();
+  try {
+    await optOut(path.slice("/u/".length));
+    answer(response, 200, "text/plain; charset=utf-8", "You are unsubscribed.\n");
+  } catch (error) {
+    log.error({ err: error }, "an opt-out could not be written");
+    response.setHeader("Retry-After", "30");
+    answer(response, 503, "text/plain; charset=utf-8", "Not done yet: please try again.\n");
+  }
+  return true;
+}
+
+async function answerHealth(response: ServerResponse): Promise<void> {
+  const [database, vault, queue] = await Promise.all([
+    works(() => house("health").execute(sql`select 1`)),
+    works(pingVault),
+    works(async () => (await sendingQueue()).schemaVersion()),
+  ]);
+  const body = { ok: database && vault && queue, database, vault, queue };
+  answer(response, body.ok ? 200 : 503, "application/json", `${JSON.stringify(body)}\n`);
+}
+
+async function works(check: () => Promise<unknown>): Promise<boolean> {
+  const tooLong = new Promise<false>((resolve) => setTimeout(resolve, 3000, false).unref());
+  return Promise.race([
+    check().then(
+      () => true,
+      () => false,
+    ),
+    tooLong,
+  ]);
+}
+
+function answer(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, {
+    "Content-Type": type,
+    "Content-Length": Buffer.byteLength(body),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.end(body);
+}

@@ -1,0 +1,55 @@
+/** Answers: onward with a word of confirmation, a refusal as a sentence, or not found. */
+import { redirect } from "@remix-run/node";
+import { again, type Problems, type Typed } from "#app/web/form.server.ts";
+
+/** 303 after success; `said` is shown once on the next page. */
+export function seeOther(to: string, said?: string, cookies: string[] = []): Response {
+  const headers = new Headers();
+  if (said) headers.append("Set-Cookie", flashCookie(said));
+  for (const cookie of cookies) headers.append("Set-Cookie", cookie);
+  return redirect(to, { status: 303, headers });
+}
+
+/**
+ * A refusal, told on the same page. Every reason in the outcome's type needs its sentence; the
+ * sentence may stand at a field.
+ */
+export function sayNo<R extends string>(
+  outcome: { refused: R },
+  sentences: Record<R, string | { field: string; sentence: string }>,
+  typed: Typed = {},
+) {
+  const said = sentences[outcome.refused];
+  const problems: Problems =
+    typeof said === "string" ? { "": said } : { [said.field]: said.sentence };
+  return again({ typed }, problems);
+}
+
+/** The same answer for what never existed, was erased, or is another team's. */
+export function notFound(): Response {
+  return new Response("Not found", { status: 404 });
+}
+
+/** A file for the browser to keep; the name is encoded by RFC 6266. */
+export function download(body: ReadableStream | string, name: string, type: string): Response {
+  return new Response(body, {
+    headers: {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${name.replace(/[^\w.-]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    },
+  });
+}
+
+/** What the last action said, and the cookie that clears it. */
+export function readFlash(request: Request): { said?: string; clear?: string } {
+  const found = /(?:^|;\s*)said=([\w-]*)/.exec(request.headers.get("cookie") ?? "")?.[1];
+  if (!found) return {};
+  return {
+    said: Buffer.from(found, "base64url").toString("utf8").slice(0, 400),
+    clear: "said=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+  };
+}
+
+function flashCookie(said: string): string {
+  return `said=${Buffer.from(said).toString("base64url")}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`;
+}
