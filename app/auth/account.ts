@@ -1,0 +1,67 @@
+/** Accounts: what a person types, and the rules for it. */
+import { z } from "zod";
+import { readAddress } from "#app/core/address.ts";
+
+export const CONFIRM_HOURS = 48;
+export const RESET_HOURS = 2;
+
+const COMMON = new Set(
+  "password password1 password123 passwort 12345678 123456789 1234567890 qwertyui qwerty123 iloveyou 11111111 abc12345 letmein1 sunshine princess football baseball superman trustno1 welcome1 admin123 passw0rd starwars whatever michelle jennifer computer internet mustang1 1q2w3e4r 1qaz2wsx zaq12wsx asdfghjk qwertyuiop audienti".split(
+    " ",
+  ),
+);
+
+/** Checks the form of one address and keeps what was typed (RFC 5321). */
+export const Address = z.string({ error: "Enter an email address" }).transform((typed, context) => {
+  const read = readAddress(typed);
+  if (read.problem === undefined) return read.address;
+  context.addIssue({
+    code: "custom",
+    message: "Enter an email address in the form name@example.com",
+  });
+  return z.NEVER;
+});
+
+/** Length is what counts (NIST 800-63B, ASVS 6.2); no rules of composition. */
+const NewPassword = z
+  .string({ error: "Choose a password" })
+  .min(8, "The password is too short: at least 8 characters, better 15")
+  .max(256, "The password is too long: at most 256 characters")
+  .refine(
+    (typed) => !COMMON.has(typed.toLowerCase()) && !/^(.)\1+$/.test(typed),
+    "This password is among the first that anybody tries. Choose another",
+  );
+
+const Said = (sentence: string) => z.literal("yes", { error: sentence });
+const ShortText = z.string().trim().max(120, "At most 120 characters").optional();
+
+export const SignUp = z.object({
+  email: Address,
+  password: NewPassword,
+  name: ShortText,
+  company: ShortText,
+  terms: Said("Accept the terms to go on"),
+  age: Said("Confirm your age to go on"),
+});
+export type SignUp = z.infer<typeof SignUp>;
+
+export const SignIn = z.object({
+  email: Address,
+  password: z.string({ error: "Enter your password" }).max(256, "That is not the password"),
+  next: z.string().optional(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
+export const Forgot = z.object({ email: Address });
+export const Reset = z.object({ password: NewPassword });
+
+/** Where to go after signing in: only ever a path of our own. */
+export function safeNext(next: string | null | undefined): string {
+  if (!next?.startsWith("/") || /^\/[/\\]/.test(next) || /[\r\n\t\\]/.test(next)) return "/home";
+  return next;
+}
+
+/** What the team is called until somebody says otherwise. */
+export function firstTeamName(name: string | undefined, company: string | undefined): string {
+  return company ?? (name ? `${name}'s team` : "My team");
+}

@@ -1,0 +1,15 @@
+/** Letters to members, by id; unknown ids do nothing, so that a stranger's guess costs the same. */
+import { z } from "zod";
+import { Id } from "#app/core/id.ts";
+import { declareJob } from "#app/core/job.ts";
+
+/** Which letter is decided when it is written: confirm, reset, or "you have an account already". */
+export const accountLetter = declareJob(
+  "auth.account-letter",
+  z.object({
+    userId: Id,
+    linkId: Id,
+    kind: z.enum(["confirm", "reset", "already-here"]),
+  }),
+);
+export type AccountLetter = z.infer<typeof accountLetter.payload>;

@@ -1,0 +1,34 @@
+/** Writing and sending the account letters. The token is computed here, from an id and a key. */
+import { eq } from "drizzle-orm";
+import { mail } from "#app/adapters/mail/index.server.ts";
+import { CONFIRM_HOURS, RESET_HOURS } from "#app/auth/account.ts";
+import type { AccountLetter } from "#app/auth/jobs.ts";
+import { alreadyHereLetter, confirmLetter, resetLetter } from "#app/auth/letters.ts";
+import { config } from "#app/config.server.ts";
+import { renderLetter } from "#app/core/letter.ts";
+import { ok } from "#app/core/result.ts";
+import { sign } from "#app/core/signing.server.ts";
+import { house } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
+
+/** Throws when the provider asks to try later: the job comes back. The same job never mails twice. */
+export async function sendAccountLetter({ userId, linkId, kind }: AccountLetter) {
+  const [user] = await house("sign-in").select().from(users).where(eq(users.id, userId));
+  if (!user) return ok();
+  const outcome = await mail.send({
+    to: user.email,
+    letter: renderLetter(compose(kind, linkId), { name: "product", brand: "Audienti" }),
+    idempotencyKey: `account-letter/${linkId}`,
+  });
+  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
+  return outcome;
+}
+
+function compose(kind: AccountLetter["kind"], linkId: string) {
+  const url = (path: string) => `${config.baseUrl}${path}`;
+  if (kind === "already-here") return alreadyHereLetter(url("/sign-in"), url("/forgot"));
+  const token = sign(kind, Buffer.from(linkId.replaceAll("-", ""), "hex"));
+  return kind === "confirm"
+    ? confirmLetter(url(`/confirm/${token}`), CONFIRM_HOURS)
+    : resetLetter(url(`/reset/${token}`), RESET_HOURS);
+}

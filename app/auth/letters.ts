@@ -1,0 +1,44 @@
+/** The letters of signing up and signing in. */
+import type { Letter } from "#app/core/letter.ts";
+
+export function confirmLetter(url: string, hours: number): Letter {
+  return {
+    subject: "Confirm your address",
+    blocks: [
+      { p: "Somebody, we hope you, opened an Audienti account with this address." },
+      { button: { label: "Confirm this address", url } },
+      { p: `The link works once and for ${hours} hours.` },
+      { small: "If it was not you, do nothing: without your confirmation the account stays shut." },
+    ],
+  };
+}
+
+export function resetLetter(url: string, hours: number): Letter {
+  return {
+    subject: "Choose a new password",
+    blocks: [
+      { p: "You asked for a new password for your Audienti account." },
+      { button: { label: "Choose a new password", url } },
+      { p: `The link works once and for ${hours} hours. Every session ends when you use it.` },
+      { small: "If it was not you, do nothing: your password stays as it is." },
+    ],
+  };
+}
+
+export function alreadyHereLetter(signInUrl: string, forgotUrl: string): Letter {
+  return {
+    subject: "You already have an account",
+    blocks: [
+      { p: "Somebody tried to open an Audienti account with this address, but you have one." },
+      { button: { label: "Sign in", url: signInUrl } },
+      {
+        p: [
+          "Forgotten the password? ",
+          { link: { label: "Choose a new one", url: forgotUrl } },
+          ".",
+        ],
+      },
+      { small: "If it was not you, do nothing: nothing has changed." },
+    ],
+  };
+}
