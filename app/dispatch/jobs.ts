@@ -1,0 +1,9 @@
+/** The job that all outreach waits for: send what is due from one mailbox. */
+import { z } from "zod";
+import { Id } from "#app/core/id.ts";
+import { declareJob } from "#app/core/job.ts";
+
+export const sendDue = declareJob("outreach.send-due", z.object({ teamId: Id, mailboxId: Id }), {
+  once: true,
+  expireSeconds: 3600,
+});

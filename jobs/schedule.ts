@@ -1,0 +1,16 @@
+/** The timetable, on one page. Times are UTC. */
+import type { JobDeclaration } from "#app/core/job.ts";
+import { nightlyPurge, scrubReminder } from "#app/privacy/jobs.ts";
+
+export const timetable: {
+  job: JobDeclaration<Record<string, never>>;
+  cron: string;
+  why: string;
+}[] = [
+  { job: nightlyPurge, cron: "10 3 * * *", why: "Whatever was kept long enough goes." },
+  {
+    job: scrubReminder,
+    cron: "40 * * * *",
+    why: "An erasure that waits for its files is not lost.",
+  },
+];
