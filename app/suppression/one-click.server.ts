@@ -1,0 +1,123 @@
+/** The way out: a signed link that works for ever, and an opt-out that is committed before it is answered. */
+import { eq, sql } from "drizzle-orm";
+import { type Member, vouchFor } from "#app/core/member.ts";
+import { sign, verify } from "#app/core/signing.server.ts";
+import { suppressHashes } from "#app/suppression/suppression.server.ts";
+import { house, inTeam, type Tx } from "#db/client.ts";
+import { teams } from "#db/schema/team.ts";
+
+type Asked = { teamId: string; hash: string; enrolmentId?: string };
+type Waiting = Asked & { resolve: (answer: OptOut) => void; reject: (error: unknown) => void };
+
+/** "unknown" is a link that is not ours, or whose team is gone: nobody is left who could write. */
+export type OptOut = "done" | "unknown";
+
+const UUID_BYTES = 16;
+const HASH_BYTES = 32;
+const MOST_AT_ONCE = 500;
+const TRIES = 4;
+
+/** The opt-outs that wait for their team's transaction; a team is here while one is under way. */
+const queues = new Map<string, Waiting[]>();
+
+/** The token of an unsubscribe link: 128 bits of signature over team, person and, if given, enrolment. */
+export function unsubscribeToken({ teamId, hash, enrolmentId }: Asked): string {
+  const parts = [uuidBytes(teamId), Buffer.from(hash, "base64url")];
+  if (enrolmentId) parts.push(uuidBytes(enrolmentId));
+  return sign("unsubscribe", Buffer.concat(parts));
+}
+
+/**
+ * Puts the person behind the token on the team's do-not-contact list and ends what is under way for
+ * them. Resolves after the commit; safe to repeat. Those of one team that arrive together share one
+ * transaction, so that a burst costs the database little. Rejects when the database does.
+ */
+export async function optOut(token: string): Promise<OptOut> {
+  const asked = readToken(token);
+  if (!asked) return "unknown";
+  return new Promise((resolve, reject) => {
+    const waiting = { ...asked, resolve, reject };
+    const queue = queues.get(asked.teamId);
+    if (queue) {
+      queue.push(waiting);
+      return;
+    }
+    queues.set(asked.teamId, [waiting]);
+    // After the others of this turn have joined.
+    setImmediate(() => void workOff(asked.teamId));
+  });
+}
+
+/** Who asks to write: the team's name, or undefined for a link that is not ours or whose team is gone. */
+export async function whoWrites(token: string): Promise<string | undefined> {
+  const asked = readToken(token);
+  if (!asked) return undefined;
+  const [team] = await house("teams")
+    .select({ name: teams.name })
+    .from(teams)
+    .where(eq(teams.id, asked.teamId));
+  return team?.name;
+}
+
+async function workOff(teamId: string): Promise<void> {
+  const queue = queues.get(teamId)!;
+  while (queue.length > 0) {
+    const batch = queue.splice(0, MOST_AT_ONCE);
+    try {
+      const answer = await keepWord(teamId, batch);
+      for (const { resolve } of batch) resolve(answer);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+  queues.delete(teamId);
+}
+
+async function keepWord(teamId: string, batch: Asked[], tries = TRIES): Promise<OptOut> {
+  // The signed token is the proof that it may act in this team.
+  const member = vouchFor({ teamId, userId: null, role: "worker" });
+  try {
+    return await inTeam(member, (tx) => suppressBatch(tx, member, batch));
+  } catch (error) {
+    if (tries <= 1 || !isPassing(error)) throw error;
+    return keepWord(teamId, batch, tries - 1);
+  }
+}
+
+async function suppressBatch(tx: Tx, member: Member, batch: Asked[]): Promise<OptOut> {
+  const enrolments = batch.flatMap(({ enrolmentId }) => enrolmentId ?? []);
+  // Somebody whose address was corrected after the message left is now known by another hash as well.
+  const [team] = await tx.execute<{ hashes: string[] }>(sql`
+    select array(
+      select opt_out_hash from enrolments where id = any(${sql.param(enrolments)}::uuid[])
+    ) as hashes from teams where id = ${member.teamId}::uuid`);
+  if (!team) return "unknown";
+  const hashes = [...batch.map(({ hash }) => hash), ...team.hashes];
+  await suppressHashes(tx, member, { hashes, reason: "unsubscribed" });
+  return "done";
+}
+
+/** A deadlock or a conflict of two transactions: the same again succeeds. */
+function isPassing(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return ["40P01", "40001"].includes((cause as { code?: string }).code ?? "");
+}
+
+function readToken(token: string): Asked | undefined {
+  const payload = verify("unsubscribe", token);
+  if (!payload) return undefined;
+  const teamId = uuidText(payload.subarray(0, UUID_BYTES));
+  const hash = payload.subarray(UUID_BYTES, UUID_BYTES + HASH_BYTES).toString("base64url");
+  const rest = payload.subarray(UUID_BYTES + HASH_BYTES);
+  if (payload.length === UUID_BYTES + HASH_BYTES) return { teamId, hash };
+  if (rest.length !== UUID_BYTES) return undefined;
+  return { teamId, hash, enrolmentId: uuidText(rest) };
+}
+
+function uuidBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll("-", ""), "hex");
+}
+
+function uuidText(bytes: Buffer): string {
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
