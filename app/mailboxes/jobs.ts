@@ -1,0 +1,18 @@
+/** What the worker does for mailboxes: only it may open or destroy a credential. */
+import { z } from "zod";
+import { Id } from "#app/core/id.ts";
+import { declareJob } from "#app/core/job.ts";
+
+/** Signs in and says how it went; at most one waiting for each mailbox. */
+export const mailboxTest = declareJob("mailboxes.test", z.object({ teamId: Id, mailboxId: Id }), {
+  once: true,
+  retries: 3,
+  expireSeconds: 120,
+});
+
+/** Destroys every credential that the mailbox does not use, and all of them once it is gone. */
+export const credentialShredding = declareJob(
+  "mailboxes.shred",
+  z.object({ teamId: Id, mailboxId: Id }),
+  { retries: 20 },
+);

@@ -1,0 +1,176 @@
+/** A mailbox to send from: what a member may say about one, and its own time. */
+import { z } from "zod";
+import { readAddress } from "#app/core/address.ts";
+import { after, SECOND } from "#app/core/clock.ts";
+import { isSafeHeaderValue } from "#app/core/mime-header.ts";
+import { isLoopbackHost, isReservedDomain } from "#app/core/reserved.ts";
+import { isAppPassword, refusalOf } from "#app/mailboxes/hosts.ts";
+import { Zone } from "#app/team/zone.ts";
+
+type Security = "tls" | "starttls" | "none";
+
+/** What pages may know about a mailbox; its password is in another database. */
+export type MailboxFacts = {
+  id: string;
+  kind: "smtp" | "practice";
+  address: string;
+  fromName: string;
+  host: string | null;
+  port: number | null;
+  security: Security | null;
+  username: string | null;
+  dailyCap: number;
+  /** Minutes after midnight in `zone`. */
+  windowStart: number;
+  windowEnd: number;
+  zone: string;
+  state: "testing" | "ready" | "failing" | "paused";
+  problem: string | null;
+  testedAt: Date | null;
+  updatedAt: Date;
+  aheadSeconds: number;
+};
+
+const FromName = z
+  .string({ error: "Enter the name that readers see beside your address." })
+  .trim()
+  .min(1, "Enter the name that readers see beside your address.")
+  .max(100, "Use at most 100 characters for the name.")
+  .refine(isSafeHeaderValue, { error: "The name may stand on one line only." });
+
+const DailyCap = z
+  .number({ error: "Enter a whole number from 1 to 500." })
+  .int("Enter a whole number from 1 to 500.")
+  .min(1, "Enter at least 1: to send nothing, pause the sequence instead.")
+  .max(500, "500 a day is the most we send from one mailbox. Providers block accounts above it.");
+
+const Address = z
+  .string({ error: "Enter the address that you send from." })
+  .transform((typed, context) => {
+    const read = readAddress(typed);
+    if (read.address) return read.address;
+    context.addIssue({ code: "custom", message: "Enter one address, like ada@your-company.com." });
+    return z.NEVER;
+  });
+
+const Host = z
+  .string({ error: "Enter the name of the server that sends your mail." })
+  .transform((typed) => typed.trim().toLowerCase().replace(/\.$/, ""))
+  .refine(isHostName, {
+    error: "Enter only the server's name, like smtp.your-company.com; its port has its own field.",
+  })
+  .refine((host) => isLoopbackHost(host) || !isReservedDomain(host), {
+    error: "This name is kept for examples: there is no server behind it.",
+  })
+  .superRefine((host, context) => {
+    const refusal = refusalOf(host);
+    if (refusal) context.addIssue({ code: "custom", message: refusal });
+  });
+
+const Port = z
+  .number({ error: "Enter the port, usually 465 or 587." })
+  .int("Enter the port, usually 465 or 587.")
+  .min(1, "Enter the port, usually 465 or 587.")
+  .max(65_535, "A port is at most 65535; usually it is 465 or 587.");
+
+const Username = z
+  .string()
+  .trim()
+  .max(320, "Use at most 320 characters for the user name.")
+  .refine((name) => !/\p{Cc}/u.test(name), { error: "The user name may stand on one line only." });
+
+const Password = z
+  .string()
+  .max(1000, "This is too long for a password.")
+  .refine((secret) => !/[\0\r\n]/.test(secret), { error: "The password may stand on one line." })
+  // Shown in four groups for the eye only; pasted so, it is meant without the blanks.
+  .transform((secret) => (isAppPassword(secret) ? secret.replace(/\s/g, "") : secret));
+
+const howTimes = "Enter a time such as 08:00.";
+
+const DayTime = z
+  .string({ error: howTimes })
+  .trim()
+  .regex(/^([01]?\d|2[0-3])[:.]?[0-5]\d$|^24[:.]?00$/, howTimes)
+  .transform((text) => {
+    const digits = text.replace(/[:.]/, "").padStart(4, "0");
+    return Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  });
+
+const fields = z.object({
+  address: Address,
+  fromName: FromName,
+  host: Host,
+  port: Port,
+  security: z.enum(["tls", "starttls", "none"], { error: "Choose how the connection is secured." }),
+  username: Username.optional(),
+  password: Password.optional(),
+  dailyCap: DailyCap,
+  windowStart: DayTime,
+  windowEnd: DayTime,
+  zone: Zone,
+});
+
+type Fields = z.infer<typeof fields>;
+
+/** A new mailbox; times become minutes after midnight. */
+export const MailboxInput = fields.superRefine((input, context) => {
+  checkTogether(input, context);
+  if (input.username && !input.password) {
+    say(context, "password", "Enter the password for sending, often called an app password.");
+  }
+});
+export type MailboxInput = z.infer<typeof MailboxInput>;
+
+/** A changed mailbox; without a password the stored one stays. */
+export const MailboxEdit = fields.superRefine(checkTogether);
+export type MailboxEdit = z.infer<typeof MailboxEdit>;
+
+/** What there is to choose about the practice mailbox. */
+export const PracticeEdit = z.object({ fromName: FromName, dailyCap: DailyCap });
+export type PracticeEdit = z.infer<typeof PracticeEdit>;
+
+export const ClockInput = z.object({
+  days: z
+    .number({ error: "Enter a number of days from 1 to 30." })
+    .int("Enter a whole number of days.")
+    .min(1, "Time moves forward only: enter at least 1 day.")
+    .max(30, "Move at most 30 days at once."),
+});
+export type ClockInput = z.infer<typeof ClockInput>;
+
+function checkTogether(input: Fields, context: z.RefinementCtx): void {
+  const local = isLoopbackHost(input.host);
+  if (input.security === "none" && !local) {
+    const sentence = "Choose TLS or STARTTLS: without it your password could be read on the way.";
+    say(context, "security", sentence);
+  }
+  if (!input.username && !local) {
+    say(context, "username", "Enter the user name, usually your whole address.");
+  }
+  if (input.windowStart >= input.windowEnd) {
+    say(context, "windowEnd", "Enter an end that is later than the start.");
+  }
+}
+
+function say(context: z.RefinementCtx, field: keyof Fields, message: string): void {
+  context.addIssue({ code: "custom", path: [field], message });
+}
+
+function isHostName(host: string): boolean {
+  if (isLoopbackHost(host)) return true;
+  const labels = host.split(".");
+  const isLabel = (label: string) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label);
+  return host.length <= 253 && labels.length > 1 && labels.every(isLabel);
+}
+
+/** The mailbox's own present: a practice clock may run ahead of ours. */
+export function mailboxTime({ aheadSeconds }: { aheadSeconds: number }, now: Date): Date {
+  return after(now, aheadSeconds * SECOND);
+}
+
+/** Minutes after midnight as HH:MM. */
+export function dayTime(minutes: number): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,191 @@
+/** Mailboxes: finding, connecting and changing them. Testing is the worker's, in testing.server.ts. */
+import { and, asc, count, eq, gt, inArray } from "drizzle-orm";
+import { identityKey } from "#app/core/address.ts";
+import { after, DAY, now } from "#app/core/clock.ts";
+import { Id, newId } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
+import { planShredding, sealPassword } from "#app/mailboxes/credentials.server.ts";
+import { mailboxTest } from "#app/mailboxes/jobs.ts";
+import {
+  type MailboxEdit,
+  type MailboxFacts,
+  type MailboxInput,
+  mailboxTime,
+} from "#app/mailboxes/mailbox.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/queue.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { sends, sequences } from "#db/schema/outreach.ts";
+import { teams } from "#db/schema/team.ts";
+
+export type Mailbox = typeof mailboxes.$inferSelect;
+
+/** The oldest first. */
+export async function listMailboxes(member: Member): Promise<MailboxFacts[]> {
+  return inTeam(member, async (tx) => {
+    const rows = await tx
+      .select()
+      .from(mailboxes)
+      .where(eq(mailboxes.teamId, member.teamId))
+      .orderBy(asc(mailboxes.createdAt), asc(mailboxes.id));
+    return rows.map(factsOf);
+  });
+}
+
+/** With what it sent in its own last 24 hours, and the sequences that send through it. */
+export async function readMailbox(member: Member, id: string) {
+  return inTeam(member, async (tx) => {
+    const mailbox = await findMailbox(tx, id);
+    const [sentToday, usedBy] = await Promise.all([
+      countSent(tx, id, after(mailboxTime(mailbox, now()), -DAY)),
+      sequencesUsing(tx, id),
+    ]);
+    return { mailbox: factsOf(mailbox), sentToday, usedBy };
+  });
+}
+
+/** The whole row, for those who send. Throws NotFound. */
+export async function findMailbox(tx: Tx, id: string): Promise<Mailbox> {
+  const [row] = Id.safeParse(id).success
+    ? await tx.select().from(mailboxes).where(eq(mailboxes.id, id))
+    : [];
+  if (!row) throw new NotFound("mailbox");
+  return row;
+}
+
+/** Seals the password into the vault, then writes the mailbox and has it tested; gives its id. */
+export async function connectMailbox(member: Member, input: MailboxInput) {
+  const id = newId();
+  const { password, ...settings } = input;
+  const secret = settings.username ? password : undefined;
+  const early = await inTeam(member, async (tx) => {
+    const refusal = await whyNotConnect(tx, await lockTeam(tx, member), settings.address);
+    if (secret && !refusal) await planShredding(tx, member, id);
+    return refusal;
+  });
+  if (early) return early;
+  const unsealed = { id, credentialVersion: 0 };
+  const credentialVersion = secret ? await sealPassword(member, unsealed, secret) : 0;
+  return inTeam(member, async (tx) => {
+    const team = await lockTeam(tx, member);
+    const refusal = await whyNotConnect(tx, team, settings.address);
+    if (refusal) return refusal;
+    const own = { id, teamId: team.id, teamIsDemo: team.isDemo, userId: member.userId };
+    const fresh = { kind: "smtp", state: "testing", credentialVersion } as const;
+    await tx.insert(mailboxes).values({ ...settings, ...own, ...fresh });
+    await startTest(tx, member, id);
+    return ok({ id });
+  });
+}
+
+/** Without a password the stored one stays, but never for another server or another user. */
+export async function editMailbox(member: Member, id: string, input: MailboxEdit) {
+  const { password, ...settings } = input;
+  const username = settings.username ?? null;
+  const secret = username ? password : undefined;
+  const early = await inTeam(member, async (tx) => {
+    const found = await findForChange(tx, member, id, input);
+    if (!found.refused && (secret || !username)) await planShredding(tx, member, id);
+    return found;
+  });
+  if (early.refused) return early;
+  const sealed = secret ? await sealPassword(member, early.value, secret) : undefined;
+  return inTeam(member, async (tx) => {
+    const found = await findForChange(tx, member, id, input);
+    if (found.refused) return found;
+    const credentialVersion = username ? (sealed ?? found.value.credentialVersion) : 0;
+    const changes = { ...settings, username, credentialVersion };
+    await tx.update(mailboxes).set(changes).where(eq(mailboxes.id, id));
+    const test = signsInOtherwise(found.value, changes);
+    await (test ? startTest(tx, member, id) : wakeSending(tx, member, id));
+    return ok();
+  });
+}
+
+/** Has the worker sign in again and say how it went. */
+export async function retest(member: Member, id: string) {
+  return inTeam(member, async (tx) => {
+    const mailbox = await findMailbox(tx, id);
+    if (mailbox.kind === "practice") return refused("practice-needs-none");
+    await startTest(tx, member, id);
+    return ok();
+  });
+}
+
+/** Two who connect or remove at the same time do so one after the other. */
+export async function lockTeam(tx: Tx, { teamId }: Member) {
+  const locked = tx.select().from(teams).where(eq(teams.id, teamId)).for("no key update");
+  const [team] = await locked;
+  if (!team) throw new NotFound("team");
+  return team;
+}
+
+/** Those that are running or paused: neither may lose its mailbox. */
+export async function sequencesUsing(tx: Tx, mailboxId: string) {
+  const live = inArray(sequences.state, ["running", "paused"]);
+  return tx
+    .select({ id: sequences.id, name: sequences.name, state: sequences.state })
+    .from(sequences)
+    .where(and(eq(sequences.mailboxId, mailboxId), live))
+    .orderBy(asc(sequences.name));
+}
+
+async function whyNotConnect(tx: Tx, team: { id: string; isDemo: boolean }, address: string) {
+  if (team.isDemo) return refused("demo-team");
+  if (await isTaken(tx, team.id, address)) return refused("already-connected");
+  return undefined;
+}
+
+async function findForChange(tx: Tx, member: Member, id: string, input: MailboxEdit) {
+  await lockTeam(tx, member);
+  const mailbox = await findMailbox(tx, id);
+  if (mailbox.kind !== "smtp") throw new NotFound("mailbox");
+  const elsewhere = input.host !== mailbox.host || input.username !== mailbox.username;
+  const wanting = elsewhere || mailbox.credentialVersion === 0;
+  if (input.username && !input.password && wanting) return refused("password-needed");
+  const taken = await isTaken(tx, mailbox.teamId, input.address, id);
+  return taken ? refused("already-connected") : ok(mailbox);
+}
+
+async function isTaken(tx: Tx, teamId: string, address: string, but?: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: mailboxes.id, address: mailboxes.address })
+    .from(mailboxes)
+    .where(eq(mailboxes.teamId, teamId));
+  const key = identityKey(address);
+  return rows.some((row) => row.id !== but && identityKey(row.address) === key);
+}
+
+function signsInOtherwise(mailbox: Mailbox, changes: Partial<Mailbox>): boolean {
+  const decisive = [
+    "host",
+    "port",
+    "security",
+    "username",
+    "address",
+    "credentialVersion",
+  ] as const;
+  return decisive.some((field) => mailbox[field] !== changes[field]);
+}
+
+async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): Promise<void> {
+  const testing = { state: "testing", problem: null } as const;
+  await tx.update(mailboxes).set(testing).where(eq(mailboxes.id, mailboxId));
+  await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });
+}
+
+async function countSent(tx: Tx, mailboxId: string, since: Date): Promise<number> {
+  const counted = and(eq(sends.mailboxId, mailboxId), gt(sends.countedAt, since));
+  const [row] = await tx
+    .select({ sent: count() })
+    .from(sends)
+    .where(and(counted, eq(sends.state, "sent")));
+  return row?.sent ?? 0;
+}
+
+function factsOf(mailbox: Mailbox): MailboxFacts {
+  const { teamId: _t, userId: _u, credentialVersion: _v, teamIsDemo: _d, ...facts } = mailbox;
+  return facts;
+}

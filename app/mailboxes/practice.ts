@@ -1,0 +1,29 @@
+/** The practice mailbox, the pure half: its address, and the way out that its letters carry. */
+import { z } from "zod";
+
+/** The domain is reserved: nothing sent from or to it can leave the house. */
+const DOMAIN = "practice.audienti.example";
+
+/** An address for practising, after the member's own name where it has Latin letters. */
+export function practiceAddress(name: string | null): string {
+  const plain = (name ?? "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const words = plain.replace(/['’]/g, "").match(/[a-z0-9]+/g) ?? [];
+  return `${words.slice(0, 3).join(".").slice(0, 40) || "you"}@${DOMAIN}`;
+}
+
+/** The path on our own host that a List-Unsubscribe header (RFC 2369) names; undefined without one. */
+export function optOutPath(listUnsubscribe: string | undefined): string | undefined {
+  const urls = [...(listUnsubscribe ?? "").matchAll(/<\s*(https?:[^>\s]+)\s*>/gi)];
+  for (const [, url = ""] of urls) {
+    const path = URL.canParse(url) ? new URL(url).pathname : "";
+    if (/^\/u\/[\w-]+$/.test(path)) return path;
+  }
+  return undefined;
+}
+
+/** An answer as the person written to; only that there was one is kept. */
+export const AnswerInput = z.object({
+  answer: z
+    .string({ error: "Write something, as that person might." })
+    .max(5000, "Use at most 5,000 characters."),
+});

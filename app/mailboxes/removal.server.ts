@@ -1,0 +1,35 @@
+/** Removing a mailbox: refused while sequences need it, and afterwards nothing of it can be used again. */
+import { and, eq } from "drizzle-orm";
+import type { Member } from "#app/core/member.ts";
+import { ok, refused } from "#app/core/result.ts";
+import { credentialShredding } from "#app/mailboxes/jobs.ts";
+import { findMailbox, lockTeam, sequencesUsing } from "#app/mailboxes/mailboxes.server.ts";
+import { inTeam } from "#db/client.ts";
+import { enqueue } from "#db/queue.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
+import { dueClocks } from "#db/schema/team.ts";
+
+/**
+ * What was sent stays in the ledger, without the mailbox. The worker destroys the password, since
+ * only it may, and the letters of a practice mailbox.
+ */
+export async function removeMailbox(member: Member, id: string) {
+  const { teamId } = member;
+  return inTeam(member, async (tx) => {
+    await lockTeam(tx, member);
+    await findMailbox(tx, id);
+    // Whoever launches or sends holds this row too: one of the two comes first and the other sees it.
+    await tx.select().from(mailboxes).where(eq(mailboxes.id, id)).for("update");
+    const live = await sequencesUsing(tx, id);
+    if (live.length > 0) return refused("in-use", { names: live.map(({ name }) => name) });
+    for (const table of [sequences, enrolments, sends]) {
+      await tx.update(table).set({ mailboxId: null }).where(eq(table.mailboxId, id));
+    }
+    const clocks = and(eq(dueClocks.teamId, teamId), eq(dueClocks.subjectId, id));
+    await tx.delete(dueClocks).where(clocks);
+    await tx.delete(mailboxes).where(eq(mailboxes.id, id));
+    await enqueue(tx, credentialShredding, { teamId, mailboxId: id });
+    return ok();
+  });
+}

@@ -1,0 +1,117 @@
+/** Connecting a mailbox: the practice mailbox by one press, or one's own by its address and settings. */
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { MailboxInput } from "#app/mailboxes/mailbox.ts";
+import { connectMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { connectPractice } from "#app/mailboxes/practice.server.ts";
+import { problemOfAddress, suggest } from "#app/mailboxes/suggestions.ts";
+import { zoneOptions } from "#app/team/zone.ts";
+import { again, readFields } from "#app/web/form.server.ts";
+import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
+import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { ButtonLink, Form, Hidden, Submit } from "../../ui/form";
+import { Page, pageTitle } from "../../ui/page";
+import { ChooseMailbox } from "../ui/choose-mailbox";
+import { SettingsFields } from "../ui/settings-fields";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { user, team } = await requireSignedIn(request);
+  const query = new URL(request.url).searchParams;
+  const asked = { address: query.get("address"), provider: query.get("provider") };
+  const problem = problemOfAddress(asked.address);
+  const { isDemo, zone } = team;
+  return {
+    isDemo,
+    typed: asked.address ?? user.email,
+    problems: problem ? { address: problem } : null,
+    choosing: asked.address === null || problem !== undefined,
+    suggestion: suggest(asked, { name: user.name, teamName: team.name, zone }),
+    zones: zoneOptions(zone),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const member = await requireMember(request);
+  const fields = await request.formData();
+  if (fields.get("kind") === "practice") {
+    const { value } = await connectPractice(member);
+    return seeOther(`/mailboxes/${value.id}`, "The practice mailbox is ready.");
+  }
+  const form = readFields(fields, MailboxInput);
+  if (form.problems) return again(form);
+  const outcome = await connectMailbox(member, form.value);
+  if (outcome.refused) {
+    const sentences = {
+      "demo-team": "The demo team writes to its practice mailbox only. Sign up to use your own.",
+      "already-connected": {
+        field: "address",
+        sentence: "This address is connected already: change it under Mailboxes.",
+      },
+    };
+    return sayNo(outcome, sentences, form.typed);
+  }
+  return seeOther(`/mailboxes/${outcome.value.id}`);
+}
+
+export const meta: MetaFunction = () => [{ title: pageTitle("Connect a mailbox") }];
+
+export default function NewMailbox() {
+  const { choosing, isDemo, typed, problems } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (answer || !choosing) return <Settings />;
+  return (
+    <Page
+      title="Choose a mailbox to send from"
+      lead="Outreach goes out through a mailbox, as if you had written each message yourself."
+      back={{ href: "/mailboxes", label: "Mailboxes" }}
+      problems={problems}
+    >
+      <ChooseMailbox isDemo={isDemo} typed={typed} problems={problems} />
+    </Page>
+  );
+}
+
+function Settings() {
+  const { suggestion, zones } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { values, note, providers } = suggestion;
+  const address = encodeURIComponent(values.address ?? "");
+  return (
+    <Page
+      title="Connect your mailbox"
+      lead="After saving we sign in once, to see that it works. No message is sent."
+      back={{ href: "/mailboxes/new", label: "Choose another mailbox" }}
+      problems={answer?.problems}
+    >
+      {providers.length > 0 ? (
+        <p>
+          Fill in the settings for{" "}
+          {providers.map(({ word, name }, index) => (
+            <span key={word}>
+              {index > 0 ? ", " : ""}
+              <a href={`/mailboxes/new?address=${address}&provider=${word}`}>{name}</a>
+            </span>
+          ))}
+          , or type what your provider says.
+        </p>
+      ) : null}
+      <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
+        <Hidden name="kind" value="smtp" />
+        <SettingsFields
+          zones={zones}
+          note={note}
+          passwordHint="Sealed at once and kept in a database of its own. Nobody can read it again, you neither."
+        />
+        <Submit
+          secondary={
+            <ButtonLink href="/mailboxes" tone="quiet">
+              Cancel
+            </ButtonLink>
+          }
+        >
+          Connect and test
+        </Submit>
+      </Form>
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+/** One mailbox: how it stands, why, and what happens next. */
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { MINUTE, now } from "#app/core/clock.ts";
+import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
+import { requireSignedIn } from "#app/web/guard.server.ts";
+import { ButtonLink } from "../../ui/form";
+import { Facts, Page, pageTitle, Section } from "../../ui/page";
+import { MailboxState } from "../ui/mailbox-state";
+import { PracticeTime } from "../ui/practice-time";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { member, team } = await requireSignedIn(request);
+  const { mailbox, sentToday, usedBy } = await readMailbox(member, params.id!);
+  const { id, kind, state, address, fromName, host, port, username, testedAt } = mailbox;
+  const waited = now().getTime() - mailbox.updatedAt.getTime();
+  return {
+    ...{ id, kind, state, address, fromName, username, testedAt, sentToday, usedBy },
+    server: host ? `${host}, port ${port}, ${encryption[mailbox.security ?? "none"]}` : null,
+    dailyCap: mailbox.dailyCap,
+    hours: sendingHours(mailbox),
+    zone: team.zone,
+    words: describeMailbox(mailbox),
+    slow: state === "testing" && waited > 2 * MINUTE,
+    clock: { ahead: mailbox.aheadSeconds, there: mailboxTime(mailbox, now()) },
+  };
+}
+
+const encryption = { tls: "TLS", starttls: "STARTTLS", none: "not encrypted" };
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: pageTitle(data?.address ?? "Mailbox") },
+];
+
+export default function ShowMailbox() {
+  const mailbox = useLoaderData<typeof loader>();
+  const { id, kind, usedBy } = mailbox;
+  const practice = kind === "practice";
+  return (
+    <Page
+      title={practice ? "Practice mailbox" : mailbox.address}
+      lead={practice ? `Writes as ${mailbox.address}. Nothing leaves this machine.` : undefined}
+      back={{ href: "/mailboxes", label: "Mailboxes" }}
+      actions={
+        practice ? (
+          <ButtonLink href={`/mailboxes/${id}/practice`}>Read what arrived</ButtonLink>
+        ) : undefined
+      }
+    >
+      <MailboxState {...mailbox} />
+      {practice ? <PracticeTime id={id} {...mailbox.clock} zone={mailbox.zone} /> : null}
+      <Section
+        title="Settings"
+        actions={
+          <>
+            <ButtonLink href={`/mailboxes/${id}/edit`} tone="quiet">
+              Change
+            </ButtonLink>
+            <ButtonLink href={`/mailboxes/${id}/delete`} tone="quiet">
+              Remove
+            </ButtonLink>
+          </>
+        }
+      >
+        <Facts rows={[...common(mailbox), ...(practice ? [] : own(mailbox))]} />
+      </Section>
+      <Section title="Used by">
+        {usedBy.length === 0 ? (
+          <p className="muted">No running or paused sequence.</p>
+        ) : (
+          <ul>
+            {usedBy.map((sequence) => (
+              <li key={sequence.id}>
+                <a href={`/sequences/${sequence.id}`}>{sequence.name}</a> ({sequence.state})
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function common({ fromName, sentToday, dailyCap }: Shown) {
+  const sent = `${sentToday} of ${dailyCap} at most`;
+  return [
+    { term: "Name beside the address", value: fromName },
+    { term: "Sent", value: sent, note: "In the last 24 hours by this mailbox's clock." },
+  ];
+}
+
+function own({ hours, server, username }: Shown) {
+  return [
+    { term: "Sends", value: hours },
+    { term: "Server", value: server },
+    { term: "User name", value: username ?? "none: it signs in without" },
+    {
+      term: "Password",
+      value: username ? "Sealed" : "none",
+      note: username ? "Kept in a database of its own. It is never shown again." : undefined,
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+/** What the worker alone does with mailboxes: try the sign-in, and destroy what is no longer needed. */
+import { and, eq, isNull } from "drizzle-orm";
+import { openMailbox, practiceFolder } from "#app/adapters/mailbox/index.server.ts";
+import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
+import { now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { ok } from "#app/core/result.ts";
+import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
+import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import type { ProblemWord } from "#app/mailboxes/problem.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { inTeam } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+
+/** Signs in, offers the sender and takes it back; the row then says how it went. Safe to run again. */
+export async function testMailbox(member: Member, id: string) {
+  const mailbox = await inTeam(member, (tx) => findMailbox(tx, id));
+  const problem = await tryOut(member, mailbox);
+  return inTeam(member, async (tx) => {
+    const state = problem ? "failing" : "ready";
+    const told = await tx
+      .update(mailboxes)
+      .set({ state, problem, testedAt: now() })
+      .where(asTested(mailbox))
+      .returning({ id: mailboxes.id });
+    if (told.length > 0 && !problem) await wakeSending(tx, member, id);
+    return ok({ problem });
+  });
+}
+
+/** Destroys credentials that no mailbox uses, and practice letters that no mailbox shows. */
+export async function shredMailbox(member: Member, id: string) {
+  await shredCredentials(member, id);
+  const practice = and(eq(mailboxes.teamId, member.teamId), eq(mailboxes.kind, "practice"));
+  const [left] = await inTeam(member, (tx) =>
+    tx.select({ id: mailboxes.id }).from(mailboxes).where(practice).limit(1),
+  );
+  if (!left) await forgetInPractice(practiceFolder(member.teamId), () => true);
+  return ok();
+}
+
+async function tryOut(member: Member, mailbox: Mailbox): Promise<ProblemWord | null> {
+  const password = await openPassword(member, mailbox);
+  if (password.refused) return password.refused;
+  const opened = openMailbox(mailbox, { password: password.value });
+  try {
+    const outcome = await opened.test(mailbox.address);
+    return outcome.refused ?? null;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A mailbox that was changed meanwhile is not judged by what it was: its change brought its own test. */
+function asTested(mailbox: Mailbox) {
+  const { id, host, port, security, username, address, credentialVersion } = mailbox;
+  return and(
+    eq(mailboxes.id, id),
+    host === null ? isNull(mailboxes.host) : eq(mailboxes.host, host),
+    port === null ? isNull(mailboxes.port) : eq(mailboxes.port, port),
+    security === null ? isNull(mailboxes.security) : eq(mailboxes.security, security),
+    username === null ? isNull(mailboxes.username) : eq(mailboxes.username, username),
+    eq(mailboxes.address, address),
+    eq(mailboxes.credentialVersion, credentialVersion),
+  );
+}

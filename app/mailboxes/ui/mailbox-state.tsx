@@ -1,0 +1,48 @@
+/** How a mailbox stands, with the one thing to do about it; refreshes itself while a test runs. */
+import { ButtonLink, PostButton } from "../../ui/form";
+import { Notice, type Tone } from "../../ui/page";
+import { Time } from "../../ui/time";
+
+type MailboxStateProps = {
+  id: string;
+  kind: string;
+  state: string;
+  words: { word: string; tone: Tone; why: string; next: string };
+  testedAt: string | null;
+  zone: string;
+  /** The test takes longer than it should. */
+  slow: boolean;
+};
+
+export function MailboxState({ id, kind, state, words, testedAt, zone, slow }: MailboxStateProps) {
+  const testing = state === "testing";
+  return (
+    <div id="mailbox-state" data-refresh={testing ? "3" : undefined} className="stack">
+      <Notice tone={words.tone} title={words.word} live={testing}>
+        <p>{words.why}</p>
+        <p>{words.next}</p>
+        {testedAt && kind === "smtp" ? (
+          <p className="small">
+            Last tested <Time at={testedAt} zone={zone} />.
+          </p>
+        ) : null}
+      </Notice>
+      {slow ? (
+        <p>This takes longer than usual. Our worker may be busy; you can ask once more.</p>
+      ) : null}
+      <div className="row">
+        {testing ? (
+          <ButtonLink href={`/mailboxes/${id}`} tone="quiet">
+            Look again
+          </ButtonLink>
+        ) : null}
+        {state === "failing" ? (
+          <ButtonLink href={`/mailboxes/${id}/edit`}>Change the settings</ButtonLink>
+        ) : null}
+        {kind === "smtp" && (!testing || slow) ? (
+          <PostButton action={`/mailboxes/${id}/test`}>Test again</PostButton>
+        ) : null}
+      </div>
+    </div>
+  );
+}

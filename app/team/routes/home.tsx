@@ -1,0 +1,100 @@
+/** The first page after signing in: what is left to do before the first message, then where things are. */
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { readSetup } from "#app/team/team.server.ts";
+import { isSetUp, setupTasks } from "#app/team/team.ts";
+import { requireSignedIn } from "#app/web/guard.server.ts";
+import { ButtonLink } from "../../ui/form";
+import { Badge, Facts, Page, pageTitle, Section, TaskList } from "../../ui/page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { member, user } = await requireSignedIn(request);
+  const setup = await readSetup(member);
+  const tasks = setupTasks(setup);
+  return {
+    name: user.name,
+    tasks,
+    complete: isSetUp(tasks),
+    left: tasks.filter((task) => !task.done).length,
+    needsProspects: !setup.prospects,
+    running: setup.sequences.filter((sequence) => sequence.launched).slice(0, 5),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: pageTitle(data?.complete ? "Home" : "Finish setting up") },
+];
+
+export default function Home() {
+  const { complete } = useLoaderData<typeof loader>();
+  return complete ? <AtWork /> : <SettingUp />;
+}
+
+function SettingUp() {
+  const { name, tasks, left, needsProspects } = useLoaderData<typeof loader>();
+  const things = left === 1 ? "One thing is" : `${left} things are`;
+  return (
+    <Page
+      title="Finish setting up"
+      lead={`${name ? `Welcome, ${name}. ` : ""}${things} left before your first message.`}
+    >
+      <TaskList items={tasks} />
+      {needsProspects ? <Sample /> : null}
+    </Page>
+  );
+}
+
+function Sample() {
+  return (
+    <Section title="No list at hand?">
+      <p>
+        Take ours: 24 made-up people, with one duplicate and two rows that are wrong on purpose, so
+        that you see what an import does with them. Nobody in it can ever be written to for real.
+      </p>
+      <p>
+        <ButtonLink href="/sample.csv" tone="quiet" download>
+          Download sample.csv
+        </ButtonLink>
+      </p>
+    </Section>
+  );
+}
+
+function AtWork() {
+  const { name, running } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title="Home"
+      lead={name ? `Welcome back, ${name}.` : "Everything is set up."}
+      actions={<ButtonLink href="/sequences/new">Write a sequence</ButtonLink>}
+    >
+      <Section title="Your sequences" lead="Each says who was written to, who stopped it and why.">
+        <Facts
+          rows={running.map((sequence) => ({
+            term: <a href={`/sequences/${sequence.id}`}>{sequence.name}</a>,
+            value: <State of={sequence.state} />,
+          }))}
+        />
+      </Section>
+      <Section title="Go on">
+        <ul>
+          <li>
+            <a href="/imports/new">Import more prospects</a>
+          </li>
+          <li>
+            <a href="/prospects">Look at your prospects</a>
+          </li>
+          <li>
+            <a href="/mailboxes">Look after your mailboxes</a>
+          </li>
+        </ul>
+      </Section>
+    </Page>
+  );
+}
+
+function State({ of }: { of: string }) {
+  if (of === "running") return <Badge tone="good">Running</Badge>;
+  if (of === "paused") return <Badge tone="warning">Paused</Badge>;
+  return <Badge>Finished</Badge>;
+}

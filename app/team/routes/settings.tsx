@@ -1,0 +1,79 @@
+/** A team's settings: what it is called, where its times are, and its postal address. */
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { renameTeam, setPostalAddress } from "#app/team/team.server.ts";
+import { PostalAddressInput, TeamInput } from "#app/team/team.ts";
+import { zoneOptions } from "#app/team/zone.ts";
+import { again, readFields } from "#app/web/form.server.ts";
+import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
+import { seeOther } from "#app/web/respond.server.ts";
+import { Field, Form, Hidden, Select, Submit, TextArea } from "../../ui/form";
+import { Page, pageTitle, Section } from "../../ui/page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { team } = await requireSignedIn(request);
+  const { name, zone, postalAddress } = team;
+  return { team: { name, zone, postalAddress }, zones: zoneOptions(zone) };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const member = await requireMember(request);
+  const fields = await request.formData();
+  if (fields.get("part") === "address") {
+    const form = readFields(fields, PostalAddressInput);
+    if (form.problems) return again(form);
+    await setPostalAddress(member, form.value);
+    return seeOther("/settings", "Saved. This address stands in every message from now on.");
+  }
+  const form = readFields(fields, TeamInput);
+  if (form.problems) return again(form);
+  await renameTeam(member, form.value);
+  return seeOther("/settings", "Saved.");
+}
+
+export const meta: MetaFunction = () => [{ title: pageTitle("Team settings") }];
+
+export default function Settings() {
+  const { team, zones } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <Page title="Team settings" problems={answer?.problems}>
+      <Section
+        title="Postal address"
+        lead="It stands at the foot of every message you send. Without one nothing can be launched."
+      >
+        <Form problems={answer?.problems} values={{ ...team, ...answer?.typed }}>
+          <Hidden name="part" value="address" />
+          <TextArea
+            name="postalAddress"
+            label="Postal address"
+            hint="Where a letter would reach you: street or post box, town and country."
+            rows={4}
+            maxLength={400}
+          />
+          <Submit>Save the address</Submit>
+        </Form>
+      </Section>
+      <Section title="Team">
+        <Form problems={answer?.problems} values={{ ...team, ...answer?.typed }}>
+          <Hidden name="part" value="team" />
+          <Field
+            name="name"
+            label="Team name"
+            hint="Your prospects see it: it says who is writing to them."
+            autoComplete="organization"
+            maxLength={100}
+          />
+          <Select
+            name="zone"
+            label="Time zone"
+            hint="For the times on these pages, and suggested for new mailboxes."
+            options={zones}
+            width="long"
+          />
+          <Submit>Save the team</Submit>
+        </Form>
+      </Section>
+    </Page>
+  );
+}
