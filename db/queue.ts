@@ -44,6 +44,8 @@ export async function ensureQueue(boss: PgBoss, job: JobDeclaration<never>): Pro
     retryBackoff: true,
     retryDelayMax: 3600,
     expireInSeconds: expireSeconds,
+    // A worker that was killed is missed within the minute, and its job begins again elsewhere.
+    heartbeatSeconds: 60,
     notify: true,
   };
   await boss.createQueue(job.name, settings);

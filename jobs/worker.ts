@@ -21,7 +21,7 @@ for (const { job, run } of handlers.values()) {
     job.name,
     {
       batchSize: 1,
-      localConcurrency: 2,
+      localConcurrency: job.options.atOnce ?? 2,
       pollingIntervalSeconds: 2,
       notifyPollingIntervalSeconds: 2,
     },

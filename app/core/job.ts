@@ -6,6 +6,8 @@ export type JobOptions = {
   retries?: number;
   /** Seconds a single run may take before it counts as lost and runs again; default 15 minutes. */
   expireSeconds?: number;
+  /** How many one worker runs at once; default 2. */
+  atOnce?: number;
   /** At most one waiting job per key: the `key` given to enqueue. */
   once?: boolean;
 };

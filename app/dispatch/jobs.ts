@@ -5,5 +5,7 @@ import { declareJob } from "#app/core/job.ts";
 
 export const sendDue = declareJob("outreach.send-due", z.object({ teamId: Id, mailboxId: Id }), {
   once: true,
+  // Mostly waiting for mail servers: a slow one must not hold up the others.
+  atOnce: 10,
   expireSeconds: 3600,
 });

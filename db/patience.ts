@@ -1,0 +1,23 @@
+/** Database trouble that passes: a restart, a lost connection, a deadlock. The same again succeeds. */
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "#app/core/clock.ts";
+
+// Connection lost (08), no memory or place for one more (53), shut down or starting (57P), deadlock.
+const passing = /^(08|53|57P)|^(40001|40P01)$|^(CONNECT|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH)/;
+
+export function isPassing(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return (typeof code === "string" && passing.test(code)) || (cause ? isPassing(cause) : false);
+}
+
+/** Tries again until it works or `until` is over; anything but passing trouble is thrown at once. */
+export async function patiently<T>(until: Date, work: () => Promise<T>): Promise<T> {
+  for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error) || now().getTime() + wait > until.getTime()) throw error;
+      await pause(wait);
+    }
+  }
+}
