@@ -1,0 +1,168 @@
+/** The record of processing in plain words; a test asks for the title of every table. */
+import { isLimited, type Kept } from "#app/privacy/retention.ts";
+
+/** Columns held for one purpose, in words. */
+export type RecordItem = { what: string; purpose: string };
+/** Items that stand on one legal basis and end alike. */
+export type RecordLine = { items: RecordItem[]; basis: string; erased: string };
+export type RecordTable = { anchor: string; title: string; keep: string; lines: RecordLine[] };
+export type RecordGroup = { anchor: string; title: string; lead: string; tables: RecordTable[] };
+
+type TableWords = { title: string; columns?: Record<string, string> };
+
+const tables: Record<string, TableWords> = {
+  users: {
+    title: "Your account",
+    columns: {
+      email: "email address",
+      email_key: "the same address in one spelling",
+      password_hash: "a hash of your password (argon2id)",
+      email_confirmed_at: "when you confirmed the address",
+      terms_version: "which terms you accepted",
+      terms_accepted_at: "when you accepted them",
+      age_stated_at: "when you stated your age",
+      created_at: "when you signed up",
+    },
+  },
+  sessions: {
+    title: "Signed-in browsers",
+    columns: { id: "a hash of the cookie", created_at: "when you signed in" },
+  },
+  account_links: {
+    title: "Links in our letters",
+    columns: { used_at: "when it was used" },
+  },
+  throttles: { title: "Brakes against guessing", columns: { key: "a keyed hash" } },
+  teams: { title: "Your team", columns: { name: "its name" } },
+  memberships: { title: "Who belongs to which team" },
+  origins: {
+    title: "Sources of prospects",
+    columns: { user_id: "who brought them in", note: "what that person wrote about the source" },
+  },
+  prospects: {
+    title: "Prospects",
+    columns: {
+      email: "email address",
+      email_key: "the same address in one spelling",
+      origin_id: "the source of the entry",
+      field_origins: "the source of each field",
+      justified_at: "when holding you was last justified",
+      search_text: "address, names, company and position in one line",
+    },
+  },
+  prospect_changes: {
+    title: "Corrections to prospects",
+    columns: { old_value: "what a field said before", new_value: "what it says since" },
+  },
+  files: { title: "Imported files", columns: { name: "the file’s name" } },
+  imports: { title: "Imports", columns: { user_id: "who brought the file in" } },
+  import_rejects: { title: "Rows an import could not use" },
+  suppressions: {
+    title: "The do-not-contact list",
+    columns: { hash: "a keyed hash of the address", reason: "why" },
+  },
+  mailboxes: {
+    title: "Connected mailboxes",
+    columns: { address: "its address", host: "its mail server", username: "its user name" },
+  },
+  sequences: { title: "Sequences" },
+  steps: { title: "Messages as drafted" },
+  enrolments: {
+    title: "Who is written to, and how far it has come",
+    columns: {
+      state: "whether you are still written to",
+      reason: "why not",
+      next_step: "which message is next",
+      next_at: "when it is due",
+      opt_out_hash: "a keyed hash of the address",
+      domain: "the domain of the address",
+    },
+  },
+  sends: {
+    title: "Messages sent",
+    columns: {
+      enrolment_id: "to whom",
+      state: "how it went",
+      reason: "why it failed",
+      message_id: "its Message-ID",
+      sent_at: "when",
+    },
+  },
+  erasures: {
+    title: "The ledger of erasures",
+    columns: { subject_hash: "a keyed hash of the address", reason: "why" },
+  },
+  due_clocks: { title: "Clocks of due work" },
+};
+
+const starts: Record<string, string> = {
+  justifiedAt: "holding you was last justified",
+  countedAt: "it was sent",
+  expiresAt: "it ends",
+  expire: "it ends",
+};
+
+const ends: Record<string, string> = {
+  "its owner is gone": "As long as what it belongs to",
+};
+
+const erasures: Record<string, string> = {
+  "delete row": "Deleted",
+  blank: "Blanked",
+  hash: "Stays, as a keyed hash only",
+};
+
+/** `table` and `column` as PostgreSQL spells them. Undefined for a table nobody has put into words. */
+export function tableTitle(table: string): string | undefined {
+  return tables[table]?.title;
+}
+
+export function columnWords(table: string, column: string): string {
+  return tables[table]?.columns?.[column] ?? column.replaceAll("_", " ");
+}
+
+export function keepWords(keep: Kept): string {
+  if ("forever" in keep) return `Without end: ${keep.forever}`;
+  if (!isLimited(keep)) return ends[keep.until] ?? `Until ${keep.until}`;
+  const start = starts[keep.since] ?? keep.since;
+  const [count, unit] = "days" in keep ? [keep.days, "day"] : [keep.months, "month"];
+  if (count === 0) return `Until ${start}`;
+  return `${count} ${unit}${count === 1 ? "" : "s"} after ${start}`;
+}
+
+export function eraseWords(erase: string | { keep: string }): string {
+  if (typeof erase === "object") return `Stays: ${erase.keep}`;
+  return erasures[erase] ?? erase;
+}
+
+/** The people, in the order in which the page speaks of them. */
+export const peopleWords: [string, { anchor: string; title: string; lead: string }][] = [
+  [
+    "prospect",
+    {
+      anchor: "held-about-prospects",
+      title: "About people who are written to",
+      lead: "Held for the team that brought you in, which decides about it.",
+    },
+  ],
+  [
+    "member",
+    {
+      anchor: "held-about-members",
+      title: "About people with an account, and their teams",
+      lead: "Held by us.",
+    },
+  ],
+  [
+    "correspondent",
+    {
+      anchor: "held-about-correspondents",
+      title: "About people who write to us",
+      lead: "Held by us.",
+    },
+  ],
+  [
+    "visitor",
+    { anchor: "held-about-visitors", title: "About anybody who comes by", lead: "Held by us." },
+  ],
+];

@@ -1,0 +1,10 @@
+/** Jobs of the privacy room. */
+import { fileScrub, nightlyPurge, scrubReminder, teamPurge } from "#app/privacy/jobs.ts";
+import { purgeHouse, purgeTeam, remindScrubs } from "#app/privacy/retention.server.ts";
+import { scrubFiles } from "#app/privacy/scrub.server.ts";
+import { handle, handleSystem } from "#jobs/handle.ts";
+
+handle(fileScrub, scrubFiles);
+handleSystem(scrubReminder, remindScrubs);
+handleSystem(nightlyPurge, purgeHouse);
+handle(teamPurge, purgeTeam);
