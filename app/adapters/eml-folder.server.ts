@@ -51,7 +51,10 @@ export async function readAllEml(folder: string): Promise<{ name: string; email:
   return found;
 }
 
-/** Deletes each message that has a matching address in From, To or Cc; says how many. */
+/** In a test message to the member: the person with whose data it was filled. */
+export const WRITTEN_FOR = "X-Written-For";
+
+/** Deletes each message from, to or written for a matching address; says how many. */
 export async function forgetEml(folder: string, matches: (address: string) => boolean) {
   let forgotten = 0;
   for (const file of await filesIn(folder)) {
@@ -79,7 +82,11 @@ export function addressesOf(field: Address | Address[] | undefined): string[] {
 }
 
 function addressesIn(email: Email): string[] {
-  return [email.from, email.to, email.cc].flatMap(addressesOf);
+  const writtenFor = email.headers.filter(({ key }) => key === WRITTEN_FOR.toLowerCase());
+  return [
+    ...[email.from, email.to, email.cc].flatMap(addressesOf),
+    ...writtenFor.map(({ value }) => value.trim()),
+  ];
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -56,13 +56,16 @@ export type SendOutcome =
   | ({ kind: "failed"; why: FailedWhy } & Answer)
   /** The final dot was, or may have been, sent and no answer came: never send again unasked. */
   | { kind: "unknown"; why: "timed-out" | "connection-lost" | "protocol-error" }
-  | ({ kind: "mailbox-broken"; why: BrokenWhy } & Answer);
+  | ({ kind: "mailbox-broken"; why: BrokenWhy } & Answer)
+  /** The caller took it back at the last moment. */
+  | { kind: "withdrawn" };
 
 /** `secured`: the password and the mail travel encrypted. */
 export type TestOutcome = Ok<{ secured: boolean }> | Refused<BrokenWhy | RetryWhy, Answer>;
 
 export type Mailbox = {
-  send(message: OutgoingMessage): Promise<SendOutcome>;
+  /** `mayGo` is asked once a connection is free, right before the message leaves; it must not throw. */
+  send(message: OutgoingMessage, mayGo?: () => Promise<boolean>): Promise<SendOutcome>;
   /** Signs in and offers this sender, then takes it back: no message is sent. */
   test(sender: string): Promise<TestOutcome>;
   /** `unknown` where the mailbox keeps no copy that could be searched. */

@@ -32,7 +32,8 @@ export type PracticeMessage = {
 /** `dir` is one team's; it is made at the first message. */
 export function openPractice({ dir }: { dir: string }): Mailbox {
   return {
-    send: (message) => deliver(dir, message),
+    send: async (message, mayGo) =>
+      mayGo && !(await mayGo()) ? { kind: "withdrawn" } : deliver(dir, message),
     test: async () => ok({ secured: true }),
     find: async (messageId) =>
       (await listEml(dir)).includes(nameOf(messageId)) ? "delivered" : "absent",

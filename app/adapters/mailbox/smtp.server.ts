@@ -55,30 +55,46 @@ export function openSmtp(settings: SmtpSettings): Mailbox {
   const { connections = 3, messagesPerConnection = 100 } = settings;
   const pool = makePool(account, connections, messagesPerConnection);
   return {
-    send: (message) => send(pool, message),
+    send: (message, mayGo = always) => send(pool, message, mayGo),
     test: (sender) => test(account, sender),
     find: async () => "unknown",
     close: () => drain(pool),
   };
 }
 
-async function send(pool: Pool, message: OutgoingMessage): Promise<SendOutcome> {
+async function always(): Promise<boolean> {
+  return true;
+}
+
+async function send(
+  pool: Pool,
+  message: OutgoingMessage,
+  mayGo: () => Promise<boolean>,
+): Promise<SendOutcome> {
   const mail = composeMime(message);
   if (mail.problem) return { kind: "failed", why: mail.problem };
   if (isReservedDomain(mail.to) && !isLoopbackHost(pool.account.host)) {
     return { kind: "failed", why: "reserved-domain" };
   }
   try {
-    return await sendComposed(pool, mail);
+    return await sendComposed(pool, mail, mayGo);
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;
     return notSent(failure);
   }
 }
 
-async function sendComposed(pool: Pool, mail: Composed): Promise<SendOutcome> {
+async function sendComposed(
+  pool: Pool,
+  mail: Composed,
+  mayGo: () => Promise<boolean>,
+): Promise<SendOutcome> {
   for (;;) {
     const session = await acquire(pool);
+    if (!(await mayGo())) {
+      release(pool, session);
+      return { kind: "withdrawn" };
+    }
     const used = session.begun > 0;
     const outcome = await submit(session, mail);
     if (outcome.kind === "mailbox-broken") stop(pool, new WireFailure(outcome.why));
