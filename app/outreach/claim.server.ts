@@ -1,0 +1,178 @@
+/** The first half of the send protocol: in one transaction, decide who is written to and say so in the ledger. */
+import { and, eq, inArray } from "drizzle-orm";
+import { after, now, SECOND } from "#app/core/clock.ts";
+import { newId } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import { sleepUntil } from "#app/dispatch/wake.server.ts";
+import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.server.ts";
+import { type Candidate, findDue } from "#app/outreach/due.server.ts";
+import { type Claimed, insertIntents, reopenIntents } from "#app/outreach/intents.server.ts";
+import { LEASE_MS } from "#app/outreach/ledger.ts";
+import { readRoom } from "#app/outreach/room.server.ts";
+import { nextSendAt } from "#app/outreach/schedule.ts";
+import { type Contact, suppressedAmong } from "#app/suppression/suppression.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { enrolments, sends } from "#db/schema/outreach.ts";
+
+export type Slice = {
+  mailbox: Mailbox;
+  claimed: Claimed[];
+  /** How many were due; some may have been stopped or blocked instead of claimed. */
+  found: number;
+  /** Names this claim's holder in the ledger. */
+  owner: string;
+  claimedAt: Date;
+  /** In real time; nothing may be sent from this slice after it. */
+  leaseUntil: Date;
+  /** Why nothing more may be claimed now, and when again in real time. */
+  wait?: { at: Date; because: "outside-window" | "daily-limit" };
+};
+
+/**
+ * Locks the mailbox (its quota) and the enrolments, asks again whether each person may be written to,
+ * and writes one `intent` per message. Commits before anything is sent. An opt-out acknowledged
+ * before this began is seen by it.
+ */
+export async function claimSlice(
+  member: Member,
+  mailboxId: string,
+  { most, owner }: { most: number; owner: string },
+): Promise<Slice> {
+  return inTeam(member, async (tx) => {
+    const [locked] = await tx
+      .select()
+      .from(mailboxes)
+      .where(eq(mailboxes.id, mailboxId))
+      .for("update");
+    const mailbox = locked ?? (await findMailbox(tx, mailboxId));
+    const claimedAt = now();
+    const leaseUntil = after(claimedAt, LEASE_MS);
+    const nothing = { mailbox, claimed: [], found: 0, owner, claimedAt, leaseUntil };
+    if (mailbox.state !== "ready") return nothing;
+    const room = await roomNow(tx, mailbox);
+    if (room.wait) return { ...nothing, wait: room.wait };
+    const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
+    const free = await stopSuppressed(tx, candidates);
+    const claimed = await writeIntents(tx, mailbox, { candidates: free, owner, leaseUntil });
+    // While this lease runs nobody else needs to look after the mailbox.
+    await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
+    return { mailbox, claimed, found: candidates.length, owner, claimedAt, leaseUntil };
+  });
+}
+
+/** How many may go now, or when again in real time. */
+async function roomNow(tx: Tx, mailbox: Mailbox) {
+  const { left, opensAt, window } = await readRoom(tx, mailbox);
+  const next = nextSendAt({
+    now: mailboxTime(mailbox, now()),
+    window,
+    capRemaining: left,
+    capResetsAt: opensAt,
+  });
+  if (next.because === "due") return { left };
+  return {
+    left: 0,
+    wait: { at: after(next.at, -mailbox.aheadSeconds * SECOND), because: next.because },
+  };
+}
+
+/** Who asked not to be written to since they were enrolled is stopped here, with the reason. */
+async function stopSuppressed(tx: Tx, found: Candidate[]): Promise<Candidate[]> {
+  const contacts = found.map(({ enrolment }) => contactOf(enrolment));
+  const reasons = await suppressedAmong(tx, contacts);
+  if (reasons.size === 0) return found;
+  for (const { enrolment } of found) {
+    const reason = reasons.get(enrolment.optOutHash);
+    if (!reason) continue;
+    await tx
+      .update(enrolments)
+      .set({ state: "stopped", reason, nextAt: null })
+      .where(eq(enrolments.id, enrolment.id));
+    await tx
+      .update(sends)
+      .set({ state: "cancelled", reason, retryAt: null })
+      .where(and(eq(sends.enrolmentId, enrolment.id), eq(sends.state, "retry")));
+  }
+  return found.filter(({ enrolment }) => !reasons.has(enrolment.optOutHash));
+}
+
+async function writeIntents(
+  tx: Tx,
+  mailbox: Mailbox,
+  { candidates, owner, leaseUntil }: { candidates: Candidate[]; owner: string; leaseUntil: Date },
+): Promise<Claimed[]> {
+  const claimed: Claimed[] = [];
+  for (const candidate of candidates) {
+    const { enrolment, send } = candidate;
+    const id = send?.id ?? newId();
+    const composed = composeFor(candidate, mailbox, {
+      id,
+      before: send && { messageId: send.messageId!, subject: send.subject! },
+      date: mailboxTime(mailbox, now()),
+      enrolmentId: enrolment.id,
+    });
+    if (composed.missing) {
+      await block(tx, enrolment.id, composed.missing);
+      continue;
+    }
+    claimed.push({
+      sendId: id,
+      enrolmentId: enrolment.id,
+      sequenceId: enrolment.sequenceId,
+      step: enrolment.nextStep,
+      firstTried: send?.createdAt ?? now(),
+      attempts: send ? send.attempts + 1 : 1,
+      contact: contactOf(enrolment),
+      message: composed.message,
+    });
+  }
+  if (claimed.length === 0) return [];
+  const lease = { owner, leaseUntil, at: mailboxTime(mailbox, now()) };
+  const fresh = claimed.filter(({ attempts }) => attempts === 1);
+  const again = claimed.filter(({ attempts }) => attempts > 1);
+  const [written, reopened] = await Promise.all([
+    insertIntents(tx, mailbox, fresh, lease),
+    reopenIntents(tx, again, lease),
+    tx
+      .update(enrolments)
+      .set({ nextAt: null })
+      .where(
+        inArray(
+          enrolments.id,
+          claimed.map(({ enrolmentId }) => enrolmentId),
+        ),
+      ),
+  ]);
+  return claimed.filter(({ sendId }) => written.has(sendId) || reopened.has(sendId));
+}
+
+function composeFor(
+  { prospect, origin, step, team }: Candidate,
+  mailbox: Mailbox,
+  entry: LedgerEntry,
+): Composed {
+  return compose(
+    {
+      ...step,
+      prospect,
+      origin,
+      mailbox,
+      team: { ...team, postalAddress: team.postalAddress ?? "" },
+    },
+    entry,
+  );
+}
+
+async function block(tx: Tx, enrolmentId: string, missing: string[]): Promise<void> {
+  await tx
+    .update(enrolments)
+    .set({ state: "blocked", reason: `missing:${missing.join(",")}`, nextAt: null })
+    .where(eq(enrolments.id, enrolmentId));
+}
+
+function contactOf({ optOutHash, domain }: typeof enrolments.$inferSelect): Contact {
+  return { hash: optOutHash, domain };
+}

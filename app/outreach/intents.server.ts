@@ -1,0 +1,75 @@
+/** Writing intents to the ledger: the barrier that lets a message be sent once. */
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { now } from "#app/core/clock.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import type { Composed } from "#app/outreach/compose.server.ts";
+import type { Contact } from "#app/suppression/suppression.server.ts";
+import type { Tx } from "#db/client.ts";
+import { sends } from "#db/schema/outreach.ts";
+
+/** A message whose intent is committed: it may now be handed over, once. */
+export type Claimed = {
+  sendId: string;
+  enrolmentId: string;
+  sequenceId: string;
+  step: number;
+  firstTried: Date;
+  attempts: number;
+  contact: Contact;
+  message: NonNullable<Composed["message"]>;
+};
+
+/** Who may hand over, until when, and the mailbox time that counts against its limit. */
+export type Lease = { owner: string; leaseUntil: Date; at: Date };
+
+/**
+ * The unique (enrolment, step) is the barrier: where a row is there already, nothing is written and
+ * nothing will be sent. Columns travel as arrays, since thousands of parameters cost more than the rows.
+ */
+export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Claimed[], lease: Lease) {
+  if (fresh.length === 0) return new Set<string>();
+  const column = (value: (claimed: Claimed) => string | number) => sql.param(fresh.map(value));
+  const made = sql`${now().toISOString()}::timestamptz`;
+  const rows = await tx.execute<{ id: string }>(sql`
+    insert into sends (id, team_id, created_at, updated_at, enrolment_id, step, sequence_id, mailbox_id,
+      state, message_id, subject, lease_owner, lease_until, counted_at)
+    select id, ${mailbox.teamId}::uuid, ${made}, ${made}, enrolment_id, step, sequence_id, ${mailbox.id}::uuid,
+      'intent', message_id, subject, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
+      ${lease.at.toISOString()}::timestamptz
+    from unnest(
+      ${column((each) => each.sendId)}::uuid[],
+      ${column((each) => each.enrolmentId)}::uuid[],
+      ${column((each) => each.step)}::int[],
+      ${column((each) => each.sequenceId)}::uuid[],
+      ${column((each) => each.message.messageId)}::text[],
+      ${column((each) => each.message.subject)}::text[]
+    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject)
+    on conflict do nothing returning id`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A message that is tried again keeps its row, so it keeps its Message-ID. */
+export async function reopenIntents(tx: Tx, again: Claimed[], { owner, leaseUntil, at }: Lease) {
+  if (again.length === 0) return new Set<string>();
+  const rows = await tx
+    .update(sends)
+    .set({
+      state: "intent",
+      leaseOwner: owner,
+      leaseUntil,
+      retryAt: null,
+      countedAt: at,
+      attempts: sql`${sends.attempts} + 1`,
+    })
+    .where(
+      and(
+        inArray(
+          sends.id,
+          again.map(({ sendId }) => sendId),
+        ),
+        eq(sends.state, "retry"),
+      ),
+    )
+    .returning({ id: sends.id });
+  return new Set(rows.map(({ id }) => id));
+}

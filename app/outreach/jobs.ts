@@ -1,0 +1,10 @@
+/** Jobs of outreach: one test message to the member. Sending what is due is declared in dispatch. */
+import { z } from "zod";
+import { Id } from "#app/core/id.ts";
+import { declareJob } from "#app/core/job.ts";
+
+export const sendTest = declareJob(
+  "outreach.send-test",
+  z.object({ teamId: Id, sequenceId: Id, userId: Id, prospectId: Id.optional() }),
+  { retries: 2 },
+);

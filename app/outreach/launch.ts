@@ -1,0 +1,76 @@
+/** A launch in sentences: to whom, from where, when, and who is left out and why. */
+import { dayTime } from "#app/mailboxes/mailbox.ts";
+import { whenWords } from "#app/outreach/enrolment.ts";
+
+export type LaunchPlan = {
+  mailbox?:
+    | {
+        kind: "smtp" | "practice";
+        address: string;
+        dailyCap: number;
+        windowStart: number;
+        windowEnd: number;
+        zone: string;
+      }
+    | undefined;
+  counts: { ready: number; missing: number; suppressed: number; written: number };
+  postalAddress: string | null;
+  /** In the mailbox's own time, and so is the present. */
+  times?: { now: Date; first: Date; last: Date };
+};
+
+export function launchWords(plan: LaunchPlan, zone: string): string[] {
+  const { mailbox, counts, postalAddress, times } = plan;
+  if (!mailbox || !times) return [];
+  return [
+    `${people(counts.ready)} will be written to from ${mailbox.address}. ${nature(mailbox.kind)}`,
+    timesWords(plan, times, zone),
+    limits(mailbox),
+    ...leftOut(counts),
+    `Below each message stand your address (${oneLine(postalAddress ?? "")}), why they get it, and a way to unsubscribe.`,
+    "Who unsubscribes or whose address does not exist is never written to again.",
+  ];
+}
+
+function nature(kind: "smtp" | "practice"): string {
+  return kind === "practice"
+    ? "It is the practice mailbox: you read what arrives, and nobody real gets anything."
+    : "It is your own mailbox: real people get this.";
+}
+
+function timesWords({ counts }: LaunchPlan, times: NonNullable<LaunchPlan["times"]>, zone: string) {
+  const clock = { now: times.now, zone };
+  const first = times.first <= times.now ? "at once" : whenWords(times.first, clock);
+  if (counts.ready === 1) return `It goes ${first}.`;
+  if (times.last.getTime() === times.first.getTime()) return `They go ${first}, one after another.`;
+  return `The first goes ${first}, the last about ${whenWords(times.last, clock)}.`;
+}
+
+function limits({
+  kind,
+  dailyCap,
+  windowStart,
+  windowEnd,
+  zone,
+}: NonNullable<LaunchPlan["mailbox"]>) {
+  const cap = `At most ${dailyCap} in any 24 hours`;
+  if (kind === "practice") return `${cap}, at any hour.`;
+  return `${cap}, between ${dayTime(windowStart)} and ${dayTime(windowEnd)} (${zone.replaceAll("_", " ")}).`;
+}
+
+function leftOut({ missing, suppressed, written }: LaunchPlan["counts"]): string[] {
+  const lacks = `${people(missing)} will be blocked: something that the message needs is missing.`;
+  const must = `${people(suppressed)} will be left out: they must not be written to.`;
+  const has = `${people(written)} had it already and will not get it again.`;
+  return [missing > 0 && lacks, suppressed > 0 && must, written > 0 && has].filter(
+    (words) => words !== false,
+  );
+}
+
+function people(count: number): string {
+  return count === 1 ? "One person" : `${count.toLocaleString("en")} people`;
+}
+
+function oneLine(text: string): string {
+  return text.split("\n").join(", ");
+}

@@ -1,0 +1,98 @@
+/** Making people ready to be written to: blocked with the reason, free again, and due. */
+import { and, eq, inArray, isNull, notExists, sql } from "drizzle-orm";
+import { now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
+import type { Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
+
+/**
+ * Looks again at everybody who lacked something: in the whole team, one sequence, or for one
+ * prospect. Who lacks nothing any more is written to, if the sequence runs. To be called wherever
+ * fields or templates change, in the transaction of that change.
+ */
+export async function recheckBlocked(
+  tx: Tx,
+  member: Member,
+  { sequenceId, prospectId }: { sequenceId?: string; prospectId?: string } = {},
+): Promise<void> {
+  const lacking = and(
+    eq(enrolments.state, "blocked"),
+    sql`starts_with(${enrolments.reason}, 'missing:')`,
+    prospectId ? eq(enrolments.prospectId, prospectId) : undefined,
+  );
+  const concerned = await tx
+    .selectDistinct({ id: enrolments.sequenceId })
+    .from(enrolments)
+    .where(and(lacking, sequenceId ? eq(enrolments.sequenceId, sequenceId) : undefined));
+  for (const { id } of concerned) {
+    await settleRecipients(tx, await surveyRecipients(tx, id, { only: lacking }));
+    await goOn(tx, member, id);
+  }
+}
+
+/** Writes down what a survey found. Who was settled otherwise meanwhile stays so. */
+export async function settleRecipients(tx: Tx, recipients: Recipient[]): Promise<void> {
+  for (const [change, those] of Map.groupBy(recipients, changeFor)) {
+    if (!change) continue;
+    const [state, reason] = change.split(" ") as [EnrolmentState, string?];
+    const ids = those.map(({ enrolmentId }) => enrolmentId);
+    await tx
+      .update(enrolments)
+      .set({ state, reason: reason ?? null, nextAt: null })
+      .where(
+        and(
+          sql`${enrolments.id} = any(${sql.param(ids)}::uuid[])`,
+          inArray(enrolments.state, ["waiting", "blocked"]),
+        ),
+      );
+  }
+}
+
+/** Everybody who waits without a day gets the present one, in the mailbox's own time. */
+export async function makeDue(tx: Tx, sequenceId: string, mailbox: Mailbox): Promise<void> {
+  // With a row in the ledger, that row says when: a retry has its time, a doubt waits for a person.
+  const ledgerRow = tx
+    .select({ id: sends.id })
+    .from(sends)
+    .where(and(eq(sends.enrolmentId, enrolments.id), eq(sends.step, enrolments.nextStep)));
+  await tx
+    .update(enrolments)
+    .set({ mailboxId: mailbox.id, nextAt: mailboxTime(mailbox, now()) })
+    .where(
+      and(
+        eq(enrolments.sequenceId, sequenceId),
+        eq(enrolments.state, "waiting"),
+        isNull(enrolments.nextAt),
+        notExists(ledgerRow),
+      ),
+    );
+}
+
+async function goOn(tx: Tx, member: Member, sequenceId: string): Promise<void> {
+  const [live] = await tx
+    .select({ mailbox: mailboxes, state: sequences.state })
+    .from(sequences)
+    .innerJoin(
+      mailboxes,
+      and(eq(mailboxes.teamId, sequences.teamId), eq(mailboxes.id, sequences.mailboxId)),
+    )
+    .where(and(eq(sequences.id, sequenceId), inArray(sequences.state, ["running", "paused"])));
+  if (!live) return;
+  await makeDue(tx, sequenceId, live.mailbox);
+  if (live.state === "running") await wakeSending(tx, member, live.mailbox.id);
+}
+
+/** "state reason", where the row should say something else than it does. */
+function changeFor({ state, reason, obstacle }: Recipient): string | undefined {
+  if (!isOpen({ state })) return undefined;
+  if (obstacle?.kind === "suppressed") return `stopped ${obstacle.reason}`;
+  const lacked = state === "blocked" && reason?.startsWith("missing:");
+  if (obstacle?.kind !== "missing") return lacked ? "waiting" : undefined;
+  const lacks = `missing:${obstacle.fields.join(",")}`;
+  return lacked && reason === lacks ? undefined : `blocked ${lacks}`;
+}

@@ -1,0 +1,173 @@
+/** The second half of the send protocol: what became of each message, in one transaction. */
+import { and, eq, inArray } from "drizzle-orm";
+import { after, DAY, now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { retryAt, type Verdict } from "#app/outreach/ledger.ts";
+import { suppressAddress } from "#app/suppression/suppression.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { enrolments, type SendState, sends, steps } from "#db/schema/outreach.ts";
+
+export type Decided = {
+  sendId: string;
+  enrolmentId: string;
+  step: number;
+  firstTried: Date;
+  attempts: number;
+  hash: string;
+  verdict: Verdict;
+};
+
+/** Who settles: the holder of the claim, a person who decides, or whoever finds a lease over. */
+export type Settler = { owner?: string; from?: SendState[] };
+
+/**
+ * Writes verdicts only where the row is still `intent` (or as `from` says): what somebody else has
+ * settled stays settled. But who held the claim knows the answer, even if it came after the lease and
+ * the row was called uncertain meanwhile. Safe to repeat.
+ */
+export async function recordVerdicts(
+  member: Member,
+  mailbox: Mailbox,
+  decided: Decided[],
+  settler: Settler = {},
+): Promise<void> {
+  if (decided.length === 0) return;
+  // Enrolments before sends, and by id: the order in which everybody locks them.
+  const ordered = decided.toSorted((a, b) => (a.enrolmentId < b.enrolmentId ? -1 : 1));
+  await inTeam(member, async (tx) => {
+    await tx
+      .select({ id: enrolments.id })
+      .from(enrolments)
+      .where(
+        inArray(
+          enrolments.id,
+          ordered.map(({ enrolmentId }) => enrolmentId),
+        ),
+      )
+      .orderBy(enrolments.id)
+      .for("update");
+    await recordSent(
+      tx,
+      mailbox,
+      ordered.filter(({ verdict }) => verdict.state === "sent"),
+      settler,
+    );
+    for (const each of ordered) {
+      if (each.verdict.state !== "sent") await recordOther(tx, member, { mailbox, each, settler });
+    }
+  });
+}
+
+function mine({ owner, from }: Settler) {
+  return owner
+    ? and(eq(sends.leaseOwner, owner), inArray(sends.state, ["intent", "uncertain"]))
+    : inArray(sends.state, from ?? ["intent"]);
+}
+
+async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Settler) {
+  if (sent.length === 0) return;
+  const ids = sent.map(({ sendId }) => sendId);
+  const settled = await tx
+    .update(sends)
+    .set({ state: "sent", sentAt: now(), leaseOwner: null, leaseUntil: null, reason: null })
+    .where(and(inArray(sends.id, ids), mine(settler)))
+    .returning({ enrolmentId: sends.enrolmentId, step: sends.step, sequenceId: sends.sequenceId });
+  const bySequenceAndStep = Map.groupBy(settled, (row) => `${row.sequenceId} ${row.step}`);
+  for (const rows of bySequenceAndStep.values()) {
+    const { sequenceId, step } = rows[0]!;
+    await moveOn(tx, mailbox, {
+      sequenceId: sequenceId!,
+      step,
+      enrolmentIds: rows.flatMap((row) => row.enrolmentId ?? []),
+    });
+  }
+}
+
+/** To the step after, at its distance, or to the end. Who was stopped meanwhile stays stopped. */
+async function moveOn(
+  tx: Tx,
+  mailbox: Mailbox,
+  { sequenceId, step, enrolmentIds }: { sequenceId: string; step: number; enrolmentIds: string[] },
+): Promise<void> {
+  const [next] = await tx
+    .select({ waitDays: steps.waitDays })
+    .from(steps)
+    .where(and(eq(steps.sequenceId, sequenceId), eq(steps.position, step + 1)));
+  const nextAt = next ? after(mailboxTime(mailbox, now()), next.waitDays * DAY) : null;
+  await tx
+    .update(enrolments)
+    .set(next ? { nextStep: step + 1, nextAt } : { state: "done", nextAt: null, reason: null })
+    .where(and(inArray(enrolments.id, enrolmentIds), eq(enrolments.state, "waiting")));
+}
+
+async function recordOther(
+  tx: Tx,
+  member: Member,
+  { mailbox, each, settler }: { mailbox: Mailbox; each: Decided; settler: Settler },
+): Promise<void> {
+  const verdict = await stillWanted(tx, each, stillTrying(each, mailbox));
+  const [settled] = await tx
+    .update(sends)
+    .set({
+      state: verdict.state,
+      reason: "reason" in verdict ? verdict.reason : null,
+      retryAt: verdict.state === "retry" ? verdict.at : null,
+      // The holder of an expired claim may yet come with the answer.
+      ...(verdict.state === "uncertain" ? {} : { leaseOwner: null }),
+      leaseUntil: null,
+    })
+    .where(and(eq(sends.id, each.sendId), mine(settler)))
+    .returning({ id: sends.id });
+  if (!settled) return;
+  if (verdict.state === "failed" || verdict.state === "cancelled") {
+    await stop(tx, each.enrolmentId, verdict.reason);
+  }
+  if (verdict.state === "failed" && verdict.suppress) {
+    await suppressAddress(tx, member, { hash: each.hash, reason: "address-unknown" });
+  }
+  if (verdict.state === "retry" && verdict.mailbox) {
+    await halt(tx, mailbox, { state: verdict.mailbox, problem: verdict.reason });
+  }
+}
+
+function stillTrying({ verdict, attempts, firstTried }: Decided, mailbox: Mailbox) {
+  if (verdict.state !== "retry") return verdict;
+  const at = mailboxTime(mailbox, now());
+  if (verdict.now) return { ...verdict, at };
+  const next = retryAt(attempts, firstTried, at);
+  return next
+    ? { ...verdict, at: next }
+    : ({ state: "failed", reason: "gave-up", suppress: false } as const);
+}
+
+type Settled = ReturnType<typeof stillTrying>;
+
+/** Somebody who left while their message was under way is not tried again. */
+async function stillWanted(tx: Tx, each: Decided, verdict: Settled): Promise<Settled> {
+  if (verdict.state !== "retry") return verdict;
+  const [enrolment] = await tx
+    .select({ state: enrolments.state, reason: enrolments.reason })
+    .from(enrolments)
+    .where(eq(enrolments.id, each.enrolmentId));
+  if (enrolment?.state === "waiting") return verdict;
+  return { state: "cancelled", reason: enrolment?.reason ?? "removed" };
+}
+
+async function stop(tx: Tx, enrolmentId: string, reason: string): Promise<void> {
+  await tx
+    .update(enrolments)
+    .set({ state: "stopped", reason, nextAt: null })
+    .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.state, "waiting")));
+}
+
+/** Nothing more goes out of the mailbox until a person has looked and a test has worked. */
+export async function halt(
+  tx: Tx,
+  { id }: Mailbox,
+  { state, problem }: { state: "paused" | "failing"; problem: string },
+): Promise<void> {
+  await tx.update(mailboxes).set({ state, problem }).where(eq(mailboxes.id, id));
+}

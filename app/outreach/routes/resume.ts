@@ -1,0 +1,20 @@
+/** Resuming a paused sequence. */
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { readDraft } from "#app/outreach/overview.server.ts";
+import { resumeSequence } from "#app/outreach/sequences.server.ts";
+import { requireMember } from "#app/web/guard.server.ts";
+import { seeOther } from "#app/web/respond.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { sequence } = await readDraft(await requireMember(request), params.id!);
+  return redirect(`/sequences/${sequence.id}`, 303);
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const member = await requireMember(request);
+  const outcome = await resumeSequence(member, params.id!);
+  const said = outcome.refused
+    ? "It was not paused, so nothing was changed."
+    : "Resumed. It goes on where it stopped.";
+  return seeOther(`/sequences/${params.id}`, said);
+}

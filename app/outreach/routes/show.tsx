@@ -1,0 +1,86 @@
+/** One sequence: how it stands, what it says, and its people with why and when. */
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { readSequence } from "#app/outreach/overview.server.ts";
+import { readTab, TABS } from "#app/outreach/people.server.ts";
+import { requireSignedIn } from "#app/web/guard.server.ts";
+import { ButtonLink, PostButton } from "../../ui/form";
+import { Page, pageTitle, Section } from "../../ui/page";
+import { SequenceMessage } from "../ui/sequence-message";
+import { SequencePeople } from "../ui/sequence-people";
+import { SequenceState } from "../ui/sequence-state";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { member, team } = await requireSignedIn(request);
+  const search = new URL(request.url).searchParams;
+  const query = { tab: readTab(search.get("show")), after: search.get("after") ?? "" };
+  const found = await readSequence(member, params.id!, { zone: team.zone, ...query });
+  const { sequence, mailbox, counts, people, words, message, clock } = found;
+  const { id, name, state } = sequence;
+  const tabs = TABS.map((tab) => ({ tab, count: tab === "all" ? counts.people : counts[tab] }));
+  return {
+    ...{ id, name, state, counts, words, message, clock, zone: team.zone },
+    mailbox: mailbox && {
+      id: mailbox.id,
+      kind: mailbox.kind,
+      address: mailbox.address,
+      aheadSeconds: mailbox.aheadSeconds,
+    },
+    list: { ...people, tab: query.tab, inside: query.after !== "" },
+    tabs: tabs.filter(({ tab, count }) => count > 0 || tab === "all" || tab === query.tab),
+    moving: state === "running" && counts.due > 0,
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: pageTitle(data?.name ?? "Sequence") },
+];
+
+export default function ShowSequence() {
+  const data = useLoaderData<typeof loader>();
+  const { id, name, mailbox, message, list, tabs } = data;
+  return (
+    <Page
+      title={name}
+      width="wide"
+      back={{ href: "/sequences", label: "Sequences" }}
+      actions={<Actions />}
+    >
+      <SequenceState {...data} />
+      <SequenceMessage id={id} from={mailbox?.address} message={message} />
+      <Section
+        title="People"
+        id="people"
+        actions={
+          <ButtonLink href={`/sequences/${id}/people`} tone="quiet">
+            Add or take out people
+          </ButtonLink>
+        }
+      >
+        <SequencePeople id={id} tabs={tabs} {...list} />
+      </Section>
+    </Page>
+  );
+}
+
+function Actions() {
+  const { id, state, counts } = useLoaderData<typeof loader>();
+  if (state === "running") {
+    return <PostButton action={`/sequences/${id}/pause`}>Pause</PostButton>;
+  }
+  if (state === "paused") {
+    return (
+      <PostButton action={`/sequences/${id}/resume`} tone="primary">
+        Resume
+      </PostButton>
+    );
+  }
+  if (state === "finished" && counts.waiting === 0) return null;
+  return counts.people === 0 ? (
+    <ButtonLink href={`/sequences/${id}/people`}>Choose the people</ButtonLink>
+  ) : (
+    <ButtonLink href={`/sequences/${id}/launch`}>
+      {state === "finished" ? "Launch again" : "Launch"}
+    </ButtonLink>
+  );
+}

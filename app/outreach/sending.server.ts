@@ -1,0 +1,80 @@
+/** Sending what is due from one mailbox: claim, hand over, record, until nothing is due or we must stop. */
+import { randomUUID } from "node:crypto";
+import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
+import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
+import { after, MINUTE } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { ok, refused } from "#app/core/result.ts";
+import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
+import { openPassword } from "#app/mailboxes/credentials.server.ts";
+import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { claimSlice, type Slice } from "#app/outreach/claim.server.ts";
+import { handOver } from "#app/outreach/hand-over.server.ts";
+import { paceOf } from "#app/outreach/ledger.ts";
+import { settleExpired } from "#app/outreach/reconcile.server.ts";
+import { halt, recordVerdicts } from "#app/outreach/record.server.ts";
+import { rest } from "#app/outreach/rest.server.ts";
+import { inTeam } from "#db/client.ts";
+import { patiently } from "#db/patience.ts";
+
+/** Called by the job; safe to run twice, and at once in two workers. */
+export async function sendDueFrom(
+  member: Member,
+  mailboxId: string,
+  { slice }: { slice?: number } = {},
+) {
+  const mailbox = await inTeam(member, (tx) => findMailbox(tx, mailboxId));
+  const password = await openPassword(member, mailbox);
+  if (password.refused) {
+    const problem = password.refused;
+    await inTeam(member, (tx) => halt(tx, mailbox, { state: "failing", problem }));
+    return refused(problem);
+  }
+  const { connections, slice: most } = paceOf(mailbox.dailyCap);
+  const door = openMailbox(mailbox, { password: password.value, connections });
+  const stayOpen = whenStopping(() => void door.close());
+  try {
+    await settleExpired(member, mailbox, door);
+    return await sendSlices(member, { mailboxId, door, most: slice ?? most });
+  } finally {
+    stayOpen();
+    await door.close();
+  }
+}
+
+/** The next slice is claimed while the one before is on its way, so at most two are at once. */
+async function sendSlices(
+  member: Member,
+  { mailboxId, door, most }: { mailboxId: string; door: Door; most: number },
+) {
+  const owner = randomUUID();
+  let sent = 0;
+  let onTheWay: Promise<void> | undefined;
+  try {
+    while (!isStopping()) {
+      const slice = await claimSlice(member, mailboxId, { most, owner });
+      const before = onTheWay;
+      // Begun at once, whatever becomes of the one before: what is claimed must not lie about.
+      onTheWay = slice.claimed.length > 0 ? settle(member, door, slice) : undefined;
+      onTheWay?.catch(() => {});
+      sent += slice.claimed.length;
+      await before;
+      // What was on its way may have made a next step due: only a second look finds nothing.
+      if (slice.found === 0 && !before) {
+        await inTeam(member, (tx) => rest(tx, member, slice));
+        break;
+      }
+    }
+  } finally {
+    await onTheWay;
+  }
+  return ok({ sent });
+}
+
+/** The answers are known only here, so a database that is gone for a moment is waited for. */
+async function settle(member: Member, door: Door, slice: Slice): Promise<void> {
+  const decided = await handOver(member, door, slice);
+  await patiently(after(slice.leaseUntil, MINUTE), () =>
+    recordVerdicts(member, slice.mailbox, decided, { owner: slice.owner }),
+  );
+}

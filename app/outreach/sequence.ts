@@ -1,0 +1,150 @@
+/** A sequence: what a member may write in one, and how it stands, in words. */
+import { z } from "zod";
+import { Id } from "#app/core/id.ts";
+import { describeHold, type SendTime } from "#app/outreach/schedule.ts";
+import { checkTemplate, VARIABLES } from "#app/outreach/template.ts";
+import type { SequenceState } from "#db/schema/outreach.ts";
+
+export { VARIABLES };
+
+export type Tone = "good" | "warning" | "bad" | "info" | "plain";
+export type InWords = { word: string; tone: Tone; why: string };
+
+const Name = z
+  .string({ error: "Enter a name for the sequence. Only your team sees it." })
+  .trim()
+  .min(1, "Enter a name for the sequence. Only your team sees it.")
+  .max(100, "Use at most 100 characters for the name.")
+  .refine((name) => !/\p{Cc}/u.test(name), { error: "The name may stand on one line only." });
+
+const Subject = z
+  .string({ error: "Enter a subject." })
+  .trim()
+  .min(1, "Enter a subject.")
+  .max(300, "Use at most 300 characters for the subject.")
+  .refine((subject) => !/\p{Cc}/u.test(subject), { error: "The subject may stand on one line." })
+  .superRefine(checked);
+
+const Body = z
+  .string({ error: "Enter the message." })
+  .transform((body) => body.replace(/\r\n?/g, "\n").trim())
+  .pipe(z.string().min(1, "Enter the message."))
+  .superRefine(checked);
+
+/** `id` comes with the form of a new sequence, so that a form sent twice makes one. */
+export const SequenceInput = z.object({
+  id: Id.optional().catch(undefined),
+  name: Name,
+  mailboxId: Id.optional().catch(undefined),
+  subject: Subject,
+  body: Body,
+});
+export type SequenceInput = z.infer<typeof SequenceInput>;
+
+/** Whom to add: everybody, or everybody in whom the words are found. */
+export const PeopleInput = z
+  .object({
+    who: z.enum(["search", "all"], { error: "Choose whom to add." }),
+    q: z.string().trim().max(200, "Search for at most 200 characters.").optional(),
+  })
+  .refine(({ who, q }) => who === "all" || q, { path: ["q"], error: "Enter words to search for." });
+export type PeopleInput = z.infer<typeof PeopleInput>;
+
+export const RemovalInput = z.object({ remove: Id });
+
+export const DecisionInput = z.object({
+  decision: z.enum(["again", "sent"], { error: "Choose whether to send it again." }),
+});
+export type Decision = z.infer<typeof DecisionInput>["decision"];
+
+/** The mailboxes that may be chosen: those that are ready, and the present one. Practice says so. */
+export function mailboxChoices(
+  all: { id: string; kind: "smtp" | "practice"; address: string; state: string }[],
+  chosen?: string | null,
+): { value: string; label: string }[] {
+  const open = all.filter(({ id, state }) => state === "ready" || id === chosen);
+  return open.map(({ id, kind, address, state }) => {
+    if (kind === "practice") return { value: id, label: `Practice: ${address} (reaches nobody)` };
+    return { value: id, label: state === "ready" ? address : `${address} (cannot send now)` };
+  });
+}
+
+/** What adding people came to. Those left out are counted and never named. */
+export function enrolledWords(done: {
+  added: number;
+  already: number;
+  suppressed: number;
+  more: boolean;
+}): string {
+  const count = (number: number, was: string, were: string) =>
+    `${number.toLocaleString("en")} ${number === 1 ? was : were}`;
+  const said = [
+    done.added === 0 ? "Nobody was added" : `Added ${count(done.added, "person", "people")}`,
+  ];
+  if (done.already > 0) said.push(`${count(done.already, "was", "were")} in it already`);
+  if (done.suppressed > 0) {
+    said.push(`${count(done.suppressed, "was", "were")} left out: they must not be written to`);
+  }
+  if (done.more) said.push("That is the most in one go: do the same again for the next");
+  return `${said.join(". ")}.`;
+}
+
+/** Liquid's problems as a sentence at the field. */
+function checked(source: string, context: z.RefinementCtx): void {
+  for (const problem of checkTemplate(source).problems) {
+    context.addIssue({ code: "custom", message: `${problem}.` });
+  }
+}
+
+export type SequenceFacts = {
+  state: SequenceState;
+  /** Absent when none was chosen, or it was removed. */
+  mailbox?: { kind: "smtp" | "practice"; state: string };
+  /** Everybody still to be written to; `uncertain` of them need a decision, `due` have a day. */
+  waiting: number;
+  uncertain: number;
+  due: number;
+  /** When the mailbox may send its next message; told only while something is due. */
+  next?: SendTime;
+};
+
+/** The word fits into a list; `why` is a sentence that says what happens next. */
+export function describeSequence(
+  { state, mailbox, waiting, uncertain, due, next }: SequenceFacts,
+  clock: { now: Date; zone: string },
+): InWords {
+  if (state === "draft") {
+    return { word: "Draft", tone: "plain", why: "Nothing is sent until you launch it." };
+  }
+  if (state === "paused") {
+    return { word: "Paused", tone: "warning", why: "Nothing is sent until you resume it." };
+  }
+  if (state === "finished") return finished(waiting);
+  if (mailbox && mailbox.state !== "ready") {
+    const why = "Its mailbox cannot send at the moment. Everybody keeps their place.";
+    return { word: "On hold", tone: "bad", why };
+  }
+  if (next && next.because !== "due") {
+    return { word: "On hold", tone: "warning", why: `${holdWords(next, clock)}.` };
+  }
+  if (uncertain > 0 && due === 0) {
+    return { word: "Waiting for you", tone: "bad", why: "Nothing else is due before you decide." };
+  }
+  const practice = mailbox?.kind === "practice" ? " Practice: nobody real is written to." : "";
+  return { word: "Running", tone: "good", why: `Messages go out as they fall due.${practice}` };
+}
+
+function finished(waiting: number): InWords {
+  if (waiting === 0) {
+    return { word: "Finished", tone: "plain", why: "Everybody in it was written to or stopped." };
+  }
+  const who = waiting === 1 ? "One person was" : `${waiting} people were`;
+  const why = `${who} added or completed since. Launch it again to write to them.`;
+  return { word: "Finished", tone: "info", why };
+}
+
+/** "Daily limit reached; next send Tue 09:12". */
+export function holdWords(next: SendTime, clock: { now: Date; zone: string }): string {
+  const words = describeHold(next, clock).replace(/^On hold: /, "");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

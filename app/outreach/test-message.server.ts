@@ -1,0 +1,114 @@
+/** A test to oneself: with a real person's data, through the real mailbox, to the member's own address. */
+import { and, eq } from "drizzle-orm";
+import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
+import { now } from "#app/core/clock.ts";
+import { newId } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import type { MimeMessage } from "#app/core/mime.ts";
+import { ok, refused } from "#app/core/result.ts";
+import { openPassword } from "#app/mailboxes/credentials.server.ts";
+import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { compose } from "#app/outreach/compose.server.ts";
+import { sendTest } from "#app/outreach/jobs.ts";
+import { readSending, surveyRecipients } from "#app/outreach/recipients.server.ts";
+import { findSequence, whyNotLaunch } from "#app/outreach/sequences.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/queue.ts";
+import { users } from "#db/schema/auth.ts";
+import { enrolments } from "#db/schema/outreach.ts";
+import { origins, prospects } from "#db/schema/prospects.ts";
+import { teams } from "#db/schema/team.ts";
+
+/** Has the worker send it; gives the address it goes to. It counts for nothing and stands in no ledger. */
+export async function sendTestMessage(member: Member, sequenceId: string) {
+  const { teamId, userId } = member;
+  return inTeam(member, async (tx) => {
+    const found = await readTest(tx, member, { sequenceId, userId });
+    if (found.refused) return found;
+    const { prospectId, to, mailbox } = found.value;
+    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, prospectId });
+    return ok({ to, practice: mailbox.kind === "practice" });
+  });
+}
+
+/** The worker's half: everything is asked again, for it may have changed. */
+export async function handOverTest(
+  member: Member,
+  payload: { sequenceId: string; userId: string; prospectId?: string | undefined },
+) {
+  const found = await inTeam(member, (tx) => readTest(tx, member, payload));
+  if (found.refused) return found;
+  const { mailbox, message } = found.value;
+  const password = await openPassword(member, mailbox);
+  if (password.refused) return refused(password.refused);
+  const door = openMailbox(mailbox, { password: password.value });
+  try {
+    const outcome = await door.send(message);
+    if (outcome.kind === "accepted") return ok();
+    return refused(outcome.kind === "withdrawn" ? "withdrawn" : outcome.why);
+  } finally {
+    await door.close();
+  }
+}
+
+type Asked = { sequenceId: string; userId: string | null; prospectId?: string | undefined };
+
+async function readTest(tx: Tx, member: Member, { sequenceId, userId, prospectId }: Asked) {
+  const sequence = await findSequence(tx, sequenceId);
+  const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
+  const mailbox = sequence.mailboxId ? await findMailbox(tx, sequence.mailboxId) : undefined;
+  const hindrance = whyNotLaunch(team, mailbox);
+  if (hindrance) return refused(hindrance);
+  const [user] = userId ? await tx.select().from(users).where(eq(users.id, userId)) : [];
+  const model = await findModel(tx, sequenceId, prospectId);
+  if (!user || !model) return refused("nobody");
+  const message = await composeTest(tx, { sequenceId, mailbox: mailbox!, model, to: user.email });
+  if (!message) return refused("nobody");
+  return ok({ mailbox: mailbox!, message, prospectId: model.prospect.id, to: user.email });
+}
+
+/** Somebody of the sequence for whom nothing is missing: the one asked for, or the first. */
+async function findModel(tx: Tx, sequenceId: string, prospectId: string | undefined) {
+  const only = prospectId ? eq(enrolments.prospectId, prospectId) : undefined;
+  const survey = await surveyRecipients(tx, sequenceId, only ? { only } : {});
+  const complete = survey.find(({ obstacle }) => obstacle?.kind !== "missing");
+  if (!complete) return undefined;
+  const [model] = await tx
+    .select({ prospect: prospects, origin: origins })
+    .from(enrolments)
+    .innerJoin(
+      prospects,
+      and(eq(prospects.teamId, enrolments.teamId), eq(prospects.id, enrolments.prospectId)),
+    )
+    .innerJoin(
+      origins,
+      and(eq(origins.teamId, prospects.teamId), eq(origins.id, prospects.originId)),
+    )
+    .where(eq(enrolments.id, complete.enrolmentId));
+  return model;
+}
+
+type Composing = {
+  sequenceId: string;
+  mailbox: Mailbox;
+  model: { prospect: typeof prospects.$inferSelect; origin: typeof origins.$inferSelect };
+  to: string;
+};
+
+/** The way out in it is the member's own: using it takes no prospect off any list. */
+async function composeTest(
+  tx: Tx,
+  { sequenceId, mailbox, model, to }: Composing,
+): Promise<MimeMessage | undefined> {
+  const { team, subject, body } = await readSending(tx, sequenceId);
+  const prospect = { ...model.prospect, email: to };
+  const { message } = compose(
+    { subject, body, team, mailbox, prospect, origin: model.origin },
+    { id: newId(), date: mailboxTime(mailbox, now()) },
+  );
+  if (!message) return undefined;
+  // Names whose data it holds, so that a copy in the practice mailbox is found when they are erased.
+  const headers = { ...message.headers, "X-Written-For": model.prospect.email };
+  return { ...message, subject: `[Test] ${message.subject}`, headers };
+}

@@ -1,0 +1,35 @@
+/** What a sequence says, as the member wrote it, and ways to see it as its readers will. */
+import { ButtonLink, PostButton } from "../../ui/form";
+import { Letter, Section } from "../../ui/page";
+
+type SequenceMessageProps = {
+  id: string;
+  from: string | undefined;
+  message: { subject: string; body: string };
+};
+
+export function SequenceMessage({ id, from, message }: SequenceMessageProps) {
+  const base = `/sequences/${id}`;
+  const actions = (
+    <>
+      <ButtonLink href={`${base}/preview`} tone="quiet">
+        Preview every message
+      </ButtonLink>
+      <PostButton action={`${base}/test`}>Send a test to myself</PostButton>
+      <ButtonLink href={`${base}/edit`} tone="quiet">
+        Change
+      </ButtonLink>
+    </>
+  );
+  return (
+    <Section title="The message" actions={actions}>
+      <Letter
+        from={from ?? "not chosen yet"}
+        to="each of the people below"
+        subject={message.subject}
+      >
+        <pre>{message.body}</pre>
+      </Letter>
+    </Section>
+  );
+}

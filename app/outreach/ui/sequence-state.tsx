@@ -1,0 +1,84 @@
+/** How a sequence stands: its state in words, from where it is sent, and its people in figures. */
+import { Badge, Counts, Notice, type Tone } from "../../ui/page";
+import { Time } from "../../ui/time";
+
+type Counted = Record<"people" | "waiting" | "sent" | "stopped" | "blocked" | "uncertain", number>;
+
+type SequenceStateProps = {
+  id: string;
+  words: { word: string; tone: Tone; why: string };
+  mailbox: { id: string; kind: string; address: string; aheadSeconds: number } | null;
+  counts: Counted;
+  /** The mailbox's present. */
+  clock: string;
+  zone: string;
+  /** Something moves by itself: look again every few seconds. */
+  moving: boolean;
+};
+
+export function SequenceState(props: SequenceStateProps) {
+  const { id, words, mailbox, counts, moving } = props;
+  return (
+    <div className="stack" id="state" {...(moving ? { "data-refresh": "4" } : {})}>
+      <p className="row">
+        <Badge tone={words.tone}>{words.word}</Badge>
+        <span>{words.why}</span>
+      </p>
+      <p className="muted">
+        {mailbox ? (
+          <>
+            From <a href={`/mailboxes/${mailbox.id}`}>{mailbox.address}</a>
+            {mailbox.kind === "practice" ? ", the practice mailbox" : ""}.
+          </>
+        ) : (
+          "No mailbox is chosen yet."
+        )}
+      </p>
+      {mailbox?.kind === "practice" ? <Practice {...props} mailbox={mailbox} /> : null}
+      {counts.uncertain > 0 ? <Undecided id={id} count={counts.uncertain} /> : null}
+      {counts.people > 0 ? <Figures counts={counts} /> : null}
+    </div>
+  );
+}
+
+type PracticeProps = SequenceStateProps & { mailbox: { id: string; aheadSeconds: number } };
+
+function Practice({ mailbox, clock, zone }: PracticeProps) {
+  return (
+    <Notice title="Practice: nothing leaves this machine">
+      <a href={`/mailboxes/${mailbox.id}/practice`}>Read what arrived</a>, answer or unsubscribe as
+      the people you wrote to.
+      {mailbox.aheadSeconds > 0 ? (
+        <>
+          {" "}
+          The practice clock says <Time at={clock} zone={zone} />.
+        </>
+      ) : null}
+    </Notice>
+  );
+}
+
+function Undecided({ id, count }: { id: string; count: number }) {
+  const people = count === 1 ? "One message waits" : `${count} messages wait`;
+  return (
+    <Notice tone="bad" title={`${people} for your decision`}>
+      The connection broke after the message had left, before the answer came. We never send such a
+      message again by ourselves. <a href={`/sequences/${id}?show=uncertain#people`}>Decide</a>
+    </Notice>
+  );
+}
+
+function Figures({ counts }: { counts: Counted }) {
+  const { people, waiting, sent, stopped, blocked } = counts;
+  return (
+    <Counts
+      items={[
+        { label: "People", value: people },
+        { label: "Waiting", value: waiting },
+        { label: "Written to", value: sent },
+        { label: "Stopped", value: stopped },
+        { label: "Blocked", value: blocked, ...(blocked > 0 ? { tone: "warning" as const } : {}) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+/** A worker that is gone in the middle of a message: proved sent, proved not sent, or told to a person. */
+import { expect, it } from "vitest";
+import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
+import { clock, MINUTE } from "#app/core/clock.ts";
+import { claimSlice } from "#app/outreach/claim.server.ts";
+import { readSequence } from "#app/outreach/overview.server.ts";
+import { sendDueFrom } from "#app/outreach/sending.server.ts";
+import { launchSequence } from "#app/outreach/sequences.server.ts";
+import { aDraft, practiceArrivals, sendWhatIsDue } from "#tests/outreach/world.ts";
+import { ledgerOf } from "#tests/support/outreach.ts";
+import { aMember } from "#tests/support/people.ts";
+import { aSink } from "#tests/support/sink.ts";
+
+const someoneElse = { most: 5, owner: "a worker that was killed" };
+
+it("in practice, what had arrived counts as sent and is not written again", async () => {
+  const ada = await aMember();
+  const { id, mailbox } = await aDraft(ada);
+  await launchSequence(ada.member, id);
+  const { claimed } = await claimSlice(ada.member, mailbox.id, someoneElse);
+  await openMailbox(mailbox).send(claimed[0]!.message);
+
+  await sendDueFrom(ada.member, mailbox.id);
+  expect((await ledgerOf(ada, id)).map(({ state }) => state)).toEqual(["intent"]);
+  clock.advance(3 * MINUTE);
+  await sendWhatIsDue();
+
+  expect(await practiceArrivals(ada)).toEqual(["person1@buyer.example"]);
+  expect(await ledgerOf(ada, id)).toMatchObject([{ state: "sent", attempts: 1 }]);
+});
+
+it("in practice, what had not arrived is sent under its first Message-ID", async () => {
+  const ada = await aMember();
+  const { id, mailbox } = await aDraft(ada);
+  await launchSequence(ada.member, id);
+  await claimSlice(ada.member, mailbox.id, someoneElse);
+  const [intent] = await ledgerOf(ada, id);
+
+  clock.advance(3 * MINUTE);
+  await sendWhatIsDue();
+
+  expect(await practiceArrivals(ada)).toEqual(["person1@buyer.example"]);
+  const sent = { id: intent!.id, messageId: intent!.messageId, state: "sent", attempts: 2 };
+  expect(await ledgerOf(ada, id)).toMatchObject([sent]);
+});
+
+it("over SMTP nothing proves either, so a person is asked", async () => {
+  const ada = await aMember();
+  const sink = await aSink();
+  const { id, mailbox } = await aDraft(ada, { people: 2, mailbox: { port: sink.port } });
+  await launchSequence(ada.member, id);
+  await claimSlice(ada.member, mailbox.id, { ...someoneElse, most: 1 });
+
+  clock.advance(3 * MINUTE);
+  await sendWhatIsDue();
+  await sink.close();
+
+  expect(sink.accepted).toHaveLength(1);
+  const { counts } = await readSequence(ada.member, id, { zone: "UTC" });
+  expect(counts).toMatchObject({ done: 1, uncertain: 1 });
+});
+
+it("over SMTP, an answer that comes after all settles the doubt", async () => {
+  const ada = await aMember();
+  let sayYes = () => {};
+  const answer = new Promise<void>((resolve) => {
+    sayYes = resolve;
+  });
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const sink = await aSink(async () => {
+    arrive();
+    await answer;
+  });
+  const { id, mailbox } = await aDraft(ada, { mailbox: { port: sink.port } });
+  await launchSequence(ada.member, id);
+
+  const slow = sendDueFrom(ada.member, mailbox.id);
+  await arrived;
+  clock.advance(3 * MINUTE);
+  await sendDueFrom(ada.member, mailbox.id);
+  expect(await ledgerOf(ada, id)).toMatchObject([{ state: "uncertain" }]);
+  sayYes();
+  await slow;
+  await sink.close();
+
+  expect(sink.accepted).toHaveLength(1);
+  expect(await ledgerOf(ada, id)).toMatchObject([{ state: "sent" }]);
+});

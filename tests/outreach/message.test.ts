@@ -1,0 +1,143 @@
+/** One message to one person: paragraphs, links and the footer the law wants. */
+import { describe, expect, test } from "vitest";
+import { renderLetter } from "#app/core/letter.ts";
+import { composeMessage, type Message, withLinks } from "#app/outreach/message.ts";
+
+const message: Message = {
+  subject: "{{ company | default: 'Your lab' }} and {{ country }}",
+  body: "Hello {{ first_name }},\n\nsee https://larkfield.example/x?a=1&b=2.\n\n\n\nBest,\n{{ sender_name }}",
+  person: { email: "grace@navy.example", first_name: "Grace", country: "DE" },
+  sender: { name: "Ada Lovelace", address: "ada@larkfield.example" },
+  team: { name: "Larkfield Instruments", postalAddress: "1 Mill Lane\r\nCambridge\n" },
+  unsubscribeUrl: "https://audienti.example/u/token",
+  source: { how: "trade fair, May", on: new Date("2026-11-03T23:30:00Z") },
+};
+
+describe("a message", () => {
+  test("is the member's paragraphs and then the footer", () => {
+    const { letter } = composeMessage(message);
+
+    expect(letter).toEqual({
+      subject: "Your lab and Germany",
+      blocks: [
+        { p: ["Hello Grace,"] },
+        {
+          p: [
+            "see ",
+            {
+              link: {
+                label: "https://larkfield.example/x?a=1&b=2",
+                url: "https://larkfield.example/x?a=1&b=2",
+              },
+            },
+            ".",
+          ],
+        },
+        { p: ["Best,\nAda Lovelace"] },
+        { rule: true },
+        {
+          small:
+            "You receive this because Larkfield Instruments (Ada Lovelace) keeps your work address to write to you about its work. Where it came from: trade fair, May, added on 3 November 2026.",
+        },
+        { small: "Larkfield Instruments, 1 Mill Lane, Cambridge" },
+        {
+          small: [
+            "If you would rather not hear from us: ",
+            { link: { label: "Unsubscribe", url: "https://audienti.example/u/token" } },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("says the same in text and in html, the unsubscribe link and the address among it", () => {
+    const { text, html } = renderLetter(composeMessage(message).letter!, { name: "personal" });
+
+    for (const part of [text, html]) {
+      expect(part).toContain("https://audienti.example/u/token");
+      expect(part).toContain("1 Mill Lane, Cambridge");
+      expect(part).toContain("You receive this because Larkfield Instruments");
+      expect(part).toContain("added on 3 November 2026");
+    }
+  });
+
+  test("keeps a value that looks like markup as words", () => {
+    const person = { ...message.person, first_name: '<img src=x onerror="alert(1)">' };
+
+    const { html } = renderLetter(composeMessage({ ...message, person }).letter!, {
+      name: "personal",
+    });
+
+    expect(html).not.toContain("<img src=x");
+    expect(html).toContain("&lt;img");
+  });
+
+  test("has a subject of one line, whatever the template", () => {
+    const { letter } = composeMessage({
+      ...message,
+      subject: "Hello\r\nBcc: x@x.example\n{{ first_name }}",
+    });
+
+    expect(letter?.subject).toBe("Hello Bcc: x@x.example Grace");
+  });
+
+  test("names the sender once and does not repeat the team before its own address", () => {
+    const { letter } = composeMessage({
+      ...message,
+      sender: { ...message.sender, name: message.team.name },
+      team: { ...message.team, postalAddress: "Larkfield Instruments\n1 Mill Lane" },
+    });
+
+    expect(JSON.stringify(letter)).toContain("because Larkfield Instruments keeps");
+    expect(letter?.blocks).toContainEqual({ small: "Larkfield Instruments, 1 Mill Lane" });
+  });
+});
+
+describe("what is missing", () => {
+  test.each<[string, Partial<Message>, string[]]>([
+    [
+      "variables of subject and body",
+      { person: { email: "g@navy.example" } },
+      ["country", "first_name"],
+    ],
+    ["a subject", { subject: "{% if company %}x{% endif %} " }, ["subject"]],
+    ["a body", { body: " \n \n" }, ["body"]],
+    ["a postal address", { team: { name: "Larkfield", postalAddress: " \n" } }, ["postal_address"]],
+  ])("%s", (_, changes, missing) => {
+    expect(composeMessage({ ...message, ...changes })).toEqual({ missing });
+  });
+});
+
+describe("links", () => {
+  test.each([
+    ["see http://a.example, or", "http://a.example"],
+    ["(https://a.example/b)", "https://a.example/b"],
+    ["https://a.example/b_(c).", "https://a.example/b_(c)"],
+    ["“https://a.example/ü”", "https://a.example/ü"],
+    ["<https://a.example/>", "https://a.example/"],
+    ["https://a.example/?q=1!?", "https://a.example/?q=1"],
+    ["javascript:alert(1)", undefined],
+    ["ftp://a.example", undefined],
+    ["https://", undefined],
+    ["https://[", undefined],
+    ["www.a.example", undefined],
+  ])("%s", (text, url) => {
+    const pieces = withLinks(text);
+
+    const links = pieces.flatMap((piece) =>
+      typeof piece === "object" && "link" in piece ? [piece.link] : [],
+    );
+    expect(links.map((link) => link.url)).toEqual(url ? [url] : []);
+    const words = pieces.map((piece) => (typeof piece === "string" ? piece : links[0]?.label));
+    expect(words.join("")).toBe(text);
+  });
+
+  test("a long hostile text costs no time", () => {
+    const started = performance.now();
+
+    withLinks(`https://a.example/${")".repeat(100_000)}`);
+    withLinks("https://".repeat(20_000));
+
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
