@@ -1,0 +1,68 @@
+/** All that the Prospect Details page shows of one prospect, read at one moment. */
+
+import { domainOf } from "#app/core/address.ts";
+import type { Member } from "#app/core/member.ts";
+import { isLimited, keptUntil } from "#app/privacy/retention.ts";
+import { fieldSources, type TimelineEntry, timelineOf } from "#app/prospects/history.server.ts";
+import { type InSequence, sequencesOf } from "#app/prospects/in-sequences.server.ts";
+import type { OriginFacts } from "#app/prospects/origin.ts";
+import type { ProspectField } from "#app/prospects/prospect.ts";
+import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";
+import { type Consequences, consequencesFor, countAt } from "#app/prospects/removal.server.ts";
+import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import type { SuppressionReason } from "#app/suppression/suppression.ts";
+import { inTeam } from "#db/client.ts";
+import { prospectsData } from "#db/schema/prospects.ts";
+
+export type Details = {
+  prospect: Prospect;
+  /** Where each field is from. */
+  sources: Record<ProspectField, OriginFacts | undefined>;
+  sequences: InSequence[];
+  timeline: TimelineEntry[];
+  suppressed?: SuppressionReason;
+  /** When they are forgotten by themselves. */
+  keptUntil?: Date;
+};
+
+/** Times in sentences are told in `zone`. Throws NotFound. */
+export async function readDetails(member: Member, id: string, zone = "UTC"): Promise<Details> {
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id);
+    const { keep } = prospectsData;
+    return {
+      prospect,
+      sources: await fieldSources(tx, prospect),
+      sequences: await sequencesOf(tx, id, zone),
+      timeline: await timelineOf(tx, prospect),
+      suppressed: (await findSuppressions(tx, [prospect.email])).get(prospect.email),
+      keptUntil: isLimited(keep) ? keptUntil(prospect.justifiedAt, keep) : undefined,
+    };
+  });
+}
+
+/** Only what the forms need. Throws NotFound. */
+export async function readProspect(member: Member, id: string): Promise<Prospect> {
+  return inTeam(member, (tx) => findProspect(tx, id));
+}
+
+export type Farewell = { prospect: Prospect; suppressed: boolean } & Consequences;
+
+/** What the page tells that comes before deleting. Throws NotFound. */
+export async function readFarewell(member: Member, id: string): Promise<Farewell> {
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id);
+    const suppressed = (await findSuppressions(tx, [prospect.email])).size > 0;
+    return { prospect, suppressed, ...(await consequencesFor(tx, id)) };
+  });
+}
+
+/** The same before blacklisting, with how many are at their domain. Throws NotFound. */
+export async function readCompany(member: Member, id: string) {
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id);
+    const domain = domainOf(prospect.email);
+    const { underWay } = await consequencesFor(tx, id);
+    return { prospect, domain, atDomain: await countAt(tx, domain), underWay };
+  });
+}

@@ -1,0 +1,10 @@
+/** Why an address was not taken, as a sentence beside its field. */
+
+export const addressRefusals = {
+  "already-there": { field: "email", sentence: "You have a prospect with this address already." },
+  // Not who, why or when: whoever types an address in learns nothing about its owner.
+  "asked-not-to-be-contacted": {
+    field: "email",
+    sentence: "This address asked not to be contacted.",
+  },
+} as const;

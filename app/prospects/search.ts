@@ -1,0 +1,64 @@
+/** The list of prospects as a question: words to find, an order, and the place in it. */
+import { Id } from "#app/core/id.ts";
+
+export const SORTS = ["added", "added-asc", "email", "email-desc"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** The page after, or before, the row with this id. No address ever stands in an address bar. */
+export type Cursor = { id: string; towards: "next" | "previous" };
+export type ListQuery = { q?: string; sort: Sort; cursor?: Cursor };
+
+/** Beyond it a count says "more than". */
+export const MOST_COUNTED = 10_000;
+const MOST_WORDS = 8;
+const LONGEST = 200;
+
+/** Reads a page's query; what makes no sense is left out. */
+export function readListQuery(params: URLSearchParams): ListQuery {
+  const q = params.get("q")?.trim().slice(0, LONGEST);
+  const sort = SORTS.find((known) => known === params.get("sort")) ?? "added";
+  const towards = params.has("after") ? "next" : "previous";
+  const id = params.get("after") ?? params.get("before");
+  return {
+    sort,
+    ...(q ? { q } : {}),
+    ...(Id.safeParse(id).success ? { cursor: { id: id!, towards } } : {}),
+  };
+}
+
+/** The address of such a page: always the same for the same question. */
+export function listUrl({ q, sort = "added", cursor }: Partial<ListQuery>): string {
+  const params = new URLSearchParams();
+  if (q) params.set("q", q);
+  if (sort !== "added") params.set("sort", sort);
+  if (cursor) params.set(cursor.towards === "next" ? "after" : "before", cursor.id);
+  return params.size > 0 ? `/prospects?${params}` : "/prospects";
+}
+
+/** One LIKE pattern per word; every one must be found somewhere in a prospect. */
+export function searchPatterns(q: string): string[] {
+  const words = q.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
+  const escaped = words.map((word) => word.replace(/[\\%_]/g, "\\$&"));
+  return [...new Set(escaped)].slice(0, MOST_WORDS).map((word) => `%${word}%`);
+}
+
+/** "1 prospect", "3,412 prospects", "more than 10,000 prospects". */
+export function countWords({ counted, more }: { counted: number; more: boolean }): string {
+  const number = counted.toLocaleString("en");
+  if (more) return `more than ${number} prospects`;
+  return counted === 1 ? "1 prospect" : `${number} prospects`;
+}
+
+/** What an export is asked for; ids that are none are left out, so that nothing more is exported. */
+export function readSelection(params: URLSearchParams): { q?: string; ids?: string[] } {
+  if (params.has("id"))
+    return { ids: params.getAll("id").filter((id) => Id.safeParse(id).success) };
+  return { q: readListQuery(params).q };
+}
+
+/** The address of the file with those that match, or with these few. */
+export function exportUrl({ q, ids = [] }: { q?: string; ids?: string[] }): string {
+  const params = new URLSearchParams(ids.map((id) => ["id", id]));
+  if (q) params.set("q", q);
+  return params.size > 0 ? `/prospects/export?${params}` : "/prospects/export";
+}

@@ -1,0 +1,46 @@
+/** Prospects in rows: who, where they work, and how things stand. */
+import { Address, type Column, Table } from "../../ui/table";
+import { Time } from "../../ui/time";
+import { type ShownStanding, Standing } from "./standing";
+
+type Row = {
+  id: string;
+  name: string;
+  email: string;
+  position: string | null;
+  company: string | null;
+  createdAt: string;
+  standing?: ShownStanding;
+};
+type LedgerProps = {
+  rows: Row[];
+  zone: string;
+  byEmail: Column["sort"];
+  byAdded: Column["sort"];
+};
+
+export function Ledger({ rows, zone, byEmail, byAdded }: LedgerProps) {
+  return (
+    <Table
+      caption="Prospects"
+      columns={[
+        { key: "name", label: "Name" },
+        { key: "email", label: "Email", sort: byEmail },
+        { key: "work", label: "Work", className: "extra" },
+        { key: "standing", label: "Outreach" },
+        { key: "added", label: "Added", sort: byAdded },
+      ]}
+      rows={rows.map((row) => ({
+        id: row.id,
+        cells: {
+          name: <a href={`/prospects/${row.id}`}>{row.name}</a>,
+          // Somebody without a name is named by their address already.
+          email: row.name === row.email ? null : <Address>{row.email}</Address>,
+          work: [row.position, row.company].filter(Boolean).join(", "),
+          standing: <Standing standing={row.standing} />,
+          added: <Time at={row.createdAt} zone={zone} dateOnly />,
+        },
+      }))}
+    />
+  );
+}
