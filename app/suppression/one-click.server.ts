@@ -4,6 +4,7 @@ import { type Member, vouchFor } from "#app/core/member.ts";
 import { sign, verify } from "#app/core/signing.server.ts";
 import { suppressHashes } from "#app/suppression/suppression.server.ts";
 import { house, inTeam, type Tx } from "#db/client.ts";
+import { isPassing } from "#db/patience.ts";
 import { teams } from "#db/schema/team.ts";
 
 type Asked = { teamId: string; hash: string; enrolmentId?: string };
@@ -86,21 +87,16 @@ async function keepWord(teamId: string, batch: Asked[], tries = TRIES): Promise<
 
 async function suppressBatch(tx: Tx, member: Member, batch: Asked[]): Promise<OptOut> {
   const enrolments = batch.flatMap(({ enrolmentId }) => enrolmentId ?? []);
-  // Somebody whose address was corrected after the message left is now known by another hash as well.
-  const [team] = await tx.execute<{ hashes: string[] }>(sql`
-    select array(
-      select opt_out_hash from enrolments where id = any(${sql.param(enrolments)}::uuid[])
-    ) as hashes from teams where id = ${member.teamId}::uuid`);
-  if (!team) return "unknown";
-  const hashes = [...batch.map(({ hash }) => hash), ...team.hashes];
+  const team = await tx.execute(sql`select 1 from teams where id = ${member.teamId}::uuid`);
+  if (team.length === 0) return "unknown";
+  // Somebody whose address was corrected after the message left is now known by another hash as well;
+  // the lock waits for a correction that is being made this moment.
+  const now = await tx.execute<{ hash: string }>(sql`
+    select opt_out_hash as hash from enrolments
+    where id = any(${sql.param(enrolments)}::uuid[]) order by id for update`);
+  const hashes = [...batch.map(({ hash }) => hash), ...now.map(({ hash }) => hash)];
   await suppressHashes(tx, member, { hashes, reason: "unsubscribed" });
   return "done";
-}
-
-/** A deadlock or a conflict of two transactions: the same again succeeds. */
-function isPassing(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return ["40P01", "40001"].includes((cause as { code?: string }).code ?? "");
 }
 
 function readToken(token: string): Asked | undefined {

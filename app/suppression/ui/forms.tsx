@@ -1,5 +1,5 @@
-/** The two forms of the do-not-contact page: blocking somebody, and asking how somebody stands. */
-import { Field, Form, Hidden, type Problems, Submit } from "../../ui/form";
+/** The two forms of the do-not-contact page. Their buttons do not stick: two would cover each other. */
+import { Field, Form, Hidden, type Problems } from "../../ui/form";
 import { Section } from "../../ui/page";
 
 type FormsProps = { problems?: Problems; values?: Record<string, unknown> };
@@ -13,7 +13,9 @@ export function BlockForm({ problems, values }: FormsProps) {
       <Form problems={problems} values={values}>
         <Hidden name="intent" value="block" />
         <Field name="blocked" label="Address or domain" spellCheck={false} autoComplete="off" />
-        <Submit tone="danger">Block</Submit>
+        <button type="submit" className="button danger">
+          Block
+        </button>
       </Form>
     </Section>
   );
@@ -25,7 +27,9 @@ export function CheckForm({ problems, values }: FormsProps) {
       <Form problems={problems} values={values}>
         <Hidden name="intent" value="check" />
         <Field name="address" label="Email address" type="email" autoComplete="off" />
-        <Submit>Check</Submit>
+        <button type="submit" className="button quiet">
+          Check
+        </button>
       </Form>
     </Section>
   );
