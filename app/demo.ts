@@ -1,0 +1,11 @@
+/** Run by `npm start` before the rest: makes the demo world where it is missing and was not removed. */
+import { closeVault } from "#app/adapters/vault/index.server.ts";
+import { config } from "#app/config.server.ts";
+import { ensureDemo } from "#app/demo/world.server.ts";
+import { closeConnections } from "#db/client.ts";
+import { closeQueue } from "#db/queue.ts";
+
+if (config.demoPassword) await ensureDemo(config.demoPassword);
+await closeQueue();
+await Promise.all([closeConnections(), closeVault()]);
+process.exit(0);
