@@ -5,6 +5,10 @@ import { z } from "zod";
 const key = z
   .string()
   .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
+const oneKey = z
+  .string()
+  .refine((text) => !text.includes(","), "must be one key: with another, opt-outs are not found")
+  .pipe(key);
 const keys = z.string().transform((list) => list.split(",").map((part) => part.trim()));
 const keyList = keys.pipe(z.array(key).min(1));
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
@@ -20,7 +24,7 @@ export const Environment = z.object({
   VAULT_DATABASE_URL: postgresUrl.optional(),
   MASTER_KEY: keyList.optional(),
   SIGNING_KEY: keyList.optional(),
-  SUPPRESSION_KEY: keyList.optional(),
+  SUPPRESSION_KEY: oneKey.optional(),
   TRUSTED_PROXIES: z
     .string()
     .default("")
@@ -67,7 +71,7 @@ export function readConfig(environment: Record<string, string | undefined>) {
     vaultUrl: env.VAULT_DATABASE_URL,
     masterKeys: (env.MASTER_KEY ?? []).map(named),
     signingKeys: (env.SIGNING_KEY ?? []).map(named),
-    suppressionKeys: (env.SUPPRESSION_KEY ?? []).map(named),
+    suppressionKey: env.SUPPRESSION_KEY ? named(env.SUPPRESSION_KEY.trim()) : undefined,
     trustedProxies: env.TRUSTED_PROXIES,
     resendKey: env.RESEND_API_KEY,
     mailFrom: env.MAIL_FROM,
@@ -84,7 +88,7 @@ export function requireSecrets(config: Config): void {
     !config.vaultUrl && "VAULT_DATABASE_URL",
     config.masterKeys.length === 0 && "MASTER_KEY",
     config.signingKeys.length === 0 && "SIGNING_KEY",
-    config.suppressionKeys.length === 0 && "SUPPRESSION_KEY",
+    !config.suppressionKey && "SUPPRESSION_KEY",
   ].filter(Boolean);
   if (missing.length > 0) {
     throw new Error(

@@ -4,6 +4,7 @@ import { closeVault } from "#app/adapters/vault/index.server.ts";
 import { config, requireSecrets } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import { stopWhenTold } from "#app/core/until-told.server.ts";
+import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
 import { loadSite } from "#app/web/site.server.ts";
 import { closeConnections } from "#db/client.ts";
 import { closeQueue, sendingQueue } from "#db/queue.ts";
@@ -11,6 +12,7 @@ import { closeQueue, sendingQueue } from "#db/queue.ts";
 const DRAIN_MS = 25_000;
 
 requireSecrets(config);
+await refuseForeignHashes();
 const server = createServer({ keepAliveTimeout: 65_000 }, await loadSite());
 await sendingQueue();
 server.listen(config.port, config.host, () => {

@@ -6,6 +6,8 @@ import { DEMO_EMAIL } from "#app/demo/people.ts";
 import { ensureBuilt } from "#app/start/build.ts";
 import { runChild, startChild, stopChildren } from "#app/start/children.ts";
 import { readOrMakeKeys } from "#app/start/keys.ts";
+import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
+import { closeConnections } from "#db/client.ts";
 import { startEmbedded } from "#db/embedded.ts";
 import { prepareDatabases } from "#db/embedded-databases.ts";
 import { migrateMain, migrateVault } from "#db/migrate.ts";
@@ -49,6 +51,7 @@ async function onYourDatabase(given: Config): Promise<Start> {
   requireSecrets(given);
   await migrateMain(given.databaseUrl!);
   await migrateVault(given.vaultUrl!);
+  await refuseForeignHashes().finally(closeConnections);
   return { web: {}, worker: {}, stop: async () => {} };
 }
 

@@ -3,6 +3,7 @@ import { closeVault } from "#app/adapters/vault/index.server.ts";
 import { config, requireSecrets } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import { stopWhenTold } from "#app/core/until-told.server.ts";
+import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
 import { closeConnections } from "#db/client.ts";
 import { closeQueue, ensureQueue, startQueue } from "#db/queue.ts";
 import "#jobs/all.ts";
@@ -13,6 +14,7 @@ import { timetable } from "#jobs/schedule.ts";
 const DRAIN_MS = 25_000;
 
 requireSecrets(config);
+await refuseForeignHashes();
 const boss = await startQueue("worker", config.databaseUrl!);
 
 for (const { job, run } of handlers.values()) {

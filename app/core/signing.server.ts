@@ -1,5 +1,5 @@
 /** Signed tokens for links, and keyed hashes that stand for a person without naming them. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { config, type NamedKey } from "#app/config.server.ts";
 import { suppressionKey } from "#app/core/address.ts";
 
@@ -33,7 +33,7 @@ export function verify(purpose: Purpose, token: string): Buffer | undefined {
 
 /** A short keyed tag for the left part of a Message-ID, so that a forged bounce proves nothing. */
 export function messageTag(id: string): string {
-  return createHmac("sha256", config.signingKeys[0]!.key)
+  return createHmac("sha256", secretOf(config.signingKeys[0]!))
     .update(`message\0${id}`)
     .digest("base64url")
     .slice(0, 22);
@@ -41,34 +41,43 @@ export function messageTag(id: string): string {
 
 /** HMAC-SHA-256 of the suppression key of an address, in base64url; the key is outside the database (T5). */
 export function contactHash(address: string): string {
-  return keyedHash(config.suppressionKeys[0]!, suppressionKey(address));
+  return keyedHash(config.suppressionKey!, suppressionKey(address));
 }
 
 /** The same for a key that is normalised already: for loops over many rows. */
 export function hashOfKey(normalised: string): string {
-  return keyedHash(config.suppressionKeys[0]!, normalised);
+  return keyedHash(config.suppressionKey!, normalised);
 }
 
 export function currentHashKeyId(): string {
-  return config.suppressionKeys[0]!.id;
+  return config.suppressionKey!.id;
 }
 
 /** A keyed hash for throttles and other counters that must not name anybody. */
 export function pseudonym(use: string, text: string): string {
-  return createHmac("sha256", config.signingKeys[0]!.key)
+  return createHmac("sha256", secretOf(config.signingKeys[0]!))
     .update(`${use}\0${text}`)
     .digest("base64url")
     .slice(0, 22);
 }
 
 function keyedHash(key: NamedKey, text: string): string {
-  return createHmac("sha256", key.key).update(text).digest("base64url");
+  return createHmac("sha256", secretOf(key)).update(text).digest("base64url");
 }
 
 function tag(key: NamedKey, purpose: Purpose, head: Buffer): Buffer {
-  return createHmac("sha256", key.key)
+  return createHmac("sha256", secretOf(key))
     .update(`${purpose}\0`)
     .update(head)
     .digest()
     .subarray(0, TAG_BYTES);
+}
+
+const secrets = new WeakMap<NamedKey, KeyObject>();
+
+/** Made once per key: handing the raw bytes over each time costs several times the hash itself. */
+function secretOf(key: NamedKey): KeyObject {
+  const secret = secrets.get(key) ?? createSecretKey(key.key);
+  secrets.set(key, secret);
+  return secret;
 }
