@@ -18,7 +18,7 @@ export function readFields<T>(
   fields: FormData | URLSearchParams,
   schema: z.ZodType<T>,
 ): FormRead<T> {
-  const submission = parseWithZod(fields, { schema: schema as never });
+  const submission = parseWithZod(withoutNul(fields), { schema: schema as never });
   const typed = withoutSecrets(submission.payload as Typed);
   if (submission.status === "success") return { value: submission.value as T, typed };
   const problems: Problems = {};
@@ -31,6 +31,15 @@ export function readFields<T>(
 /** The same page again with what was typed and what is wrong: 422, nothing was done. */
 export function again(form: { problems?: Problems; typed: Typed }, problems?: Problems) {
   return json({ problems: problems ?? form.problems ?? {}, typed: form.typed }, { status: 422 });
+}
+
+/** Nobody types one, and PostgreSQL's text cannot hold it. */
+function withoutNul(fields: FormData | URLSearchParams): FormData {
+  const clean = new FormData();
+  for (const [name, value] of fields) {
+    clean.append(name, typeof value === "string" ? value.replaceAll("\0", "") : value);
+  }
+  return clean;
 }
 
 function withoutSecrets(typed: Typed): Typed {

@@ -1,15 +1,18 @@
 /** The whole site as one request handler: hot paths, files, guards against forgery, Remix. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
-import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type Request as ExpressRequest } from "express";
+import express from "express";
 import { config } from "#app/config.server.ts";
+import { log } from "#app/core/log.server.ts";
 import { inRequestScope } from "#app/core/request-scope.server.ts";
 import { NotFound } from "#app/core/result.ts";
+import { refuseBody, withinBounds } from "#app/web/body.server.ts";
+import { requireMember } from "#app/web/guard.server.ts";
 import { answerHot } from "#app/web/hot.server.ts";
 import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.ts";
+import { answerWithRemix } from "#app/web/remix.server.ts";
 import { notFound } from "#app/web/respond.server.ts";
 
 declare module "@remix-run/node" {
@@ -42,19 +45,19 @@ function makeSite(build: ServerBuild): RequestListener {
   });
   app.use("/build", express.static(`${root}/public/build`, { immutable: true, maxAge: "1y" }));
   app.use(express.static(`${root}/public`, { maxAge: "1h", index: false, redirect: false }));
-  const remix = createRequestHandler({
-    build: sayingNotFound(build),
-    mode: config.mode === "development" ? "development" : "production",
-    getLoadContext: (request: ExpressRequest) => ({
-      clientAddress: clientAddress(request),
-      loopback: isLoopback(request),
-    }),
-  });
+  const mode = config.mode === "development" ? "development" : "production";
+  const remix = answerWithRemix(sayingNotFound(build), mode, (request) => ({
+    clientAddress: clientAddress(request),
+    loopback: isLoopback(request),
+  }));
   app.use((request, response, next) => {
-    inRequestScope(() => remix(request, response, next));
+    inRequestScope(() => remix(request, response)).catch(next);
   });
   return (request, response) => {
-    void serve(request, response, app);
+    serve(request, response, app).catch((error) => {
+      log.error({ err: error }, "a request broke before it was answered");
+      response.destroy();
+    });
   };
 }
 
@@ -63,11 +66,23 @@ async function serve(request: IncomingMessage, response: ServerResponse, app: ex
   const changes = request.method !== "GET" && request.method !== "HEAD";
   const anyone = request.url?.startsWith("/u/");
   if (changes && !anyone && !comesFromUs(request)) {
-    response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
-    response.end("This form was sent from another site, so nothing was done.\n");
-    return;
+    const sentence = "This form was sent from another site, so nothing was done.\n";
+    return refuse(request, response, { status: 403, sentence });
   }
+  const refusal = refuseBody(request);
+  if (refusal) return refuse(request, response, refusal);
   app(request as never, response as never);
+}
+
+/** The rest of the body is passed over: a browser shows no answer before it has sent all. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, sentence }: { status: number; sentence: string },
+): void {
+  request.resume();
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
+  response.end(sentence);
 }
 
 /** What a scoped finder does not find becomes one and the same 404, here and nowhere else. */
@@ -76,12 +91,30 @@ function sayingNotFound(build: ServerBuild): ServerBuild {
     const { loader, action } = route!.module;
     const module = {
       ...route!.module,
-      ...(loader ? { loader: orNotFound(loader as Work) } : {}),
-      ...(action ? { action: orNotFound(action as Work) } : {}),
+      ...(loader ? { loader: orNotFound(loader as Work) } : nothingToSee(route!.module)),
+      ...(action ? { action: orNotFound(bounded(action)) } : {}),
     };
     return [id, { ...route, module }];
   });
   return { ...build, routes: Object.fromEntries(routes) };
+}
+
+/** An address that only takes forms: to a member there is nothing to see, a stranger signs in first. */
+function nothingToSee(module: Module): { loader?: Module["loader"] } {
+  if (module.default || !module.action) return {};
+  return {
+    loader: async ({ request }) => {
+      await requireMember(request);
+      throw notFound();
+    },
+  };
+}
+
+type Module = NonNullable<ServerBuild["routes"][string]>["module"];
+type Action = NonNullable<Module["action"]>;
+
+function bounded(action: Action): Action {
+  return async (args) => action({ ...args, request: await withinBounds(args.request) });
 }
 
 type Work = (...args: never[]) => unknown;

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 process.env.BASE_URL = "https://crm.larkfield.example";
 const { comesFromUs, isLoopback } = await import("#app/web/origin.server.ts");
 
-function asked(headers: Record<string, string>): IncomingMessage {
+function asked(headers: Record<string, string | undefined>): IncomingMessage {
   return { headers, socket: { remoteAddress: "::ffff:127.0.0.1" } } as never;
 }
 

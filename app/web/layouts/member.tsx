@@ -54,8 +54,8 @@ export function MemberLayout({ name, teamName, demo, flash, children }: MemberLa
       <div className="room">
         {demo ? (
           <p className="practice">
-            <strong>Demo world.</strong> Everybody here is invented, and nothing you send leaves this
-            machine. <a href="/demo/remove">Remove it</a>
+            <strong>Demo world.</strong> Everybody here is invented, and nothing you send leaves
+            this machine. <a href="/demo/remove">Remove it</a>
           </p>
         ) : null}
         <main id="main" tabIndex={-1}>
