@@ -70,23 +70,30 @@ export async function confirmAddress(token: string) {
     const userId = await useLink(tx, linkId, "confirm");
     if (!userId) return refused("link-unusable");
     await tx.update(users).set({ emailConfirmedAt: now() }).where(eq(users.id, userId));
-    return ok({ cookie: await startSession(tx, userId, await firstTeam(tx, userId)) });
+    const { teamId } = await firstTeam(tx, userId);
+    return ok({ cookie: await startSession(tx, userId, teamId) });
   });
 }
 
 /** Wrong address and wrong password look alike; an unconfirmed one gets its letter again. */
-export async function signIn(input: SignIn, clientAddress: string) {
+export async function signIn(
+  input: SignIn,
+  { clientAddress, loopback }: { clientAddress: string; loopback: boolean },
+) {
   const emailKey = identityKey(input.email);
   const slow = await throttle("sign-in", { emailKey, clientAddress });
   if (slow) return slow;
   return inSystem("sign-in", async (tx) => {
     const user = await findByKey(tx, emailKey);
     if (!(await passwordMatches(user?.passwordHash, input.password))) return refused("no-match");
+    const { teamId, isDemo } = await firstTeam(tx, user!.id);
+    // The demo's people share a password that is printed at the start.
+    if (isDemo && !loopback) return refused("no-match");
     if (!user!.emailConfirmedAt) {
       await letterTo(tx, user, "confirm");
       return refused("not-confirmed");
     }
-    return ok({ cookie: await startSession(tx, user!.id, await firstTeam(tx, user!.id)) });
+    return ok({ cookie: await startSession(tx, user!.id, teamId) });
   });
 }
 
@@ -98,7 +105,7 @@ export async function askForReset(email: string, clientAddress: string) {
   return inSystem("sign-in", async (tx) => letterTo(tx, await findByKey(tx, emailKey), "reset"));
 }
 
-/** Ends every session; holding the link proves the mailbox, so it confirms the address too. */
+/** Ends every session and every other link; holding the link proves the mailbox, so it confirms the address too. */
 export async function resetPassword(token: string, password: string) {
   const linkId = linkIdOf("reset", token);
   if (!linkId) return refused("link-unusable");
@@ -110,6 +117,10 @@ export async function resetPassword(token: string, password: string) {
       .update(users)
       .set({ passwordHash, emailConfirmedAt: now() })
       .where(eq(users.id, userId));
+    await tx
+      .update(accountLinks)
+      .set({ usedAt: now() })
+      .where(and(eq(accountLinks.userId, userId), isNull(accountLinks.usedAt)));
     await endAllSessions(tx, userId);
     return ok();
   });
@@ -139,14 +150,15 @@ async function findByKey(tx: Tx, emailKey: string) {
   return user;
 }
 
-async function firstTeam(tx: Tx, userId: string): Promise<string> {
+async function firstTeam(tx: Tx, userId: string) {
   const [found] = await tx
-    .select({ teamId: memberships.teamId })
+    .select({ teamId: teams.id, isDemo: teams.isDemo })
     .from(memberships)
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
     .where(eq(memberships.userId, userId))
     .orderBy(memberships.createdAt)
     .limit(1);
-  return found!.teamId;
+  return found!;
 }
 
 function linkIdOf(purpose: "confirm" | "reset", token: string): string | undefined {

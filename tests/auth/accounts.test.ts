@@ -7,7 +7,7 @@ import { clock, DAY, HOUR, MINUTE } from "#app/core/clock.ts";
 import { house } from "#db/client.ts";
 import { sessions, users } from "#db/schema/auth.ts";
 import { runJobs } from "#tests/support/jobs.ts";
-import { aMember, PASSWORD } from "#tests/support/people.ts";
+import { aMember, aTeam, PASSWORD } from "#tests/support/people.ts";
 import { signedIn, visitor } from "#tests/support/visitor.ts";
 
 const filled = { password: "quiet ledger meadow", terms: "yes", age: "yes" };
@@ -200,6 +200,36 @@ test("a new password ends every session, and the table holds no token that opens
     password: "a brand new sentence",
   });
   expect(back.status).toBe(303);
+});
+
+test("a new password uses up every other link that was sent before", async () => {
+  const ada = await aMember();
+  const paths: string[] = [];
+  for (let asked = 0; asked < 2; asked++) {
+    clock.advance(MINUTE);
+    await visitor().post("/forgot", { email: ada.user.email });
+    await runJobs();
+    paths.push((await letterTo(ada.user.email)).path);
+  }
+  const [first, second] = paths as [string, string];
+
+  const used = await visitor().post(second, { password: "a brand new sentence" });
+  const older = await visitor().post(first, { password: "someone else's choice" });
+
+  expect(first).not.toBe(second);
+  expect([used.status, older.status]).toEqual([303, 422]);
+});
+
+test("people of the demo world sign in on the machine itself and nowhere else", async () => {
+  const demo = await aMember({ team: await aTeam({ isDemo: true }) });
+  const form = { email: demo.user.email, password: PASSWORD };
+
+  const away = await visitor().post("/sign-in", form, { "X-Forwarded-For": "203.0.113.9" });
+  const here = await visitor().post("/sign-in", form);
+
+  expect(away.status).toBe(422);
+  expect(away.html).toContain("The address and the password do not belong together.");
+  expect(here.location).toBe("/home");
 });
 
 test("bad input comes back with a sentence at each field and what was typed", async () => {

@@ -20,7 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readForm(request, SignIn);
   if (form.problems) return again(form);
-  const outcome = await signIn(form.value, context.clientAddress);
+  const outcome = await signIn(form.value, context);
   if (outcome.refused === "too-many-tries") {
     const { minutes } = outcome.detail;
     const sentence = `That was too many tries. Wait ${minutes} minutes, or choose a new password.`;
