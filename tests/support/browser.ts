@@ -1,0 +1,103 @@
+/** Real Chromium against the site of this test file: a phone without scripts, or a desk with them. */
+import { access } from "node:fs/promises";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, expect } from "vitest";
+import { config } from "#app/config.server.ts";
+import { site } from "#tests/support/visitor.ts";
+
+const candidates = [
+  process.env.CHROME_PATH,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+let running: Promise<Browser> | undefined;
+
+afterAll(async () => (await running)?.close());
+
+async function browser(): Promise<Browser> {
+  running ??= launch();
+  return running;
+}
+
+async function launch(): Promise<Browser> {
+  await site();
+  for (const path of candidates) {
+    if (
+      !path ||
+      !(await access(path).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue;
+    return chromium.launch({
+      executablePath: path,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  }
+  throw new Error("No Chromium found: install Debian's package `chromium` or set CHROME_PATH.");
+}
+
+/** 390 px wide, no scripts: how everything must work. */
+export async function phone(): Promise<Page> {
+  return open({ javaScriptEnabled: false, viewport: { width: 390, height: 844 }, isMobile: true });
+}
+
+/** With scripts, 1280 px wide. */
+export async function desk(): Promise<Page> {
+  return open({ viewport: { width: 1280, height: 900 } });
+}
+
+async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
+  const context = await (await browser()).newContext({ baseURL: config.baseUrl, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+
+/** axe needs scripts: the page's address is opened once more with the same cookies, light and dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const cookies = await page.context().cookies();
+  for (const colorScheme of ["light", "dark"] as const) {
+    const viewport = page.viewportSize() ?? { width: 390, height: 844 };
+    const twin: BrowserContext = await (await browser()).newContext({
+      baseURL: config.baseUrl,
+      viewport,
+      colorScheme,
+    });
+    await twin.addCookies(cookies);
+    const copy = await twin.newPage();
+    await copy.goto(page.url());
+    const { violations } = await new AxeBuilder({ page: copy })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
+    await twin.close();
+    const told = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`,
+    );
+    expect(told, `${page.url()} ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Nothing wider than the screen. */
+export async function expectFits(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide, `${page.url()} scrolls sideways by ${wide} px`).toBeLessThanOrEqual(0);
+}
+
+/** For looking at: written only when SCREENSHOTS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}

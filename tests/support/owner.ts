@@ -1,0 +1,33 @@
+/** The database seen by its superuser, past row-level security: for tests that look at everything. */
+import { createHash } from "node:crypto";
+import postgres from "postgres";
+import { afterAll, inject } from "vitest";
+
+let superuser: postgres.Sql | undefined;
+
+export function asSuperuser(): postgres.Sql {
+  const url = new URL(inject("urls").admin);
+  url.pathname = new URL(process.env.DATABASE_URL!).pathname;
+  superuser ??= postgres(url.href, { max: 4, onnotice: () => {} });
+  return superuser;
+}
+
+afterAll(() => superuser?.end());
+
+/** Table → a hash of all its rows, of ours and of the queue; to see what a request changed. */
+export async function fingerprint(): Promise<Record<string, string>> {
+  const sql = asSuperuser();
+  const tables = await sql<{ name: string }[]>`
+    select quote_ident(table_schema) || '.' || quote_ident(table_name) as name
+    from information_schema.tables
+    where table_type = 'BASE TABLE'
+      and (table_schema = 'public' or (table_schema = 'pgboss' and table_name = 'job'))`;
+  const seen: Record<string, string> = {};
+  for (const { name } of tables) {
+    const rows = await sql.unsafe(`select t::text as row from ${name} t order by 1`);
+    const hash = createHash("sha256");
+    for (const { row } of rows) hash.update(row);
+    seen[name] = `${rows.length} rows ${hash.digest("hex").slice(0, 12)}`;
+  }
+  return seen;
+}

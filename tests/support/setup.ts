@@ -1,0 +1,74 @@
+/** Before each test file: databases of its own, cloned, and the environment that points at them. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import postgres from "postgres";
+import { afterAll, afterEach, beforeEach, inject, vi } from "vitest";
+
+const urls = inject("urls");
+const name = `t_${randomUUID().replaceAll("-", "")}`;
+const admin = postgres(urls.admin, { max: 1, onnotice: () => {} });
+for (const [copy, template] of [
+  [name, "audienti"],
+  [`${name}_vault`, "audienti_vault"],
+]) {
+  // Strategy and lock: two files may not copy the template at the same moment.
+  await admin.unsafe(`select pg_advisory_lock(7)`);
+  await admin.unsafe(
+    `create database ${copy} template ${template} owner audienti_owner strategy file_copy`,
+  );
+  await admin.unsafe(`select pg_advisory_unlock(7)`);
+}
+await admin.end();
+
+const dataDir = join(inject("scratch"), name);
+await mkdir(dataDir, { recursive: true });
+const key = () => randomBytes(32).toString("base64");
+
+Object.assign(process.env, {
+  NODE_ENV: "test",
+  LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+  BASE_URL: `http://localhost:${await freePort()}`,
+  DATA_DIR: dataDir,
+  DATABASE_URL: at(urls.app, name),
+  VAULT_DATABASE_URL: at(urls.vaultOwner, `${name}_vault`),
+  MASTER_KEY: key(),
+  SIGNING_KEY: key(),
+  SUPPRESSION_KEY: key(),
+});
+
+const errors = vi.spyOn(console, "error");
+
+beforeEach(() => {
+  errors.mockClear();
+});
+
+afterEach(async () => {
+  const { clock } = await import("#app/core/clock.ts");
+  clock.reset();
+  if (errors.mock.calls.length > 0) throw new Error("console.error was called; see above");
+});
+
+afterAll(async () => {
+  const { closeConnections } = await import("#db/client.ts");
+  const { closeQueue } = await import("#db/queue.ts");
+  const { closeVault } = await import("#app/adapters/vault/index.server.ts");
+  await closeQueue();
+  await Promise.all([closeConnections(), closeVault()]);
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function at(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
