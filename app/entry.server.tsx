@@ -1,7 +1,7 @@
 /** Renders a page to HTML and sets the security headers of every answer. */
 import { randomBytes } from "node:crypto";
 import type { EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { log } from "#app/core/log.server.ts";
 import { securityHeaders } from "#app/web/headers.server.ts";
@@ -35,10 +35,14 @@ export function handleDataRequest(response: Response) {
   return response;
 }
 
+/** What a visitor got wrong is no failure: an address that is not there, a verb that a place has not. */
 export function handleError(error: unknown, { request }: { request: Request }) {
-  if (request.signal.aborted) return;
-  log.error(
-    { err: error, path: new URL(request.url).pathname.replace(/[\w-]{30,}/g, "…") },
-    "request failed",
-  );
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
+  log.error({ err: error, path: placeOf(request) }, "request failed");
+}
+
+/** Ids, tokens and whatever else was typed stay out: only words such as our own are told. */
+function placeOf(request: Request): string {
+  const parts = new URL(request.url).pathname.split("/");
+  return parts.map((part) => (/^[a-z-]{0,16}$/.test(part) ? part : "…")).join("/");
 }

@@ -30,7 +30,6 @@ export const identity = personal("identity");
 export const contact = personal("contact");
 export const content = personal("content");
 export const behaviour = personal("behaviour");
-export const financial = personal("financial");
 export const technical = personal("technical");
 
 /** Never exported, never shown. */

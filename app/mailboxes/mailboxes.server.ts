@@ -5,6 +5,7 @@ import { after, DAY, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { planShredding, sealPassword } from "#app/mailboxes/credentials.server.ts";
 import { mailboxTest } from "#app/mailboxes/jobs.ts";
 import {
@@ -13,7 +14,6 @@ import {
   type MailboxInput,
   mailboxTime,
 } from "#app/mailboxes/mailbox.ts";
-import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";

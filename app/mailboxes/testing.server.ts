@@ -5,10 +5,10 @@ import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import type { ProblemWord } from "#app/mailboxes/problem.ts";
-import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { inTeam } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 

@@ -96,7 +96,8 @@ function hashesOfDomain(domain: string): string[] {
   if (!hashes) {
     if (hashedDomains.size >= MOST_DOMAINS) hashedDomains.clear();
     hashes = domainsCovering(domain).map(hashOfKey);
-    hashedDomains.set(domain, hashes);
+    // A copy, because a slice would keep the quarter megabyte of file that it is cut from.
+    hashedDomains.set(Buffer.from(domain).toString(), hashes);
   }
   return hashes;
 }

@@ -1,7 +1,6 @@
 /** An import at work: chunk by chunk, each whole or not at all; the dry run and the run are one path. */
-import { setTimeout as pause } from "node:timers/promises";
 import { and, eq, inArray } from "drizzle-orm";
-import { now } from "#app/core/clock.ts";
+import { after, now } from "#app/core/clock.ts";
 import type { Delimiter } from "#app/core/csv.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
@@ -12,6 +11,7 @@ import { fileOf, findImport } from "#app/prospects/import.server.ts";
 import { commitChunk, isAsPlanned, type Plan } from "#app/prospects/import-chunk.server.ts";
 import { ahead, readChunks } from "#app/prospects/import-rows.server.ts";
 import { inTeam } from "#db/client.ts";
+import { isPassing, patiently } from "#db/patience.ts";
 import { imports } from "#db/schema/imports.ts";
 
 export type Mode = "check" | "run";
@@ -34,18 +34,19 @@ export async function workImport(
   member: Member,
   importId: string,
   mode: Mode,
-  { chunkRows = 50_000, patience = 120_000 }: WorkOptions = {},
+  { chunkRows = 20_000, patience = 120_000 }: WorkOptions = {},
 ): Promise<void> {
+  const wait = <T>(work: () => Promise<T>) => patiently(after(now(), patience), work);
   try {
-    const plan = await patiently(patience, () => makePlan(member, importId, mode));
+    const plan = await wait(() => makePlan(member, importId, mode));
     if (!plan) return;
     let at = plan.from;
     for await (const chunk of ahead(readChunks({ ...plan, chunkRows }))) {
-      const isDone = await patiently(patience, () => commitChunk(member, plan, chunk));
+      const isDone = await wait(() => commitChunk(member, plan, chunk));
       if (!isDone) return;
       at = chunk.to;
     }
-    await patiently(patience, () => finish(member, plan, at));
+    await wait(() => finish(member, plan, at));
   } catch (error) {
     if (isPassing(error)) throw error;
     await tellFailure(member, importId, error);
@@ -100,25 +101,4 @@ async function tellFailure(member: Member, importId: string, error: unknown): Pr
       .set({ state: "failed", failure, finishedAt: now() })
       .where(and(eq(imports.id, importId), inArray(imports.state, ["checking", "running"]))),
   );
-}
-
-/** A database that restarts is back within seconds; the rows in hand wait for it. */
-async function patiently<T>(patience: number, work: () => Promise<T>): Promise<T> {
-  for (let waited = 0, wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isPassing(error) || waited >= patience) throw error;
-      await pause(wait);
-      waited += wait;
-    }
-  }
-}
-
-// Connection lost (08), no memory or place for one more (53), shut down or starting (57P), deadlock.
-const passing = /^(08|53|57P)|^(40001|40P01)$|^(CONNECT|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH)/;
-
-function isPassing(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return (typeof code === "string" && passing.test(code)) || (cause ? isPassing(cause) : false);
 }

@@ -37,7 +37,11 @@ export function listUrl({ q, sort = "added", cursor }: Partial<ListQuery>): stri
 
 /** One LIKE pattern per word; every one must be found somewhere in a prospect. */
 export function searchPatterns(q: string): string[] {
-  const words = q.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = q
+    .normalize("NFC")
+    .toLowerCase()
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean);
   const escaped = words.map((word) => word.replace(/[\\%_]/g, "\\$&"));
   return [...new Set(escaped)].slice(0, MOST_WORDS).map((word) => `%${word}%`);
 }

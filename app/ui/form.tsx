@@ -190,14 +190,6 @@ export function Radios({ value, ...choices }: ChoicesProps & { value?: string })
   return <Choices {...choices} {...answer} type="radio" chosen={[answer.value]} />;
 }
 
-/** Any of a few. */
-export function Checkboxes({ values, ...choices }: ChoicesProps & { values?: string[] }) {
-  const answer = useAnswer(choices);
-  const typed = useContext(FormState).values[choices.name];
-  const chosen = values ?? (Array.isArray(typed) ? typed.map(String) : [answer.value]);
-  return <Choices {...choices} {...answer} type="checkbox" chosen={chosen} />;
-}
-
 type CheckboxProps = {
   name: string;
   label: ReactNode;
@@ -386,22 +378,6 @@ export function Search({ action, label, value, name = "q", id = name, fields = {
         </button>
       </form>
     </search>
-  );
-}
-
-type TickProps = { name: string; value: string; label: string; form?: string };
-
-/** A row's checkbox; `form` is the id of the form it belongs to. */
-export function Tick({ name, value, label, form }: TickProps) {
-  return (
-    <input
-      type="checkbox"
-      className="tick"
-      name={name}
-      value={value}
-      form={form}
-      aria-label={label}
-    />
   );
 }
 

@@ -1,6 +1,7 @@
 /** What pages are made of: the page itself, and the calm parts that say how things stand. */
 import { createContext, type ReactNode, useId } from "react";
 import { ButtonLink, ErrorSummary, Form, HiddenFields, type Problems } from "./form";
+import { Address } from "./table";
 import { Time } from "./time";
 
 export type Tone = "good" | "warning" | "bad" | "info" | "plain";
@@ -246,7 +247,7 @@ type LetterProps = {
 /** An email as its reader sees it; plain text goes into a pre. */
 export function Letter({ from, to, subject, facts = [], children }: LetterProps) {
   const head = [
-    { term: "From", value: from },
+    { term: "From", value: typeof from === "string" ? <Address>{from}</Address> : from },
     { term: "To", value: to },
     { term: "Subject", value: <strong>{subject}</strong> },
     ...facts,

@@ -1,8 +1,8 @@
 /** kill -9 at the worst moments of sending: nobody is written to twice, and nobody is lost from sight. */
 import { afterEach, expect, test } from "vitest";
 import { clock, MINUTE } from "#app/core/clock.ts";
-import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { inTeam } from "#db/client.ts";
 import { aRunningSequence, enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
 import { asSuperuser } from "#tests/support/owner.ts";

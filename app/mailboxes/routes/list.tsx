@@ -6,7 +6,7 @@ import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/form";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
-import { Table } from "../../ui/table";
+import { Address, Table } from "../../ui/table";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const mailboxes = await listMailboxes(await requireMember(request));
@@ -51,12 +51,16 @@ export default function Mailboxes() {
         rows={mailboxes.map((mailbox) => ({
           id: mailbox.id,
           cells: {
-            address: <a href={`/mailboxes/${mailbox.id}`}>{mailbox.address}</a>,
+            address: (
+              <a href={`/mailboxes/${mailbox.id}`}>
+                <Address>{mailbox.address}</Address>
+              </a>
+            ),
             state: (
-              <>
+              <div>
                 <Badge tone={mailbox.tone}>{mailbox.word}</Badge>
                 <div className="note">{mailbox.why}</div>
-              </>
+              </div>
             ),
             hours: mailbox.hours,
             cap: mailbox.dailyCap,

@@ -32,7 +32,7 @@ export function SequenceFields({ mailboxes, variables, fixedMailbox }: SequenceF
           hint="Mailboxes that are ready. You can choose one later, before you launch."
           options={mailboxes}
           empty="Not chosen yet"
-          width="long"
+          width="full"
         />
       )}
       <Group

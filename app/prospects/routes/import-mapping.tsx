@@ -92,7 +92,11 @@ export default function ImportMapping() {
             ]}
             inline
           />
-          <Submit>Read it again</Submit>
+          <p>
+            <button type="submit" className="button quiet">
+              Read it again
+            </button>
+          </p>
         </Form>
       </Section>
     </Page>

@@ -79,12 +79,14 @@ export default function Prospects() {
         <Notice title="So many match that they are shown newest first. Add a word to see fewer." />
       ) : null}
       {page.rows.length > 0 ? <Ledger {...page} /> : <NothingFound q={page.q} />}
-      <Pager
-        newer={page.previous}
-        older={page.next}
-        words={["Previous", "Next"]}
-        summary={page.count}
-      />
+      {page.rows.length > 0 || page.previous ? (
+        <Pager
+          newer={page.previous}
+          older={page.next}
+          words={["Previous", "Next"]}
+          summary={page.count}
+        />
+      ) : null}
     </Page>
   );
 }

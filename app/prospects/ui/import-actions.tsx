@@ -36,9 +36,9 @@ export function ImportActions({ failure, ...rest }: ImportActionsProps) {
           {failure}
         </Notice>
       ) : null}
-      <p className="row">
+      <div className="row">
         <Next {...rest} />
-      </p>
+      </div>
     </>
   );
 }

@@ -40,12 +40,12 @@ export function UnderWay({ id, percent, rows, follows, isStuck }: UnderWayProps)
           <PostButton action={`${here}/run`}>Get it going again</PostButton>
         </Notice>
       ) : null}
-      <p className="row">
+      <div className="row">
         <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
           Look again
         </ButtonLink>
         <PostButton action={`${here}/stop`}>Stop</PostButton>
-      </p>
+      </div>
       <p className="muted">
         {follows ? (
           <>

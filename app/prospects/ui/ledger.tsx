@@ -12,14 +12,38 @@ type Row = {
   createdAt: string;
   standing?: ShownStanding;
 };
+type Sort = NonNullable<Column["sort"]>;
 type LedgerProps = {
   rows: Row[];
   zone: string;
-  byEmail: Column["sort"];
-  byAdded: Column["sort"];
+  byEmail: Sort;
+  byAdded: Sort;
 };
 
-export function Ledger({ rows, zone, byEmail, byAdded }: LedgerProps) {
+export function Ledger(props: LedgerProps) {
+  return (
+    <>
+      <Orders {...props} />
+      <Rows {...props} />
+    </>
+  );
+}
+
+/** A phone shows no headings to press: the same links, each saying what it leads to. */
+function Orders({ byEmail, byAdded }: LedgerProps) {
+  return (
+    <nav className="orders" aria-label="Order">
+      <a href={byAdded.href}>
+        {byAdded.direction === "descending" ? "Oldest first" : "Newest first"}
+      </a>
+      <a href={byEmail.href}>
+        {byEmail.direction === "ascending" ? "By email, Z to A" : "By email, A to Z"}
+      </a>
+    </nav>
+  );
+}
+
+function Rows({ rows, zone, byEmail, byAdded }: LedgerProps) {
   return (
     <Table
       caption="Prospects"

@@ -1,6 +1,7 @@
 /** The first page after signing in: what is left to do before the first message, then where things are. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listSequences } from "#app/outreach/overview.server.ts";
 import { readSetup } from "#app/team/team.server.ts";
 import { isSetUp, setupTasks } from "#app/team/team.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
@@ -8,16 +9,21 @@ import { ButtonLink } from "../../ui/form";
 import { Badge, Facts, Page, pageTitle, Section, TaskList } from "../../ui/page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, user } = await requireSignedIn(request);
+  const { member, user, team } = await requireSignedIn(request);
   const setup = await readSetup(member);
   const tasks = setupTasks(setup);
+  const complete = isSetUp(tasks);
+  const listed = complete ? await listSequences(member, { zone: team.zone }) : [];
   return {
     name: user.name,
     tasks,
-    complete: isSetUp(tasks),
+    complete,
     left: tasks.filter((task) => !task.done).length,
     needsProspects: !setup.prospects,
-    running: setup.sequences.filter((sequence) => sequence.launched).slice(0, 5),
+    launched: listed
+      .filter(({ launchedAt }) => launchedAt !== null)
+      .slice(0, 5)
+      .map(({ id, name, words }) => ({ id, name, words })),
   };
 }
 
@@ -61,7 +67,7 @@ function Sample() {
 }
 
 function AtWork() {
-  const { name, running } = useLoaderData<typeof loader>();
+  const { name, launched } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Home"
@@ -70,9 +76,10 @@ function AtWork() {
     >
       <Section title="Your sequences" lead="Each says who was written to, who stopped it and why.">
         <Facts
-          rows={running.map((sequence) => ({
-            term: <a href={`/sequences/${sequence.id}`}>{sequence.name}</a>,
-            value: <State of={sequence.state} />,
+          rows={launched.map(({ id, name, words }) => ({
+            term: <a href={`/sequences/${id}`}>{name}</a>,
+            value: <Badge tone={words.tone}>{words.word}</Badge>,
+            note: words.why,
           }))}
         />
       </Section>
@@ -91,10 +98,4 @@ function AtWork() {
       </Section>
     </Page>
   );
-}
-
-function State({ of }: { of: string }) {
-  if (of === "running") return <Badge tone="good">Running</Badge>;
-  if (of === "paused") return <Badge tone="warning">Paused</Badge>;
-  return <Badge>Finished</Badge>;
 }
