@@ -23,7 +23,8 @@ export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
 let pool: postgres.Sql | undefined;
 let database: Database | undefined;
 
-function connection(): postgres.Sql {
+/** The pool itself: for tests that look at what a connection may do. */
+export function connection(): postgres.Sql {
   if (!config.databaseUrl) throw new Error("DATABASE_URL is not set");
   if (pool) return pool;
   const made = postgres(config.databaseUrl, {
