@@ -1,0 +1,131 @@
+/** Promise: looking changes nothing. Scanners, previews and prefetching may follow every link we have. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { outbox } from "#app/adapters/mail/index.server.ts";
+import { config } from "#app/config.server.ts";
+import { clock, DAY } from "#app/core/clock.ts";
+import { runJobs } from "#tests/support/jobs.ts";
+import { asSuperuser, fingerprint } from "#tests/support/owner.ts";
+import { aMember, type Person } from "#tests/support/people.ts";
+import { signedIn, type Visitor, visitor } from "#tests/support/visitor.ts";
+import { addressOf, allRoutes, dataOf, type Route } from "#tests/support/walk.ts";
+import { aFullWorld, filledForms, type Ids, type World } from "#tests/support/world.ts";
+
+const routes = (await allRoutes()).map((route) => [route.pattern, route] as const);
+
+let ada: Person;
+let world: World;
+let letters: Letters;
+let browser: Visitor;
+
+beforeAll(async () => {
+  // As beside our own database, where the demo's pages are.
+  Object.assign(config, { embedded: true });
+  letters = await someLetters();
+  ada = await aMember();
+  world = await aFullWorld(ada);
+  browser = await signedIn(ada);
+});
+
+describe.each(routes)("looking at %s", (_, route) => {
+  test("changes nothing and breaks nothing, whoever looks", async () => {
+    const before = await everything();
+
+    const statuses: number[] = [];
+    for (const address of addressesOf(route)) {
+      for (const someone of [visitor(), browser]) statuses.push(...(await look(someone, address)));
+    }
+
+    expect(statuses.filter((status) => status >= 500)).toEqual([]);
+    if (route.hasLoader) expect(statuses.some((status) => [200, 303].includes(status))).toBe(true);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe("looking at what letters lead to", () => {
+  test.each(["u", "confirm", "reset"])("at /%s a hundred times uses nothing up", async (noun) => {
+    const before = await everything();
+    const path = `/${noun}/${letters.tokens[noun]}`;
+
+    for (let round = 0; round < 4; round++) {
+      const looks = Array.from({ length: 25 }, (_, n) =>
+        visitor().ask(path, { method: n % 2 ? "HEAD" : "GET" }),
+      );
+      for (const { status } of await Promise.all(looks)) expect(status).toBe(200);
+    }
+
+    expect(await everything()).toEqual(before);
+    const { status } = await visitor().post(path, { password: "quiet ledger meadow" });
+    expect([200, 303]).toContain(status);
+    expect(await everything()).not.toEqual(before);
+  });
+});
+
+test("being there moves the idle end of one's own session, and nothing else", async () => {
+  const eve = await signedIn(await aMember({ name: "Eve Elsewhere" }));
+  const sessions = () => asSuperuser()`select *, null as expires_at from sessions order by id`;
+  const before = { all: await everything(), sessions: await sessions() };
+
+  clock.advance(4 * DAY);
+  await eve.get("/home");
+
+  const after = { all: await everything(), sessions: await sessions() };
+  expect(changed(before.all, after.all)).toEqual(["public.sessions"]);
+  expect(after.sessions).toEqual(before.sessions);
+});
+
+type Letters = { tokens: Record<string, string>; id: string };
+
+/** The letters of somebody who signs up and of somebody who forgot their password, unopened. */
+async function someLetters(): Promise<Letters> {
+  const guest = visitor();
+  const filled = { password: "quiet ledger meadow", terms: "yes", age: "yes" };
+  await guest.post("/sign-up", { ...filled, email: "new@larkfield.example" });
+  await guest.post("/forgot", { email: (await aMember()).user.email });
+  await runJobs();
+  const all = await outbox.list();
+  const links = all.flatMap((letter) => letter.links).map((link) => new URL(link).pathname);
+  const tokens = links.map((path) => path.split("/").slice(1) as [string, string]);
+  return { tokens: Object.fromEntries(tokens), id: all[0]!.id };
+}
+
+/** With every id and token there is; bare, and with all that a form might say. */
+function addressesOf(route: Route): string[] {
+  const [, noun = ""] = route.pattern.split("/");
+  letters.tokens.u = world.optOut;
+  const open: Ids = { outbox: letters.id, token: letters.tokens[noun] ?? "" };
+  const addresses = world.variants.map((ids) => addressOf(route, { ...ids, ...open }));
+  const [ids] = world.variants;
+  const said = new URLSearchParams(filledForms(world, ids)[0] as Record<string, string>);
+  const first = addresses[0]!;
+  const hostile = `${first}?q=a%00b&page=-1&after=%27&sort=%00`;
+  return [...new Set([...addresses, dataOf(first, route), `${first}?${said}`, hostile])];
+}
+
+async function look(someone: Visitor, address: string): Promise<number[]> {
+  const headers = { Origin: config.baseUrl };
+  const answers = await Promise.all([
+    someone.get(address),
+    someone.ask(address, { method: "HEAD" }),
+    someone.ask(address, { method: "OPTIONS", headers }),
+  ]);
+  return answers.map(({ status }) => status);
+}
+
+/** Every table, and every file with its time. */
+async function everything(): Promise<Record<string, string>> {
+  const files = await readdir(config.dataDir, { recursive: true, withFileTypes: true });
+  const seen = await fingerprint();
+  for (const file of files.filter((each) => each.isFile())) {
+    const path = join(file.parentPath, file.name);
+    const { size, mtimeMs } = await stat(path);
+    seen[path] = `${size} bytes at ${mtimeMs}`;
+  }
+  return seen;
+}
+
+function changed(before: Record<string, string>, after: Record<string, string>): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => before[name] !== after[name]);
+}

@@ -1,0 +1,160 @@
+/** Promise: whatever has an end is gone on it, whoever holds it, and not a day before. */
+import { eq, getTableName, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { clock, DAY } from "#app/core/clock.ts";
+import { newId } from "#app/core/id.ts";
+import { contactHash } from "#app/core/signing.server.ts";
+import { nightlyPurge } from "#app/privacy/jobs.ts";
+import { columnOf, isTeamTable } from "#app/privacy/people.server.ts";
+import { isLimited, keptUntil, type Limited } from "#app/privacy/retention.ts";
+import type { TableData } from "#db/classify.ts";
+import { house, inSystem, inTeam } from "#db/client.ts";
+import { inventory } from "#db/inventory.ts";
+import { enqueue } from "#db/queue.ts";
+import { accountLinks, sessions, throttles } from "#db/schema/auth.ts";
+import { sends } from "#db/schema/outreach.ts";
+import { erasures } from "#db/schema/privacy.ts";
+import { prospects } from "#db/schema/prospects.ts";
+import { timetable } from "#jobs/schedule.ts";
+import { aFile, aProspect, textOf } from "#tests/privacy/people.ts";
+import { runJobs } from "#tests/support/jobs.ts";
+import { aMember, type Person } from "#tests/support/people.ts";
+
+const limited = inventory.filter(({ keep }) => isLimited(keep));
+const since = new Date("2027-08-31T10:00:00Z");
+let person: Person;
+
+/** For each table with an end: a row of this person's, whose time began at `since`. */
+const plantings: Record<string, () => Promise<unknown>> = {
+  sessions: () =>
+    house("sign-in")
+      .insert(sessions)
+      .values({
+        ...{ id: newId(), userId: person.user.id, teamId: person.team.id },
+        ...{ expiresAt: since, endsAt: shifted(since, DAY) },
+      }),
+  account_links: () =>
+    house("sign-in")
+      .insert(accountLinks)
+      .values({ userId: person.user.id, purpose: "reset", expiresAt: since }),
+  throttles: () => house("throttle").insert(throttles).values({ key: newId(), expire: since }),
+  prospects: () => aProspect(person.member, { email: "bo@b.example", justifiedAt: since }),
+  sends: () =>
+    inTeam(person.member, (tx) =>
+      tx.insert(sends).values({ teamId: person.team.id, step: 1, state: "sent", countedAt: since }),
+    ),
+};
+
+beforeEach(async () => {
+  clock.set(since);
+  person = await aMember();
+});
+
+function shifted(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}
+
+async function purgeAt(at: Date): Promise<void> {
+  clock.set(at);
+  await inSystem("retention", (tx) => enqueue(tx, nightlyPurge, {}));
+  await runJobs();
+}
+
+async function startsIn({ table, keep }: TableData): Promise<Date[]> {
+  const column = columnOf(table, (keep as Limited).since);
+  const rows = isTeamTable(table)
+    ? await inTeam(person.member, (tx) => tx.select({ at: column }).from(table))
+    : await house("retention").select({ at: column }).from(table);
+  return rows.map(({ at }) => at as Date);
+}
+
+describe("the nightly purge", () => {
+  it("has a planting here for every table with an end", () => {
+    expect(limited.map(({ table }) => getTableName(table)).sort()).toEqual(
+      Object.keys(plantings).sort(),
+    );
+  });
+
+  it.each(limited.map((entry) => [getTableName(entry.table), entry] as const))(
+    "keeps %s to the last moment, deletes on the day, and leaves nothing overdue",
+    async (name, entry) => {
+      const end = keptUntil(since, entry.keep as Limited);
+      const mine = async () => (await startsIn(entry)).filter((at) => +at === +since).length;
+      await plantings[name]!();
+
+      await purgeAt(shifted(end, -DAY));
+      const dayBefore = await mine();
+      await purgeAt(shifted(end, -1));
+      const momentBefore = await mine();
+      await purgeAt(end);
+      const onTheDay = await mine();
+      await purgeAt(shifted(end, DAY));
+
+      expect([dayBefore, momentBefore, onTheDay]).toEqual([1, 1, 0]);
+      for (const other of limited) {
+        const starts = await startsIn(other);
+        const overdue = starts.filter(
+          (at) => keptUntil(at, other.keep as Limited) <= shifted(end, DAY),
+        );
+        expect(overdue, getTableName(other.table)).toEqual([]);
+      }
+    },
+  );
+
+  it("keeps a prospect for 24 calendar months, never longer because of an update", async () => {
+    const leap = new Date("2024-02-29T10:00:00Z");
+    const prospect = await aProspect(person.member, { email: "bo@b.example", justifiedAt: leap });
+    const left = () => inTeam(person.member, (tx) => tx.$count(prospects));
+
+    clock.set("2026-02-01T10:00:00Z");
+    await inTeam(person.member, (tx) =>
+      tx.update(prospects).set({ company: "Elsewhere" }).where(eq(prospects.id, prospect.id)),
+    );
+    await purgeAt(new Date("2026-02-27T10:00:00Z"));
+    const dayBefore = await left();
+    await purgeAt(new Date("2026-02-28T10:00:00Z"));
+
+    expect([dayBefore, await left()]).toEqual([1, 0]);
+  });
+
+  it("erases people who were kept long enough like anybody else, files and ledger included", async () => {
+    await aProspect(person.member, { email: "bo@b.example", justifiedAt: since });
+    const { location } = await aFile(person.member, "email\nbo@b.example\ncy@c.example\n");
+
+    await purgeAt(new Date("2029-08-31T10:00:00Z"));
+
+    const lines = await inTeam(person.member, (tx) => tx.select().from(erasures));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({
+      ...{ subjectHash: contactHash("bo@b.example"), reason: "kept long enough", state: "done" },
+      ...{ userId: null, counts: { prospects: 1, files: 1 } },
+    });
+    expect(await textOf(location)).toBe("email\n************\ncy@c.example\n");
+  });
+
+  it("goes on until all that is due is gone, in every team", async () => {
+    const eve = await aMember({ name: "Eve" });
+    for (const { member } of [person, eve]) {
+      const origin = await aProspect(member, { email: "a@b.example", justifiedAt: since });
+      await inTeam(member, (tx) =>
+        tx.execute(sql`
+          insert into prospects (id, team_id, created_at, updated_at, email, email_key, origin_id, justified_at)
+          select gen_random_uuid(), team_id, created_at, updated_at, n || email, n || email_key, origin_id, justified_at
+          from prospects, generate_series(1, 2100) as n where id = ${origin.id}`),
+      );
+    }
+
+    await purgeAt(new Date("2029-09-01T03:10:00Z"));
+
+    for (const { member } of [person, eve]) {
+      expect(await inTeam(member, (tx) => tx.$count(prospects))).toBe(0);
+      expect(await inTeam(member, (tx) => tx.$count(erasures))).toBe(2101);
+    }
+  });
+
+  it("stands in the timetable for every night", () => {
+    const entry = timetable.find(({ job }) => job.name === nightlyPurge.name);
+
+    expect(entry?.cron).toBe("10 3 * * *");
+  });
+});
