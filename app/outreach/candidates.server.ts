@@ -69,7 +69,11 @@ function readByIds(tx: Tx, ids: string[]) {
 
 /** Through the one function that may search: a search under the team's policy would scan. */
 function matching(q: string, before: string | undefined, most: number): SQL {
-  const words = q.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = q
+    .normalize("NFC")
+    .toLowerCase()
+    .split(/[\s\p{Cc}]+/u)
+    .filter(Boolean);
   const escaped = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);
   const patterns = sql.param([...new Set(escaped)].slice(0, MOST_WORDS));
   return sql`(select search_prospects(${patterns}::text[], ${before ?? null}::uuid, ${most}::int))`;

@@ -73,7 +73,7 @@ export default function SequencePeople() {
         ) : undefined
       }
     >
-      <AddPeople here={here} q={q} {...candidates} />
+      <AddPeople here={here} q={q} begun={count > 0} {...candidates} />
       <Section title={`In it: ${count.toLocaleString("en")}`} id="people">
         {people.length === 0 ? (
           <Empty title="Nobody yet">Add people above.</Empty>

@@ -6,6 +6,8 @@ import { Address } from "../../ui/table";
 type AddPeopleProps = {
   here: string;
   q?: string | undefined;
+  /** Somebody is in it: adding is no longer the first thing to do. */
+  begun: boolean;
   /** How many prospects the team has, and how many the words find; counted up to 10,001. */
   total: number;
   found: number;
@@ -20,7 +22,7 @@ type AddPeopleProps = {
 
 const MOST = 10_000;
 
-export function AddPeople({ here, q, total, found, shown }: AddPeopleProps) {
+export function AddPeople({ here, q, begun, total, found, shown }: AddPeopleProps) {
   if (total === 0) {
     return (
       <Empty
@@ -39,7 +41,7 @@ export function AddPeople({ here, q, total, found, shown }: AddPeopleProps) {
       <Search action={here} label="Find by name, address, company or position" value={q} />
       {q ? <Found {...{ here, q, found, shown }} /> : null}
       <p>
-        <PostButton action={here} fields={{ who: "all" }} tone={q ? "quiet" : "primary"}>
+        <PostButton action={here} fields={{ who: "all" }} tone={q || begun ? "quiet" : "primary"}>
           {`Add all ${told(total)} prospects`}
         </PostButton>
       </p>
