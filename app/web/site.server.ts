@@ -62,6 +62,9 @@ function makeSite(build: ServerBuild): RequestListener {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, app: express.Express) {
+  if (!canDecode(request.url ?? "")) {
+    return refuse(request, response, { status: 400, sentence: "This address makes no sense.\n" });
+  }
   if (await answerHot(request, response)) return;
   const changes = request.method !== "GET" && request.method !== "HEAD";
   const anyone = request.url?.startsWith("/u/");
@@ -83,6 +86,16 @@ function refuse(
   request.resume();
   response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
   response.end(sentence);
+}
+
+/** Of an address that it cannot decode, the router would print every word. */
+function canDecode(address: string): boolean {
+  try {
+    decodeURI(address.split("?", 1)[0]!);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a scoped finder does not find becomes one and the same 404, here and nowhere else. */
