@@ -33,15 +33,20 @@ export function again(form: { problems?: Problems; typed: Typed }, problems?: Pr
   return json({ problems: problems ?? form.problems ?? {}, typed: form.typed }, { status: 422 });
 }
 
-/** Nobody types one, and PostgreSQL's text cannot hold it. */
+/** Nobody types one, and PostgreSQL's text cannot hold it. A password is never changed in silence. */
 function withoutNul(fields: FormData | URLSearchParams): FormData {
   const clean = new FormData();
   for (const [name, value] of fields) {
-    clean.append(name, typeof value === "string" ? value.replaceAll("\0", "") : value);
+    const kept = typeof value !== "string" || isSecret(name);
+    clean.append(name, kept ? value : value.replaceAll("\0", ""));
   }
   return clean;
 }
 
 function withoutSecrets(typed: Typed): Typed {
-  return Object.fromEntries(Object.entries(typed).filter(([field]) => !/password/i.test(field)));
+  return Object.fromEntries(Object.entries(typed).filter(([field]) => !isSecret(field)));
+}
+
+function isSecret(field: string): boolean {
+  return /password/i.test(field);
 }

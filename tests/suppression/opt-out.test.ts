@@ -9,6 +9,7 @@ import { optOut, unsubscribeToken, whoWrites } from "#app/suppression/one-click.
 import { closeConnections, connection, inTeam } from "#db/client.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { aRunningSequence, enrolmentsOf } from "#tests/support/outreach.ts";
+import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, aTeam, type Person } from "#tests/support/people.ts";
 
 function tokenFor({ member }: Person, address: string): string {
@@ -207,12 +208,13 @@ describe("when the database", () => {
     const row = { id: newId(), teamId: ada.member.teamId, hash };
     let answer: Promise<string> | undefined;
 
-    await connection().begin(async (wire) => {
-      await wire`select set_config('app.team', ${ada.member.teamId}, true)`;
+    await asSuperuser().begin(async (wire) => {
+      // Of the two, the opt-out is to notice the deadlock first, however slow the machine.
+      await wire`set local deadlock_timeout = '1min'`;
       await wire`select id from enrolments where id = ${enrolments[0]!.id} for update`;
       answer = optOut(tokenFor(ada, "person1@buyer.example"));
       await vi.waitFor(async () => {
-        const waiting = await connection()`
+        const waiting = await asSuperuser()`
           select 1 from pg_locks where not granted and pid <> pg_backend_pid()`;
         expect(waiting.length).toBeGreaterThan(0);
       }, 5_000);
