@@ -5,6 +5,6 @@ export const addressRefusals = {
   // Not who, why or when: whoever types an address in learns nothing about its owner.
   "asked-not-to-be-contacted": {
     field: "email",
-    sentence: "This address asked not to be contacted.",
+    sentence: "This address is on your do-not-contact list, so it was not taken.",
   },
 } as const;

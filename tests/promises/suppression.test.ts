@@ -39,7 +39,7 @@ const people = [
 
 const used = people.map((person) => person.used);
 const bystander = "bystander@elsewhere.example";
-const asked = "This address asked not to be contacted.";
+const asked = "This address is on your do-not-contact list, so it was not taken.";
 
 type Setting = { ada: Person; browser: Visitor; sequenceId: string };
 /** Comes in, and calls `suppress` when the list gets to know; gives what the pages said. */

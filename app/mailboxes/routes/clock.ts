@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { ClockInput } from "#app/mailboxes/mailbox.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { movePracticeClock } from "#app/mailboxes/practice.server.ts";
-import { again, readForm } from "#app/web/form.server.ts";
+import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 
@@ -15,7 +15,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const form = await readForm(request, ClockInput);
-  if (form.problems) return again(form);
+  if (form.problems) {
+    return seeOther(`/mailboxes/${params.id}`, "Time did not move: choose between 1 and 30 days.");
+  }
   await movePracticeClock(member, params.id!, form.value);
   const { days } = form.value;
   const moved = days === 1 ? "1 day" : `${days} days`;
