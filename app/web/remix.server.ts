@@ -29,6 +29,11 @@ export function answerWithRemix(
       response.end();
       return;
     }
+    // A page is whole already and goes in one piece; only files come as long streams.
+    if (answer.headers.get("Content-Type")?.startsWith("text/html")) {
+      response.end(Buffer.from(await answer.arrayBuffer()));
+      return;
+    }
     // A reader who goes away ends it; there is nobody to tell.
     await pipeline(Readable.fromWeb(answer.body as never), response).catch(() => {});
   };

@@ -43,8 +43,14 @@ function makeSite(build: ServerBuild): RequestListener {
     response.setHeader("X-Content-Type-Options", "nosniff");
     next();
   });
-  app.use("/build", express.static(`${root}/public/build`, { immutable: true, maxAge: "1y" }));
-  app.use(express.static(`${root}/public`, { maxAge: "1h", index: false, redirect: false }));
+  const built = express.static(`${root}/public/build`, { immutable: true, maxAge: "1y" });
+  const still = express.static(`${root}/public`, { maxAge: "1h", index: false, redirect: false });
+  app.use("/build", built);
+  app.use((request, response, next) => {
+    // Pages have no dot in their last word: no look at the disk for each of them.
+    if (/\.\w+$/.test(request.path)) still(request, response, next);
+    else next();
+  });
   const mode = config.mode === "development" ? "development" : "production";
   const remix = answerWithRemix(sayingNotFound(build), mode, (request) => ({
     clientAddress: clientAddress(request),
