@@ -124,7 +124,9 @@ describe("adding", () => {
 
     const page = await browser.post("/prospects/new", grace);
 
-    expect(page.html).toContain("This address is on your do-not-contact list, so it was not taken.");
+    expect(page.html).toContain(
+      "This address is on your do-not-contact list, so it was not taken.",
+    );
     expect(page.html).not.toContain("blacklist");
     expect(await countOf(ada)).toBe(0);
   });
