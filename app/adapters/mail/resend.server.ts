@@ -35,8 +35,11 @@ async function send(
   };
   try {
     const answer = await client.emails.send({ to, from, ...letter, headers }, options);
-    if (answer.error) return refused(meaning(answer.error), answer.error.name);
-    return ok({ id: answer.data.id });
+    if (answer.data?.id) return ok({ id: answer.data.id });
+    if (options.signal.aborted) return refused("try-later", "timed-out");
+    // Neither an id nor an error: it may have been taken, and the key makes asking again safe.
+    if (!answer.error) return refused("try-later", "no-answer");
+    return refused(meaning(answer.error), answer.error.name ?? "unnamed");
   } catch (error) {
     if (options.signal.aborted) return refused("try-later", "timed-out");
     throw error;
