@@ -91,7 +91,8 @@ async function sendComposed(
 ): Promise<SendOutcome> {
   for (;;) {
     const session = await acquire(pool);
-    if (!(await mayGo())) {
+    // Not to be able to ask is no permission, and a session that is not given back is lost.
+    if (!(await mayGo().catch(() => false))) {
       release(pool, session);
       return { kind: "withdrawn" };
     }
