@@ -24,7 +24,8 @@ const message: OutgoingMessage = {
   from: { name: "Ada Łovelace", address: "ada@larkfield.example" },
   to: "grace@hopper.example",
   subject: "Grüße, and a question",
-  text: "Hi Grace,\n\n.hidden files?\n..\n\nFrom Ada\n",
+  // Where the long line is broken, the next begins with a dot.
+  text: `Hi Grace,\n\n.hidden files?\n..\n${"x".repeat(75)}.dotted by chance\n\nFrom Ada\n`,
   html: `<p>Hi Grace,</p>\n${"<p>.long paragraph ünbroken </p>".repeat(60)}`,
   headers: {
     "List-Unsubscribe": `<https://audienti.example/u/${"t".repeat(90)}>`,

@@ -93,6 +93,19 @@ describe.each([
   });
 });
 
+describe("a message with a line that begins with a dot", () => {
+  it("has the dot doubled on the wire", async () => {
+    const peer = await peerDoing({});
+    // Where the long line is broken, the next begins with a dot.
+    const text = `${"x".repeat(75)}.dotted by chance\n`;
+
+    const outcome = await mailboxAt(peer.port).send({ ...message, text });
+
+    expect(outcome.kind).toBe("accepted");
+    expect(peer.messages[0]).toContain(`${"x".repeat(75)}=\r\n..dotted by chance`);
+  });
+});
+
 describe("a connection that dies", () => {
   it.each(["greeting", "ehlo", "mail", "rcpt", "data"] as const)(
     "at %s has handed over nothing, so the message may be sent again",
@@ -179,12 +192,20 @@ describe("a server that is silent", () => {
 
 describe("a server that breaks the protocol", () => {
   it("is handed nothing when it says go ahead after refusing the recipient", async () => {
-    const peer = await peerDoing({ rcpt: "550 5.1.1 no such user" });
+    const peer = await peerDoing({
+      rcpt: (count) => (count === 1 ? "550 5.1.1 no such user" : "250 ok"),
+    });
+    const mailbox = mailboxAt(peer.port, { connections: 1 });
 
-    const outcome = await mailboxAt(peer.port).send(message);
+    const outcomes = [await mailbox.send(message), await mailbox.send(message)];
 
-    expect(outcome).toMatchObject({ kind: "failed", why: "address-unknown" });
-    expect(peer.messages).toHaveLength(0);
+    expect(outcomes).toMatchObject([
+      { kind: "failed", why: "address-unknown" },
+      { kind: "accepted" },
+    ]);
+    expect(peer.messages).toHaveLength(1);
+    expect(peer.messages[0]).toContain(`To: ${message.to}`);
+    expect(peer.connections).toBe(2);
   });
 
   it("cannot have a reply to one message taken for the answer to the next", async () => {

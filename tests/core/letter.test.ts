@@ -171,6 +171,17 @@ describe("a letter", () => {
     expect(html).not.toContain("<b>");
   });
 
+  it("holds a mail address to the same", () => {
+    const url = `mailto:a@b.example?subject=it's "so" <b>(x)`;
+
+    const { text } = renderLetter(
+      { subject: "s", blocks: [{ button: { label: "Write", url } }] },
+      product,
+    );
+
+    expect(text).toContain("mailto:a@b.example?subject=it%27s%20%22so%22%20%3Cb%3E%28x%29");
+  });
+
   it("looks written by hand when personal: no card, no style sheet, no brand", () => {
     const { html, text } = renderLetter(
       { subject: "s", blocks: [{ p: "Hi Ada,\nhow are you?" }] },
