@@ -1,9 +1,10 @@
 /** The people of a sequence, a page at a time, each with why and when; and those who need a decision. */
-import { and, asc, desc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { Id } from "#app/core/id.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { type DescribedEnrolment, describeEnrolment } from "#app/outreach/enrolment.ts";
+import { lastSend } from "#app/outreach/last-send.server.ts";
 import { readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { type Room, turnOf } from "#app/outreach/turn.ts";
 import type { Tx } from "#db/client.ts";
@@ -72,19 +73,7 @@ function inTab(tab: Tab): SQL | undefined {
 type Row = Awaited<ReturnType<typeof readPeople>>[number];
 
 function readPeople(tx: Tx, which: SQL | undefined) {
-  const last = tx
-    .select({
-      sendId: sends.id,
-      sendState: sends.state,
-      sendReason: sends.reason,
-      sentAt: sends.sentAt,
-      retryAt: sends.retryAt,
-    })
-    .from(sends)
-    .where(and(eq(sends.teamId, enrolments.teamId), eq(sends.enrolmentId, enrolments.id)))
-    .orderBy(desc(sends.step))
-    .limit(1)
-    .as("last");
+  const last = lastSend(tx);
   return tx
     .select({
       enrolmentId: enrolments.id,

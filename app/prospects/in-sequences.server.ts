@@ -3,11 +3,12 @@ import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { type DescribedEnrolment, describeEnrolment } from "#app/outreach/enrolment.ts";
+import { lastSend } from "#app/outreach/last-send.server.ts";
 import { mailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { type Room, turnOf } from "#app/outreach/turn.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
+import { enrolments, sequences } from "#db/schema/outreach.ts";
 
 export type InSequence = DescribedEnrolment & { sequenceId: string; sequenceName: string };
 
@@ -37,18 +38,7 @@ export async function sequencesOf(tx: Tx, prospectId: string, zone: string): Pro
 type Row = Awaited<ReturnType<typeof read>>[number];
 
 function read(tx: Tx, whose: SQL) {
-  const last = tx
-    .select({
-      sendState: sends.state,
-      sendReason: sends.reason,
-      sentAt: sends.sentAt,
-      retryAt: sends.retryAt,
-    })
-    .from(sends)
-    .where(and(eq(sends.teamId, enrolments.teamId), eq(sends.enrolmentId, enrolments.id)))
-    .orderBy(desc(sends.step))
-    .limit(1)
-    .as("last");
+  const last = lastSend(tx);
   return tx
     .select({
       prospectId: enrolments.prospectId,

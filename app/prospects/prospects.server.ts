@@ -1,5 +1,4 @@
 /** Prospects one by one: finding, adding and correcting them. */
-
 import { eq } from "drizzle-orm";
 import { domainOf, identityKey } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
