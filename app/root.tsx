@@ -56,11 +56,14 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const { reference } = useContext(AboutRequest);
   const { title, sentence, ours } = wordsFor(statusOf(error));
+  const who = isRouteErrorResponse(error) && error.status === 403 ? String(error.data) : "";
   return (
     <OpenLayout plain>
       <Page title={title}>
         <div className="stack">
-          <p>{sentence}</p>
+          <p>
+            {sentence} {who}
+          </p>
           {ours && reference ? (
             <p>
               If you write to us about it, please give this reference:{" "}

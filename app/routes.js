@@ -66,6 +66,15 @@ export function siteMap(route) {
     route("sequences/:id/launch", "outreach/routes/launch.tsx");
   });
 
+  // A person's own, in whichever team they are, or in none.
+  route("", "web/layouts/person-route.tsx", { id: "person" }, () => {
+    // Account.
+    // Safety.
+    // Teams.
+    // History.
+    // My data, and closing.
+  });
+
   // Members: verbs and files, no page of their own.
   route("sign-out", "auth/routes/sign-out.ts");
   route("prospects/export", "prospects/routes/export.ts");

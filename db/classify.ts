@@ -22,9 +22,12 @@ export type ColumnData = {
   basis: Basis;
   export: "yes" | { no: string };
   erase: EraseRule;
+  /** Blanked so long after the moment in another column, while the row stays. */
+  blankAfter?: { months: number; since: string };
 };
 
-type Said = { for: string; basis: Basis; erase: EraseRule; export?: ColumnData["export"] };
+type Said = Pick<ColumnData, "for" | "basis" | "erase" | "blankAfter"> &
+  Partial<Pick<ColumnData, "export">>;
 
 export const identity = personal("identity");
 export const contact = personal("contact");
@@ -69,11 +72,16 @@ export type Keep<C extends string> =
 export type TableData = {
   table: PgTable;
   about: About;
-  /** How one person's rows are found: a column with their address or its hash, or by a parent row. */
-  found: { by: string } | { with: PgTable } | "nobody's";
+  /**
+   * How one person's rows are found: `by` a column with their address or its hash, `of` a column with
+   * a member's id that is no key, `with` a parent row.
+   */
+  found: { by: string } | { of: string } | { with: PgTable } | "nobody's";
   keep: Keep<string>;
-  /** Rows point at stored files of people's data, which erasure must rewrite. */
-  stored?: { location: string; format: "csv" };
+  /** Rows point at stored files of people's data: erasure rewrites a CSV, a ZIP goes with its row. */
+  stored?: { location: string; format: "csv" | "zip" };
+  /** Survives the closing of its team or person for so long, and why. */
+  residue?: { months: number; because: string };
   columns: Record<string, ColumnData>;
 };
 
@@ -82,9 +90,10 @@ export function classify<T extends PgTable, C extends string & keyof T["_"]["col
   table: T,
   data: {
     about: About;
-    found: { by: C } | { with: PgTable } | "nobody's";
+    found: { by: C } | { of: C } | { with: PgTable } | "nobody's";
     keep: Keep<C>;
-    stored?: { location: C; format: "csv" };
+    stored?: { location: C; format: "csv" | "zip" };
+    residue?: { months: number; because: string };
     columns: Record<keyof T["_"]["columns"], ColumnData>;
   },
 ): TableData {

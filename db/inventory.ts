@@ -1,22 +1,57 @@
 /** Everything we hold and why: every classification, collected by name. */
 import type { TableData } from "#db/classify.ts";
-import { accountLinksData, sessionsData, throttlesData, usersData } from "#db/schema/auth.ts";
+import {
+  acceptancesData,
+  consentsData,
+  onboardingsData,
+  preferencesData,
+} from "#db/schema/account.ts";
+import {
+  accountLinksData,
+  emailChangesData,
+  securityEventsData,
+  sessionsData,
+  throttlesData,
+  usersData,
+} from "#db/schema/auth.ts";
+import {
+  authenticatorsData,
+  challengesData,
+  passkeysData,
+  recoveryCodesData,
+} from "#db/schema/factors.ts";
+import { pageViewsData, requestLogData } from "#db/schema/history.ts";
 import { filesData, importRejectsData, importsData } from "#db/schema/imports.ts";
 import { mailboxesData } from "#db/schema/mailboxes.ts";
-import { membershipsData } from "#db/schema/members.ts";
+import { invitationsData, membershipsData } from "#db/schema/members.ts";
 import { enrolmentsData, sendsData, sequencesData, stepsData } from "#db/schema/outreach.ts";
-import { erasuresData } from "#db/schema/privacy.ts";
+import { closuresData, dataExportsData, documentsData, erasuresData } from "#db/schema/privacy.ts";
 import { originsData, prospectChangesData, prospectsData } from "#db/schema/prospects.ts";
 import { suppressionsData } from "#db/schema/suppression.ts";
 import { dueClocksData, teamsData } from "#db/schema/team.ts";
 
+/** Parents before children: what is emptied is emptied from the end. */
 export const inventory: readonly TableData[] = [
   usersData,
   sessionsData,
   accountLinksData,
+  emailChangesData,
+  securityEventsData,
+  authenticatorsData,
+  passkeysData,
+  recoveryCodesData,
+  challengesData,
+  preferencesData,
+  consentsData,
+  acceptancesData,
+  onboardingsData,
+  requestLogData,
+  pageViewsData,
+  dataExportsData,
   throttlesData,
   teamsData,
   membershipsData,
+  invitationsData,
   dueClocksData,
   originsData,
   prospectsData,
@@ -31,6 +66,8 @@ export const inventory: readonly TableData[] = [
   enrolmentsData,
   sendsData,
   erasuresData,
+  closuresData,
+  documentsData,
 ];
 
 /** Tables that are not ours: their rows carry ids only, or nothing about people. */

@@ -19,7 +19,9 @@ export async function migrateMain(url: string): Promise<void> {
     await owner.unsafe(`
       grant usage on schema public to ${roles.app};
       grant select, insert, update, delete on all tables in schema public to ${roles.app};
-      grant execute on function search_prospects(text[], uuid, integer) to ${roles.app};
+      revoke execute on function make_request_log_month(date) from public;
+      grant execute on function search_prospects(text[], uuid, integer), make_request_log_month(date)
+        to ${roles.app};
       create schema if not exists ${queueSchema} authorization ${roles.app};
     `);
   } finally {

@@ -14,11 +14,13 @@ import { throttle } from "#app/auth/throttle.server.ts";
 import { identityKey } from "#app/core/address.ts";
 import { after, HOUR, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
+import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { verify } from "#app/core/signing.server.ts";
 import { TERMS_VERSION } from "#app/site/terms.ts";
 import { inSystem, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
+import { acceptances } from "#db/schema/account.ts";
 import { accountLinks, users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
@@ -39,8 +41,6 @@ export async function signUp(input: SignUp, clientAddress: string) {
         emailKey,
         name: input.name ?? null,
         passwordHash,
-        termsVersion: TERMS_VERSION,
-        termsAcceptedAt: now(),
         ageStatedAt: now(),
       })
       .onConflictDoNothing()
@@ -51,6 +51,13 @@ export async function signUp(input: SignUp, clientAddress: string) {
       .values({ name: firstTeamName(input.name, input.company) })
       .returning();
     await tx.insert(memberships).values({ teamId: team!.id, userId, role: "owner" });
+    const accepted = {
+      userId,
+      document: "terms",
+      version: TERMS_VERSION,
+      source: "sign-up",
+    } as const;
+    await tx.insert(acceptances).values(accepted);
     return letterTo(tx, made, "confirm");
   });
 }
@@ -63,22 +70,21 @@ export async function readLink(purpose: "confirm" | "reset", token: string) {
 }
 
 /** Confirms the address and signs in; a link works once. */
-export async function confirmAddress(token: string) {
+export async function confirmAddress(token: string, place: Place) {
   const linkId = linkIdOf("confirm", token);
   if (!linkId) return refused("link-unusable");
   return inSystem("sign-up", async (tx) => {
     const userId = await useLink(tx, linkId, "confirm");
     if (!userId) return refused("link-unusable");
     await tx.update(users).set({ emailConfirmedAt: now() }).where(eq(users.id, userId));
-    const { teamId } = await firstTeam(tx, userId);
-    return ok({ cookie: await startSession(tx, userId, teamId) });
+    return ok({ cookie: await startSession(tx, { userId, place }) });
   });
 }
 
 /** Wrong address and wrong password look alike; an unconfirmed one gets its letter again. */
 export async function signIn(
   input: SignIn,
-  { clientAddress, loopback }: { clientAddress: string; loopback: boolean },
+  { clientAddress, loopback, place }: { clientAddress: string; loopback: boolean; place: Place },
 ) {
   const emailKey = identityKey(input.email);
   const slow = await throttle("sign-in", { emailKey, clientAddress });
@@ -86,14 +92,13 @@ export async function signIn(
   return inSystem("sign-in", async (tx) => {
     const user = await findByKey(tx, emailKey);
     if (!(await passwordMatches(user?.passwordHash, input.password))) return refused("no-match");
-    const { teamId, isDemo } = await firstTeam(tx, user!.id);
     // The demo's people share a password that is printed at the start.
-    if (isDemo && !loopback) return refused("no-match");
+    if (!loopback && (await livesInDemo(tx, user!.id))) return refused("no-match");
     if (!user!.emailConfirmedAt) {
       await letterTo(tx, user, "confirm");
       return refused("not-confirmed");
     }
-    return ok({ cookie: await startSession(tx, user!.id, teamId) });
+    return ok({ cookie: await startSession(tx, { userId: user!.id, place }) });
   });
 }
 
@@ -150,15 +155,14 @@ async function findByKey(tx: Tx, emailKey: string) {
   return user;
 }
 
-async function firstTeam(tx: Tx, userId: string) {
-  const [found] = await tx
-    .select({ teamId: teams.id, isDemo: teams.isDemo })
+async function livesInDemo(tx: Tx, userId: string): Promise<boolean> {
+  const demo = await tx
+    .select({ id: teams.id })
     .from(memberships)
     .innerJoin(teams, eq(teams.id, memberships.teamId))
-    .where(eq(memberships.userId, userId))
-    .orderBy(memberships.createdAt)
+    .where(and(eq(memberships.userId, userId), eq(teams.isDemo, true)))
     .limit(1);
-  return found!;
+  return demo.length > 0;
 }
 
 function linkIdOf(purpose: "confirm" | "reset", token: string): string | undefined {

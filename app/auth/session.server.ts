@@ -1,13 +1,15 @@
 /** Sessions: the only file that knows Lucia. Cookies hold a random token, the database its hash. */
 import { createHash, randomBytes } from "node:crypto";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
-import { and, eq } from "drizzle-orm";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import { Lucia, TimeSpan } from "lucia";
 import { config } from "#app/config.server.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
-import { oncePerRequest } from "#app/core/request-scope.server.ts";
+import type { Place } from "#app/core/place.ts";
+import { noteInRequest, oncePerRequest } from "#app/core/request-scope.server.ts";
 import { house, type Tx } from "#db/client.ts";
+import { type Density, preferences, type Theme } from "#db/schema/account.ts";
 import { sessions, users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
@@ -15,25 +17,47 @@ import { teams } from "#db/schema/team.ts";
 const IDLE_DAYS = 7;
 const ABSOLUTE_DAYS = 30;
 
+/** A person at a browser; in a team, unless they are in none. */
 export type SignedIn = {
-  member: Member;
-  user: { id: string; name: string | null; email: string };
-  team: { name: string; isDemo: boolean; zone: string; postalAddress: string | null };
+  user: { id: string; name: string | null; email: string; closedAt: Date | null };
+  session: { ref: string; provedAt: Date; twoFactor: boolean };
+  look: { language: string; theme: Theme; density: Density; dismissedTips: string[] };
+  /** In which times are shown: the person's choice, else the team's. */
+  zone: string;
+  team?: Team;
+  member?: Member;
+};
+
+export type Team = {
+  id: string;
+  name: string;
+  isDemo: boolean;
+  zone: string;
+  postalAddress: string | null;
+  requireFactor: boolean;
+  closedAt: Date | null;
+};
+
+type Beginning = {
+  userId: string;
+  /** Left out: their first team, if any. */
+  teamId?: string;
+  place: Place;
+  twoFactor?: boolean;
 };
 
 const secure = config.baseUrl.startsWith("https:");
 const cookieName = secure ? "__Host-session" : "session";
 
 /** Starts a session and gives the Set-Cookie value. Idle 7 days, absolute 30 (ASVS 7.3). */
-export async function startSession(tx: Tx, userId: string, teamId: string): Promise<string> {
+export async function startSession(tx: Tx, begun: Beginning): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const endsAt = after(now(), ABSOLUTE_DAYS * DAY);
+  const { userId, teamId, twoFactor = false } = begun;
+  const { browser, country } = begun.place;
   await tx.insert(sessions).values({
-    id: hashed(token),
-    userId,
-    teamId,
-    endsAt,
-    expiresAt: after(now(), IDLE_DAYS * DAY),
+    ...{ id: hashed(token), userId, teamId: teamId ?? null, twoFactor, browser, country },
+    ...{ endsAt, expiresAt: after(now(), IDLE_DAYS * DAY), provedAt: now() },
   });
   return cookie(token, ABSOLUTE_DAYS * 24 * 60 * 60);
 }
@@ -59,19 +83,52 @@ export async function readSession(cookieHeader: string | null): Promise<SignedIn
 async function validate(id: string): Promise<SignedIn | undefined> {
   const { session, user } = await lucia().validateSession(id);
   if (!session || session.endsAt <= now() || session.expiresAt <= now()) return undefined;
-  const [found] = await house("sessions")
-    .select({ role: memberships.role, team: teams })
-    .from(memberships)
-    .innerJoin(teams, eq(teams.id, memberships.teamId))
-    .where(and(eq(memberships.userId, user.id), eq(memberships.teamId, session.teamId)));
+  const found = await readPerson(user.id, session.teamId);
   if (!found) return undefined;
   await keepAlive(session);
-  const { name, isDemo, zone, postalAddress } = found.team;
+  const { person, look, role, team } = found;
+  const { ref, provedAt, twoFactor } = session;
+  const { zone, ...looks } = look ?? plainLook;
+  noteInRequest("who", { userId: user.id, teamId: team?.id ?? null, sessionRef: ref });
   return {
-    member: vouchFor({ teamId: session.teamId, userId: user.id, role: found.role }),
-    user: { id: user.id, name: user.name, email: user.email },
-    team: { name, isDemo, zone, postalAddress },
+    user: person,
+    session: { ref, provedAt, twoFactor },
+    look: looks,
+    zone: zone ?? team?.zone ?? "UTC",
+    ...(team && role ? { team, member: vouchFor({ teamId: team.id, userId: user.id, role }) } : {}),
   };
+}
+
+const plainLook: SignedIn["look"] & { zone: string | null } = {
+  ...{ language: "en-GB", theme: "auto", density: "roomy", dismissedTips: [], zone: null },
+};
+
+/** In the session's team; in another of theirs when they are not, or no more, in that one. */
+async function readPerson(userId: string, teamId: string | null) {
+  const { id, name, email, closedAt } = users;
+  const { language, theme, density, dismissedTips, zone } = preferences;
+  const [found] = await house("sessions")
+    .select({
+      person: { id, name, email, closedAt },
+      look: { language, theme, density, dismissedTips, zone },
+      role: memberships.role,
+      team: {
+        ...{ id: teams.id, name: teams.name, isDemo: teams.isDemo, zone: teams.zone },
+        ...{ postalAddress: teams.postalAddress, requireFactor: teams.requireFactor },
+        closedAt: teams.closedAt,
+      },
+    })
+    .from(users)
+    .leftJoin(preferences, eq(preferences.userId, users.id))
+    .leftJoin(memberships, eq(memberships.userId, users.id))
+    .leftJoin(teams, eq(teams.id, memberships.teamId))
+    .where(eq(users.id, userId))
+    .orderBy(
+      desc(sql`${memberships.teamId} is not distinct from ${teamId}`),
+      asc(memberships.createdAt),
+    )
+    .limit(1);
+  return found;
 }
 
 /** Use moves the idle end, by our clock; once per half of the idle time, so that pages stay reads. */
@@ -95,7 +152,13 @@ function cookie(token: string, seconds: number): string {
   return `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
 }
 
-type Kept = { teamId: string; endsAt: Date };
+type Kept = {
+  teamId: string | null;
+  endsAt: Date;
+  ref: string;
+  provedAt: Date;
+  twoFactor: boolean;
+};
 type Shown = { name: string | null; email: string };
 
 function makeLucia() {
@@ -106,7 +169,9 @@ function makeLucia() {
   );
   return new Lucia<Kept, Shown>(adapter, {
     sessionExpiresIn: new TimeSpan(IDLE_DAYS, "d"),
-    getSessionAttributes: ({ teamId, endsAt }: Kept) => ({ teamId, endsAt }),
+    getSessionAttributes: ({ teamId, endsAt, ref, provedAt, twoFactor }: Kept) => ({
+      ...{ teamId, endsAt, ref, provedAt, twoFactor },
+    }),
     getUserAttributes: ({ name, email }: Shown) => ({ name, email }),
   });
 }

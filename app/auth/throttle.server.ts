@@ -1,5 +1,6 @@
 /** Slows guessing down, per account and per network, without naming either in the database. */
 import { RateLimiterDrizzle, type RateLimiterRes } from "rate-limiter-flexible";
+import { networkOf } from "#app/core/place.ts";
 import { pseudonym } from "#app/core/signing.server.ts";
 import { house } from "#db/client.ts";
 import { throttles } from "#db/schema/auth.ts";
@@ -14,7 +15,7 @@ export async function throttle(
   try {
     await limiter(`${use}-account`, 10).consume(pseudonym("throttle", `${use}:${emailKey}`));
     await limiter(`${use}-network`, 100).consume(
-      pseudonym("throttle", `${use}:${network(clientAddress)}`),
+      pseudonym("throttle", `${use}:${networkOf(clientAddress)}`),
     );
     return undefined;
   } catch (rejected) {
@@ -22,12 +23,6 @@ export async function throttle(
     const minutes = Math.ceil((rejected as RateLimiterRes).msBeforeNext / 60_000);
     return { refused: "too-many-tries", detail: { minutes } };
   }
-}
-
-/** The network that shares a fate: a street of IPv4, a household of IPv6. */
-export function network(address: string): string {
-  if (address.includes(":")) return address.split(":").slice(0, 3).join(":");
-  return address.split(".").slice(0, 3).join(".");
 }
 
 const limiters = new Map<string, RateLimiterDrizzle>();

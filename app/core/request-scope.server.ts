@@ -1,17 +1,29 @@
-/** Remembers an answer for the length of one request, so that nested loaders ask the database once. */
+/** What is known for the length of one request: answers asked for once, and who is asking. */
 import { AsyncLocalStorage } from "node:async_hooks";
 
-const scope = new AsyncLocalStorage<Map<string, Promise<unknown>>>();
+/** What other places may want to know of a request after it was answered. */
+type Notes = { who?: { userId: string; teamId: string | null; sessionRef: string } };
+type Known = { answers: Map<string, Promise<unknown>>; notes: Notes };
 
-export function inRequestScope<T>(work: () => T): T {
-  return scope.run(new Map(), work);
+const scope = new AsyncLocalStorage<Known>();
+
+/** `work` gets the notes that will have been taken when the request is over. */
+export function inRequestScope<T>(work: (notes: Notes) => T): T {
+  const known: Known = { answers: new Map(), notes: {} };
+  return scope.run(known, () => work(known.notes));
 }
 
 /** Outside a request every call asks anew. */
 export function oncePerRequest<T>(key: string, ask: () => Promise<T>): Promise<T> {
   const known = scope.getStore();
   if (!known) return ask();
-  const answer = known.get(key) ?? ask();
-  known.set(key, answer);
+  const answer = known.answers.get(key) ?? ask();
+  known.answers.set(key, answer);
   return answer as Promise<T>;
+}
+
+/** Does nothing outside a request. */
+export function noteInRequest<K extends keyof Notes>(key: K, note: Notes[K]): void {
+  const known = scope.getStore();
+  if (known) known.notes[key] = note;
 }

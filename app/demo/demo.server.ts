@@ -2,6 +2,7 @@
 import { and, eq } from "drizzle-orm";
 import { startSession } from "#app/auth/session.server.ts";
 import { config } from "#app/config.server.ts";
+import type { Place } from "#app/core/place.ts";
 import { NotFound } from "#app/core/result.ts";
 import { DEMO_EMAIL } from "#app/demo/people.ts";
 import { removeDemo } from "#app/demo/removal.server.ts";
@@ -17,12 +18,12 @@ export async function readDemo(loopback: boolean) {
 }
 
 /** A session as the demo team's owner, as a Set-Cookie value. */
-export async function enterDemo(loopback: boolean): Promise<string> {
+export async function enterDemo(loopback: boolean, place: Place): Promise<string> {
   requireHere(loopback);
   return inSystem("demo", async (tx) => {
     const ada = await findAda(tx);
     if (!ada) throw new NotFound("demo");
-    return startSession(tx, ada.userId, ada.teamId);
+    return startSession(tx, { ...ada, place });
   });
 }
 

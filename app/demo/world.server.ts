@@ -26,6 +26,7 @@ import { TERMS_VERSION } from "#app/site/terms.ts";
 import { optOut, unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inSystem, inTeam } from "#db/client.ts";
+import { acceptances } from "#db/schema/account.ts";
 import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { sends } from "#db/schema/outreach.ts";
@@ -88,7 +89,7 @@ async function settle(password: string): Promise<{ ada: Member; dora: Member }> 
         { name: "Fenwick Optics", postalAddress: "8 Fen Lane, Ely", isDemo: true },
       ])
       .returning();
-    const common = { termsVersion: TERMS_VERSION, termsAcceptedAt: now(), ageStatedAt: now() };
+    const common = { ageStatedAt: now() };
     const [ada, ben, cleo, dora] = await tx
       .insert(users)
       .values(
@@ -107,6 +108,16 @@ async function settle(password: string): Promise<{ ada: Member; dora: Member }> 
         })),
       )
       .returning();
+    await tx.insert(acceptances).values(
+      [ada, ben, cleo, dora].map((user) => ({
+        ...({
+          userId: user!.id,
+          document: "terms",
+          version: TERMS_VERSION,
+          source: "sign-up",
+        } as const),
+      })),
+    );
     await tx.insert(memberships).values([
       { teamId: larkfield!.id, userId: ada!.id, role: "owner" },
       { teamId: larkfield!.id, userId: ben!.id, role: "admin" },

@@ -25,7 +25,7 @@ const UPLOAD_TIME = HOUR;
 /** A table with stored files also counts the rows erased in each, and keeps its sum: none, no file yet. */
 export async function listStored(tx: Tx, { teamId }: Member): Promise<StoredFile[]> {
   const found: StoredFile[] = [];
-  for (const entry of inventory.filter(({ stored }) => stored)) {
+  for (const entry of inventory.filter(({ stored }) => stored?.format === "csv")) {
     const rows = await tx
       .select({ id: columnOf(entry.table, "id") })
       .from(entry.table)

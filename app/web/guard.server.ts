@@ -1,7 +1,15 @@
 /** Who may come in: the first line of every member's loader and action. */
 import { redirect } from "@remix-run/node";
-import { readSession, type SignedIn } from "#app/auth/session.server.ts";
+import { readSession, type SignedIn, type Team } from "#app/auth/session.server.ts";
+import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { may, type Right, whoMay } from "#app/team/may.ts";
+
+/** Signed in, and in a team that is open. */
+export type AtWork = SignedIn & { member: Member; team: Team };
+
+/** How long ago a password, code or passkey may have been given; a form gets the time to be filled in. */
+const PROOF_MINUTES = { GET: 15, POST: 60 };
 
 /** The member behind the request; a stranger is sent to sign in and brought back afterwards. */
 export async function requireMember(request: Request): Promise<Member> {
@@ -9,19 +17,46 @@ export async function requireMember(request: Request): Promise<Member> {
 }
 
 /** The same with the names of person and team, for pages that greet. */
-export async function requireSignedIn(request: Request): Promise<SignedIn> {
+export async function requireSignedIn(request: Request): Promise<AtWork> {
+  const signedIn = await requirePerson(request);
+  const { user, session, team, member } = signedIn;
+  if (user.closedAt || team?.closedAt) throw redirect("/closed", 303);
+  if (!team || !member) throw redirect("/teams", 303);
+  if (team.requireFactor && !session.twoFactor) throw redirect("/account/factors", 303);
+  return { ...signedIn, team, member };
+}
+
+/** A member whose role has this right; others are told who has it (403). */
+export async function requireRight(request: Request, right: Right): Promise<AtWork> {
+  const atWork = await requireSignedIn(request);
+  if (may(atWork.member, right)) return atWork;
+  throw new Response(whoMay(right), { status: 403 });
+}
+
+/** Somebody signed in, whatever became of their teams: for what is a person's own. */
+export async function requirePerson(request: Request): Promise<SignedIn> {
   const signedIn = await readSession(request.headers.get("cookie"));
   if (signedIn) return signedIn;
-  const url = new URL(request.url);
-  const next = request.method === "GET" ? `${url.pathname}${withoutData(url)}` : "/home";
-  throw redirect(`/sign-in?next=${encodeURIComponent(next)}`, 303);
+  throw redirect(`/sign-in?next=${encodeURIComponent(wayBack(request, "/home"))}`, 303);
+}
+
+/** Somebody who has just shown who they are (ASVS 7.5.1); others are asked to, and brought back. */
+export async function requireProof(request: Request): Promise<SignedIn> {
+  const signedIn = await requirePerson(request);
+  const minutes = request.method === "GET" ? PROOF_MINUTES.GET : PROOF_MINUTES.POST;
+  if (after(signedIn.session.provedAt, minutes * MINUTE) > now()) return signedIn;
+  const page = new URL(request.url).pathname;
+  throw redirect(`/prove?next=${encodeURIComponent(wayBack(request, page))}`, 303);
 }
 
 export async function isSignedIn(request: Request): Promise<boolean> {
   return (await readSession(request.headers.get("cookie"))) !== undefined;
 }
 
-function withoutData(url: URL): string {
+/** The page that was asked for; `otherwise` for a form, which cannot be sent again by itself. */
+function wayBack(request: Request, otherwise: string): string {
+  const url = new URL(request.url);
+  if (request.method !== "GET") return otherwise;
   url.searchParams.delete("_data");
-  return url.search;
+  return `${url.pathname}${url.search}`;
 }

@@ -6,12 +6,14 @@ import compression from "compression";
 import express from "express";
 import { config } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
+import type { Place } from "#app/core/place.ts";
 import { inRequestScope } from "#app/core/request-scope.server.ts";
 import { NotFound } from "#app/core/result.ts";
 import { refuseBody, withinBounds } from "#app/web/body.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { answerHot } from "#app/web/hot.server.ts";
 import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.ts";
+import { placeOf } from "#app/web/place.server.ts";
 import { answerWithRemix } from "#app/web/remix.server.ts";
 import { notFound } from "#app/web/respond.server.ts";
 
@@ -19,6 +21,8 @@ declare module "@remix-run/node" {
   interface AppLoadContext {
     /** For throttles; never stored. */
     clientAddress: string;
+    /** Where the request comes from, as coarsely as it may be kept. */
+    readonly place: Place;
     /** On the machine itself, through no proxy: may see the outbox and the demo. */
     loopback: boolean;
   }
@@ -55,6 +59,9 @@ function makeSite(build: ServerBuild): RequestListener {
   const remix = answerWithRemix(sayingNotFound(build), mode, (request) => ({
     clientAddress: clientAddress(request),
     loopback: isLoopback(request),
+    get place() {
+      return placeOf(clientAddress(request), request.headers["user-agent"]);
+    },
   }));
   app.use((request, response, next) => {
     inRequestScope(() => remix(request, response)).catch(next);

@@ -1,8 +1,16 @@
 /** People who sign in, their sessions, the links we mail them, and throttles. */
-import { integer, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, text, uuid } from "drizzle-orm/pg-core";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
-import { behaviour, classify, contact, credential, identity, operational } from "#db/classify.ts";
+import {
+  behaviour,
+  classify,
+  contact,
+  credential,
+  identity,
+  operational,
+  technical,
+} from "#db/classify.ts";
 import { teams } from "#db/schema/team.ts";
 import { houseTable, moment } from "#db/tables.ts";
 
@@ -13,9 +21,9 @@ export const users = houseTable("users", {
   name: text(),
   passwordHash: text().notNull(),
   emailConfirmedAt: moment(),
-  termsVersion: text().notNull(),
-  termsAcceptedAt: moment().notNull(),
   ageStatedAt: moment().notNull(),
+  /** Set while the account is closing: it may still be opened again (T3). */
+  closedAt: moment(),
   createdAt: moment().notNull().$defaultFn(now),
   updatedAt: moment().notNull().$defaultFn(now).$onUpdateFn(now),
 });
@@ -40,18 +48,13 @@ export const usersData = classify(users, {
       basis: "contract",
       erase: "delete row",
     }),
-    termsVersion: behaviour({
-      for: "showing which terms you accepted",
-      basis: "contract",
-      erase: "delete row",
-    }),
-    termsAcceptedAt: behaviour({
-      for: "showing when you accepted the terms",
-      basis: "contract",
-      erase: "delete row",
-    }),
     ageStatedAt: behaviour({
       for: "keeping children out",
+      basis: "legal obligation",
+      erase: "delete row",
+    }),
+    closedAt: behaviour({
+      for: "knowing when to forget you",
       basis: "legal obligation",
       erase: "delete row",
     }),
@@ -60,33 +63,63 @@ export const usersData = classify(users, {
   },
 });
 
-export const sessions = houseTable("sessions", {
-  /** The SHA-256 of the cookie's token: a copy of this table opens no session. */
-  id: text().primaryKey(),
-  userId: uuid()
-    .notNull()
-    .references(() => users.id, { onDelete: "cascade" }),
-  teamId: uuid()
-    .notNull()
-    .references(() => teams.id, { onDelete: "cascade" }),
-  /** Idle end, moved by use. */
-  expiresAt: moment().notNull(),
-  /** Absolute end, never moved. */
-  endsAt: moment().notNull(),
-  createdAt: moment().notNull().$defaultFn(now),
-});
+export const sessions = houseTable(
+  "sessions",
+  {
+    /** The SHA-256 of the cookie's token: a copy of this table opens no session. */
+    id: text().primaryKey(),
+    /** What pages call it. */
+    ref: uuid().notNull().unique("sessions_ref").$defaultFn(newId),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** The team at work in it; none for somebody who is in no team. */
+    teamId: uuid().references(() => teams.id, { onDelete: "set null" }),
+    /** Idle end, moved by use. */
+    expiresAt: moment().notNull(),
+    /** Absolute end, never moved. */
+    endsAt: moment().notNull(),
+    /** When a password, a code or a passkey was last given in it. */
+    provedAt: moment().notNull(),
+    /** Whether it began with a second factor. */
+    twoFactor: boolean().notNull().default(false),
+    /** "Firefox on Linux": the family, never the whole User-Agent. */
+    browser: text(),
+    country: text(),
+    lastSeenAt: moment().notNull().$defaultFn(now),
+    createdAt: moment().notNull().$defaultFn(now),
+  },
+  (table) => [index("sessions_user").on(table.userId)],
+);
+
+const signedIn = { for: "staying signed in", basis: "contract", erase: "delete row" } as const;
+const recognise = {
+  for: "letting you recognise your own sessions",
+  basis: "contract",
+  erase: "delete row",
+} as const;
 
 export const sessionsData = classify(sessions, {
   about: "member",
   found: { with: users },
   keep: { days: 0, since: "expiresAt" },
   columns: {
-    id: credential({ for: "staying signed in", basis: "contract", erase: "delete row" }),
+    id: credential(signedIn),
+    ref: operational(),
     userId: operational(),
     teamId: operational(),
-    expiresAt: behaviour({ for: "staying signed in", basis: "contract", erase: "delete row" }),
-    endsAt: behaviour({ for: "staying signed in", basis: "contract", erase: "delete row" }),
-    createdAt: behaviour({ for: "staying signed in", basis: "contract", erase: "delete row" }),
+    expiresAt: behaviour(signedIn),
+    endsAt: behaviour(signedIn),
+    provedAt: behaviour({
+      for: "asking again before something grave is changed",
+      basis: "contract",
+      erase: "delete row",
+    }),
+    twoFactor: behaviour(recognise),
+    browser: technical(recognise),
+    country: technical(recognise),
+    lastSeenAt: behaviour(recognise),
+    createdAt: behaviour(recognise),
   },
 });
 
@@ -95,7 +128,7 @@ export const accountLinks = houseTable("account_links", {
   userId: uuid()
     .notNull()
     .references(() => users.id, { onDelete: "cascade" }),
-  purpose: text().$type<"confirm" | "reset">().notNull(),
+  purpose: text().$type<"confirm" | "reset" | "sign-in">().notNull(),
   expiresAt: moment().notNull(),
   usedAt: moment(),
   createdAt: moment().notNull().$defaultFn(now),
@@ -136,5 +169,94 @@ export const throttlesData = classify(throttles, {
     },
     points: operational(),
     expire: operational(),
+  },
+});
+
+export type SecurityEventKind =
+  | "signed-in"
+  | "signed-in-anew"
+  | "signed-out-everywhere"
+  | "session-ended"
+  | "password-changed"
+  | "email-changed"
+  | "authenticator-added"
+  | "authenticator-removed"
+  | "passkey-added"
+  | "passkey-removed"
+  | "recovery-codes-made"
+  | "recovery-code-used"
+  | "account-closed"
+  | "account-reopened";
+
+/** What happened to the safety of an account, for its owner to read, and to know a familiar place. */
+export const securityEvents = houseTable(
+  "security_events",
+  {
+    id: uuid().primaryKey().$defaultFn(newId),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    kind: text().$type<SecurityEventKind>().notNull(),
+    browser: text(),
+    country: text(),
+    /** /24 or /48, cut before it was written. */
+    network: text(),
+    at: moment().notNull().$defaultFn(now),
+  },
+  (table) => [index("security_events_user").on(table.userId, table.at)],
+);
+
+const safety = {
+  for: "showing you what happened to your account, and asking for more from unfamiliar places",
+  basis: "legitimate interest",
+  erase: "delete row",
+} as const;
+
+export const securityEventsData = classify(securityEvents, {
+  about: "member",
+  found: { with: users },
+  keep: { months: 12, since: "at" },
+  columns: {
+    id: operational(),
+    userId: operational(),
+    kind: behaviour(safety),
+    browser: technical(safety),
+    country: technical(safety),
+    network: technical(safety),
+    at: behaviour(safety),
+  },
+});
+
+/** A new address waits here until both mailboxes, the old and the new, have said yes. */
+export const emailChanges = houseTable("email_changes", {
+  id: uuid().primaryKey().$defaultFn(newId),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" }),
+  newEmail: text().notNull(),
+  newEmailKey: text().notNull(),
+  oldConfirmedAt: moment(),
+  newConfirmedAt: moment(),
+  expiresAt: moment().notNull(),
+  doneAt: moment(),
+  createdAt: moment().notNull().$defaultFn(now),
+});
+
+const readdress = { for: "changing your address", basis: "contract", erase: "delete row" } as const;
+
+export const emailChangesData = classify(emailChanges, {
+  about: "member",
+  found: { with: users },
+  keep: { days: 7, since: "expiresAt" },
+  columns: {
+    id: operational("the tokens are computed from it and a key outside the database"),
+    userId: operational(),
+    newEmail: contact(readdress),
+    newEmailKey: contact({ ...readdress, export: { no: "the address in another spelling" } }),
+    oldConfirmedAt: behaviour(readdress),
+    newConfirmedAt: behaviour(readdress),
+    expiresAt: operational(),
+    doneAt: behaviour(readdress),
+    createdAt: behaviour(readdress),
   },
 });

@@ -26,6 +26,10 @@ export const suppressionsData = classify(suppressions, {
   about: "prospect",
   found: { by: "hash" },
   keep: { forever: "an objection has no end (GDPR art. 21(3)); only a keyed hash is held" },
+  residue: {
+    months: 36,
+    because: "an objection must hold when a backup is restored; only keyed hashes",
+  },
   columns: {
     ...standard,
     kind: operational(),

@@ -15,6 +15,10 @@ export const teams = houseTable(
     zone: text().notNull().default("UTC"),
     /** A demo team can never mail anyone: its mailboxes are bound to practice by a CHECK. */
     isDemo: boolean().notNull().default(false),
+    /** Whether every member must use a second factor. */
+    requireFactor: boolean().notNull().default(false),
+    /** Set while the team is closing: nothing is sent, and it may still be opened again (T3). */
+    closedAt: moment(),
     createdAt: moment().notNull().$defaultFn(now),
     updatedAt: moment().notNull().$defaultFn(now).$onUpdateFn(now),
   },
@@ -39,6 +43,8 @@ export const teamsData = classify(teams, {
     }),
     zone: operational(),
     isDemo: operational(),
+    requireFactor: operational(),
+    closedAt: operational("knowing when to forget the team"),
     createdAt: operational(),
     updatedAt: operational(),
   },

@@ -29,8 +29,11 @@ export async function startWeb(): Promise<Web> {
 
 export async function cookieOf({ member }: Person): Promise<string> {
   const { startSession } = await import("#app/auth/session.server.ts");
+  const { nowhere } = await import("#app/core/place.ts");
   const { inSystem } = await import("#db/client.ts");
-  const cookie = await inSystem("sign-in", (tx) => startSession(tx, member.userId!, member.teamId));
+  const cookie = await inSystem("sign-in", (tx) =>
+    startSession(tx, { userId: member.userId!, teamId: member.teamId, place: nowhere }),
+  );
   return cookie.split(";", 1)[0]!;
 }
 

@@ -11,9 +11,18 @@ import type { TableData } from "#db/classify.ts";
 import { house, inSystem, inTeam } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
 import { enqueue } from "#db/queue.ts";
-import { accountLinks, sessions, throttles } from "#db/schema/auth.ts";
+import {
+  accountLinks,
+  emailChanges,
+  securityEvents,
+  sessions,
+  throttles,
+} from "#db/schema/auth.ts";
+import { challenges } from "#db/schema/factors.ts";
+import { pageViews } from "#db/schema/history.ts";
+import { invitations } from "#db/schema/members.ts";
 import { sends } from "#db/schema/outreach.ts";
-import { erasures } from "#db/schema/privacy.ts";
+import { dataExports, erasures } from "#db/schema/privacy.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { timetable } from "#jobs/schedule.ts";
 import { aFile, aProspect, textOf } from "#tests/privacy/people.ts";
@@ -31,12 +40,41 @@ const plantings: Record<string, () => Promise<unknown>> = {
       .insert(sessions)
       .values({
         ...{ id: newId(), userId: person.user.id, teamId: person.team.id },
-        ...{ expiresAt: since, endsAt: shifted(since, DAY) },
+        ...{ expiresAt: since, endsAt: shifted(since, DAY), provedAt: since },
       }),
   account_links: () =>
     house("sign-in")
       .insert(accountLinks)
       .values({ userId: person.user.id, purpose: "reset", expiresAt: since }),
+  email_changes: () =>
+    house("sign-in").insert(emailChanges).values({
+      userId: person.user.id,
+      newEmail: "a@b.example",
+      newEmailKey: "a@b.example",
+      expiresAt: since,
+    }),
+  security_events: () =>
+    house("sign-in")
+      .insert(securityEvents)
+      .values({ userId: person.user.id, kind: "signed-in", at: since }),
+  challenges: () =>
+    house("sign-in")
+      .insert(challenges)
+      .values({ purpose: "sign-in", challenge: newId(), expiresAt: since }),
+  page_views: () =>
+    house("sign-in").insert(pageViews).values({ userId: person.user.id, page: "/home", at: since }),
+  data_exports: () =>
+    house("sign-in")
+      .insert(dataExports)
+      .values({ userId: person.user.id, state: "failed", expiresAt: since }),
+  invitations: () =>
+    house("sign-in").insert(invitations).values({
+      teamId: person.team.id,
+      email: "a@b.example",
+      emailKey: "a@b.example",
+      role: "member",
+      expiresAt: since,
+    }),
   throttles: () => house("throttle").insert(throttles).values({ key: newId(), expire: since }),
   prospects: () => aProspect(person.member, { email: "bo@b.example", justifiedAt: since }),
   sends: () =>

@@ -10,7 +10,14 @@ import { aMember, type Person } from "#tests/support/people.ts";
 import { aFullWorld } from "#tests/support/world.ts";
 
 /** Tables of the house that say which team: no row in them is about a prospect. */
-const ofTheHouse = ["due_clocks", "memberships", "sessions"];
+const ofTheHouse = [
+  "closures",
+  "due_clocks",
+  "invitations",
+  "memberships",
+  "request_log",
+  "sessions",
+];
 
 /** What PostgreSQL answers to somebody who may not. */
 const forbidden = "42501";
@@ -30,7 +37,9 @@ beforeAll(async () => {
 async function columnsNamed(column: string): Promise<string[]> {
   const rows = await asSuperuser()<{ name: string }[]>`
     select table_name::text as name from information_schema.columns
-    where table_schema = 'public' and column_name = ${column} order by 1`;
+    where table_schema = 'public' and column_name = ${column}
+      and not (select relispartition from pg_class where oid = quote_ident(table_name)::regclass)
+    order by 1`;
   return rows.map(({ name }) => name);
 }
 
@@ -209,17 +218,20 @@ describe("the function that searches", () => {
     expect((await inTeam(ada.member, search)).length).toBeGreaterThan(0);
   });
 
-  test("is the only one of ours that does, and its words are no SQL", async () => {
+  test("does so with one other, which makes months, and its words are no SQL", async () => {
     const definers = await asSuperuser()<{ name: string }[]>`
       select proname as name from pg_proc where prosecdef
-        and pronamespace = 'public'::regnamespace`;
+        and pronamespace = 'public'::regnamespace order by 1`;
     const words = "%' or team_id is not null or email like '%";
 
     const found = await inTeam(eve.member, (tx) =>
       tx.execute(sql`select * from search_prospects(array[${words}], null, 100)`),
     );
 
-    expect(definers.map(({ name }) => name)).toEqual(["search_prospects"]);
+    expect(definers.map(({ name }) => name)).toEqual([
+      "make_request_log_month",
+      "search_prospects",
+    ]);
     expect(found).toHaveLength(0);
   });
 });

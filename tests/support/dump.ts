@@ -34,7 +34,9 @@ async function dumpDatabase(name: string, url: string): Promise<Held[]> {
       select format('%I.%I', table_schema, table_name) as table
       from information_schema.tables
       where table_type in ('BASE TABLE', 'LOCAL TEMPORARY')
-        and table_schema not in ('pg_catalog', 'information_schema')`;
+        and table_schema not in ('pg_catalog', 'information_schema')
+        and not (select relispartition from pg_class
+          where oid = format('%I.%I', table_schema, table_name)::regclass)`;
     const held: Held[] = [];
     for (const { table } of tables) {
       const rows = await sql.unsafe(`select held::text as content from ${table} as held`);

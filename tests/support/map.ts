@@ -4,7 +4,7 @@ import { siteMap } from "#app/routes.js";
 export type Place = {
   pattern: string;
   file: string;
-  area: "open" | "member" | "free";
+  area: "open" | "member" | "person" | "free";
   page: boolean;
 };
 
@@ -15,7 +15,7 @@ export function places(): Place[] {
     const inside = typeof options === "function" ? (options as () => void) : children;
     const { id } = (typeof options === "object" ? options : {}) as { id?: string };
     if (inside) {
-      area = id === "open" ? "open" : "member";
+      area = id as Place["area"];
       inside();
       area = "free";
       return;
@@ -30,7 +30,8 @@ export function places(): Place[] {
 export function membersOnly(): Place[] {
   const free = ["site/routes/security-txt.ts", "auth/routes/sign-out.ts"];
   return places().filter(
-    ({ area, file }) => area === "member" || (area === "free" && !free.includes(file)),
+    ({ area, file }) =>
+      area === "member" || area === "person" || (area === "free" && !free.includes(file)),
   );
 }
 

@@ -21,6 +21,8 @@ export async function fingerprint(): Promise<Record<string, string>> {
     select quote_ident(table_schema) || '.' || quote_ident(table_name) as name
     from information_schema.tables
     where table_type = 'BASE TABLE'
+      and not (select relispartition from pg_class
+        where oid = format('%I.%I', table_schema, table_name)::regclass)
       and (table_schema = 'public' or (table_schema = 'pgboss' and table_name = 'job'))`;
   const seen: Record<string, string> = {};
   for (const { name } of tables) {

@@ -54,8 +54,6 @@ export async function aMember(
       name,
       passwordHash: await hash,
       emailConfirmedAt: input.confirmed === false ? null : now(),
-      termsVersion: "test",
-      termsAcceptedAt: now(),
       ageStatedAt: now(),
     })
     .returning();

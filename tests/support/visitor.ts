@@ -78,7 +78,9 @@ export type Visitor = ReturnType<typeof visitor>;
 export async function signedIn({ member }: Person): Promise<Visitor> {
   const { startSession } = await import("#app/auth/session.server.ts");
   const { inSystem } = await import("#db/client.ts");
-  const cookie = await inSystem("sign-in", (tx) => startSession(tx, member.userId!, member.teamId));
+  const { nowhere } = await import("#app/core/place.ts");
+  const begun = { userId: member.userId!, teamId: member.teamId, place: nowhere };
+  const cookie = await inSystem("sign-in", (tx) => startSession(tx, begun));
   const browser = visitor();
   const [name, value] = cookie.split(";", 1)[0]!.split("=") as [string, string];
   browser.jar.set(name, value);

@@ -18,8 +18,8 @@ export async function loader({ params }: LoaderFunctionArgs) {
   return json({ usable: link !== undefined });
 }
 
-export async function action({ params }: ActionFunctionArgs) {
-  const outcome = await confirmAddress(params.token ?? "");
+export async function action({ params, context }: ActionFunctionArgs) {
+  const outcome = await confirmAddress(params.token ?? "", context.place);
   if (outcome.refused) {
     return sayNo(outcome, { "link-unusable": "This link was used already, or is too old." });
   }

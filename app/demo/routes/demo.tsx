@@ -18,7 +18,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 }
 
 export async function action({ context }: ActionFunctionArgs) {
-  return seeOther("/prospects", undefined, [await enterDemo(context.loopback)]);
+  return seeOther("/prospects", undefined, [await enterDemo(context.loopback, context.place)]);
 }
 
 export default function Demo() {

@@ -6,7 +6,10 @@ import { Notice } from "../../ui/page";
 
 type MemberLayoutProps = {
   name: string;
-  teamName: string;
+  /** Left out for somebody who is in no team. */
+  teamName?: string | undefined;
+  /** In a team that is open: its rooms are there. */
+  atWork: boolean;
   /** An invented team that is bound to the practice mailbox. */
   demo: boolean;
   /** What just happened, said once. */
@@ -24,7 +27,13 @@ const ROOMS: { href: string; label: string; icon: IconName }[] = [
   { href: "/settings", label: "Team settings", icon: "settings" },
 ];
 
-export function MemberLayout({ name, teamName, demo, flash, children }: MemberLayoutProps) {
+export function MemberLayout({ name, teamName, atWork, demo, flash, children }: MemberLayoutProps) {
+  const house = (
+    <>
+      {atWork ? <Rooms /> : null}
+      <Who name={name} teamName={teamName} />
+    </>
+  );
   return (
     <div className="house">
       <a className="skip" href="#main">
@@ -35,21 +44,15 @@ export function MemberLayout({ name, teamName, demo, flash, children }: MemberLa
           <Mark />
           <span>Audienti</span>
         </a>
-        <Find />
+        {atWork ? <Find /> : null}
         <details className="menu">
           <summary>
             <Icon name="menu" />
             Menu
           </summary>
-          <div className="menu-sheet">
-            <Rooms />
-            <Who name={name} teamName={teamName} />
-          </div>
+          <div className="menu-sheet">{house}</div>
         </details>
-        <div className="rail">
-          <Rooms />
-          <Who name={name} teamName={teamName} />
-        </div>
+        <div className="rail">{house}</div>
       </header>
       <div className="room">
         {demo ? (
@@ -96,11 +99,11 @@ function whereabouts(pathname: string, href: string): "page" | "true" | undefine
   return pathname.startsWith(`${href}/`) ? "true" : undefined;
 }
 
-function Who({ name, teamName }: { name: string; teamName: string }) {
+function Who({ name, teamName }: { name: string; teamName: string | undefined }) {
   return (
     <div className="who">
       <p>
-        <strong>{teamName}</strong>
+        <strong>{teamName ?? "In no team"}</strong>
         <br />
         {name}
       </p>

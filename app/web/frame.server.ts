@@ -1,0 +1,19 @@
+/** What the frame around a signed-in person's page shows. */
+import type { SignedIn } from "#app/auth/session.server.ts";
+import { readFlash } from "#app/web/respond.server.ts";
+
+/** `headers` clear the word of confirmation that is shown: it is said once. */
+export function frameOf(request: Request, { user, team, look }: SignedIn) {
+  const { said, clear } = readFlash(request);
+  const atWork = team && !team.closedAt && !user.closedAt;
+  return {
+    name: user.name ?? user.email,
+    teamName: team?.name,
+    atWork: Boolean(atWork),
+    demo: team?.isDemo ?? false,
+    theme: look.theme,
+    density: look.density,
+    flash: said,
+    headers: clear ? { "Set-Cookie": clear } : undefined,
+  };
+}

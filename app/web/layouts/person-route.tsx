@@ -1,0 +1,25 @@
+/** The frame around what is a person's own, in whichever team they are, or in none. */
+import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import { frameOf } from "#app/web/frame.server.ts";
+import { requirePerson } from "#app/web/guard.server.ts";
+import { MemberLayout } from "./member";
+
+export const handle = { enhance: true };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { headers, ...frame } = frameOf(request, await requirePerson(request));
+  return json(frame, { headers });
+}
+
+export function headers({ loaderHeaders }: { loaderHeaders: Headers }) {
+  return loaderHeaders;
+}
+
+export default function PersonRoute() {
+  return (
+    <MemberLayout {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </MemberLayout>
+  );
+}
