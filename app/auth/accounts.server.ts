@@ -9,6 +9,7 @@ import {
 } from "#app/auth/account.ts";
 import { accountLetter } from "#app/auth/jobs.ts";
 import { hashPassword, passwordMatches } from "#app/auth/password.server.ts";
+import { noteSignIn } from "#app/auth/security.server.ts";
 import { endAllSessions, startSession } from "#app/auth/session.server.ts";
 import { throttle } from "#app/auth/throttle.server.ts";
 import { identityKey } from "#app/core/address.ts";
@@ -77,6 +78,7 @@ export async function confirmAddress(token: string, place: Place) {
     const userId = await useLink(tx, linkId, "confirm");
     if (!userId) return refused("link-unusable");
     await tx.update(users).set({ emailConfirmedAt: now() }).where(eq(users.id, userId));
+    await noteSignIn(tx, userId, place);
     return ok({ cookie: await startSession(tx, { userId, place }) });
   });
 }
@@ -98,6 +100,7 @@ export async function signIn(
       await letterTo(tx, user, "confirm");
       return refused("not-confirmed");
     }
+    await noteSignIn(tx, user!.id, place);
     return ok({ cookie: await startSession(tx, { userId: user!.id, place }) });
   });
 }

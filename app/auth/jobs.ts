@@ -13,3 +13,9 @@ export const accountLetter = declareJob(
   }),
 );
 export type AccountLetter = z.infer<typeof accountLetter.payload>;
+
+/** News about the safety of an account; the words are read from the event. */
+export const securityLetter = declareJob(
+  "auth.security-letter",
+  z.object({ userId: Id, eventId: Id }),
+);

@@ -1,4 +1,5 @@
 /** The letters of signing up and signing in. */
+import { countryName } from "#app/core/country.ts";
 import type { Letter } from "#app/core/letter.ts";
 
 export function confirmLetter(url: string, hours: number): Letter {
@@ -39,6 +40,29 @@ export function alreadyHereLetter(signInUrl: string, forgotUrl: string): Letter 
         ],
       },
       { small: "If it was not you, do nothing: nothing has changed." },
+    ],
+  };
+}
+
+type News = { says: string; at: Date; browser: string | null; country: string | null };
+
+/** `forgotUrl` is the way out for somebody who did not do it. */
+export function securityNews({ says, at, browser, country }: News, forgotUrl: string): Letter {
+  const when = `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const where = country ? countryName(country) : "an unknown country";
+  return {
+    subject: says,
+    blocks: [
+      { p: `${says} on your Audienti account.` },
+      { list: [`When: ${when}`, `Browser: ${browser ?? "unknown"}`, `Where: ${where}`] },
+      { p: "If it was you, there is nothing to do." },
+      {
+        p: [
+          "If it was not you, ",
+          { link: { label: "choose a new password now", url: forgotUrl } },
+          ": every session ends.",
+        ],
+      },
     ],
   };
 }

@@ -73,6 +73,14 @@ export async function endAllSessions(tx: Tx, userId: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.userId, userId));
 }
 
+/** A password, a code or a passkey was given in it just now; `twoFactor` when it was a second one. */
+export async function markProved(tx: Tx, ref: string, { twoFactor = false } = {}): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ provedAt: now(), ...(twoFactor ? { twoFactor } : {}) })
+    .where(eq(sessions.ref, ref));
+}
+
 /** Who is signed in by this cookie header, if anybody. */
 export async function readSession(cookieHeader: string | null): Promise<SignedIn | undefined> {
   const token = readToken(cookieHeader);

@@ -1,0 +1,42 @@
+/** The consent ledger (T13): each yes and each no is a row with its wording and time; the newest counts. */
+import { and, desc, eq } from "drizzle-orm";
+import { type Purpose, purposes } from "#app/consent/purposes.ts";
+import { now } from "#app/core/clock.ts";
+import { ok } from "#app/core/result.ts";
+import { house, inSystem, type Tx } from "#db/client.ts";
+import { consents } from "#db/schema/account.ts";
+import { users } from "#db/schema/auth.ts";
+
+type Answer = { purpose: Purpose; given: boolean; source: string };
+
+/** `source` is the page on which it was said. Saying the same again writes nothing. */
+export async function answerConsent(userId: string, { purpose, given, source }: Answer) {
+  return inSystem("consent", async (tx) => {
+    // One answer after the other: of two at once, the later one counts for both readers.
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
+    if ((await isGiven(tx, userId, purpose)) === given) return ok();
+    const { wording } = purposes[purpose];
+    await tx.insert(consents).values({ userId, purpose, given, wording, source, at: now() });
+    return ok();
+  });
+}
+
+/** Off until chosen: no answer is a no. */
+export async function isGiven(tx: Tx, userId: string, purpose: Purpose): Promise<boolean> {
+  const [newest] = await tx
+    .select({ given: consents.given })
+    .from(consents)
+    .where(and(eq(consents.userId, userId), eq(consents.purpose, purpose)))
+    .orderBy(desc(consents.id))
+    .limit(1);
+  return newest?.given ?? false;
+}
+
+/** The newest first, every answer ever given. */
+export async function listConsents(userId: string) {
+  return house("consent")
+    .select()
+    .from(consents)
+    .where(eq(consents.userId, userId))
+    .orderBy(desc(consents.id));
+}
