@@ -6,8 +6,10 @@ import {
   type AppLoadContext,
   createReadableStreamFromReadable,
   createRequestHandler,
+  type RequestHandler,
   type ServerBuild,
 } from "@remix-run/node";
+import { choosable, type Routes } from "#app/web/route-choice.ts";
 
 type Mode = "production" | "development";
 
@@ -20,8 +22,9 @@ export function answerWithRemix(
   mode: Mode,
   contextOf: (request: IncomingMessage) => AppLoadContext,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const handle = createRequestHandler(build, mode);
+  const handlerFor = handlersByWord(build, mode);
   return async (request, response) => {
+    const handle = handlerFor(request.url ?? "/");
     const answer = await handle(toWebRequest(request, response), contextOf(request));
     response.statusCode = answer.status;
     for (const [name, value] of answer.headers) response.appendHeader(name, value);
@@ -38,6 +41,26 @@ export function answerWithRemix(
     await pipeline(Readable.fromWeb(answer.body as never), response).catch(() => {});
   };
 }
+
+/** Remix asks each of its routes in turn, at every request: so each first word has its own few. */
+function handlersByWord(build: ServerBuild, mode: Mode): (url: string) => RequestHandler {
+  const { words, chosen } = choosable(build.routes as Routes<NonNullable<ServerRoute>>);
+  const handlers = new Map<string, RequestHandler>();
+  return (url) => {
+    const [, asked = ""] = /^\/+([^/?#]*)/.exec(url) ?? [];
+    const word = words.has(asked) ? asked : "";
+    const known = handlers.get(word);
+    if (known) return known;
+    const routes = chosen(word);
+    const listed = Object.keys(routes).map((id) => [id, build.assets.routes[id]!]);
+    const assets = { ...build.assets, routes: Object.fromEntries(listed) };
+    const made = createRequestHandler({ ...build, routes, assets }, mode);
+    handlers.set(word, made);
+    return made;
+  };
+}
+
+type ServerRoute = ServerBuild["routes"][string];
 
 function toWebRequest(request: IncomingMessage, response: ServerResponse): Request {
   const leaving = new AbortController();
