@@ -2,10 +2,10 @@
 import { and, eq } from "drizzle-orm";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import type { Binding } from "#app/adapters/vault/port.ts";
-import { SealBroken } from "#app/adapters/vault/sealing.server.ts";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
+import { SealBroken } from "#app/core/sealing.server.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";

@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Binding } from "#app/adapters/vault/port.ts";
-import { open, SealBroken, type Sealed, seal } from "#app/adapters/vault/sealing.server.ts";
+import { type Binding, ownerOf } from "#app/adapters/vault/port.ts";
+import { open, SealBroken, type Sealed, seal } from "#app/core/sealing.server.ts";
 
-const binding: Binding = {
+const mailbox: Binding = {
   teamId: "018f0000-0000-7000-8000-000000000001",
   mailboxId: "018f0000-0000-7000-8000-00000000000a",
   purpose: "smtp",
   version: 1,
 };
+const binding = ownerOf(mailbox);
 const current = { id: "k2", key: randomBytes(32) };
 const older = { id: "k1", key: randomBytes(32) };
 
@@ -53,7 +54,7 @@ describe("a sealed credential", () => {
   ])("does not open for another owner: %o", (other) => {
     const sealed = seal("hunter2", binding, current);
 
-    const reason = reasonFor(() => open(sealed, { ...binding, ...other }, [current]));
+    const reason = reasonFor(() => open(sealed, ownerOf({ ...mailbox, ...other }), [current]));
 
     expect(reason).toBe("tampered");
   });
@@ -100,6 +101,26 @@ describe("a sealed credential", () => {
 
     expect(opened).toBe("hunter2");
     expect(before.keyId).toBe("k1");
+  });
+
+  it("opens what was sealed before this code was shared: the bytes it is bound to never change", () => {
+    const key = { id: "k1", key: Buffer.alloc(32, 7) };
+    const sealed = {
+      keyId: "k1",
+      wrappedKey: Buffer.from(
+        "AXipF9HDcjSvJD9fckNxchfUXxRlUPzi1np2u7xU21uxXB7ny4MeyMjuxtc4XMtZXmGfGtHlKmmq36Trpg==",
+        "base64",
+      ),
+      ciphertext: Buffer.from("AbxFTiJsS3xg1TCmpmGZWUudHD9KqsVl+wQee2oaQ9XarzdA", "base64"),
+    };
+    const owner = ownerOf({
+      teamId: "11111111-1111-7111-8111-111111111111",
+      mailboxId: "22222222-2222-7222-8222-222222222222",
+      purpose: "smtp",
+      version: 3,
+    });
+
+    expect(open(sealed, owner, [key])).toBe("hunter2");
   });
 
   it("says so when its master key is gone", () => {

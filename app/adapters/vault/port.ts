@@ -1,5 +1,6 @@
 /** The vault's port: mailbox credentials, sealed at once and opened only by the worker (T9). */
 import type { Ok, Refused } from "#app/core/result.ts";
+import type { Owner } from "#app/core/sealing.server.ts";
 
 /** What a credential belongs to; it opens for nothing else. The caller counts versions up from 1. */
 export type Binding = { teamId: string; mailboxId: string; purpose: string; version: number };
@@ -14,3 +15,8 @@ export type Vault = {
   /** Deletes all that a team has; says how many. */
   shredTeam(teamId: string): Promise<number>;
 };
+
+/** The bytes that follow from it stand in every sealed credential: never to be changed. */
+export function ownerOf({ teamId, mailboxId, purpose, version }: Binding): Owner {
+  return ["audienti-vault", teamId, mailboxId, purpose, version];
+}

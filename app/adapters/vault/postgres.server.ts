@@ -1,17 +1,18 @@
 /** The vault in a PostgreSQL database of its own; web's role may only add, the worker's may read. */
 import postgres, { type Sql } from "postgres";
-import type { Binding, Vault } from "#app/adapters/vault/port.ts";
-import { type MasterKey, open, type Sealed, seal } from "#app/adapters/vault/sealing.server.ts";
+import { type Binding, ownerOf, type Vault } from "#app/adapters/vault/port.ts";
 import { newId } from "#app/core/id.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
+import { type MasterKey, open, type Sealed, seal } from "#app/core/sealing.server.ts";
 
 type Row = { key_id: string; wrapped_key: Buffer; ciphertext: Buffer };
 
 /** The first master key seals; every one opens. The connection belongs to the caller. */
 export function openVault(sql: Sql, masterKeys: MasterKey[]): Vault {
   return {
-    put: (binding, secret) => put(sql, binding, seal(secret, binding, current(masterKeys))),
-    open: async (binding) => open(await find(sql, binding), binding, masterKeys),
+    put: (binding, secret) =>
+      put(sql, binding, seal(secret, ownerOf(binding), current(masterKeys))),
+    open: async (binding) => open(await find(sql, binding), ownerOf(binding), masterKeys),
     shred: (binding) => shred(sql, binding),
     shredTeam: (teamId) => shredTeam(sql, teamId),
   };

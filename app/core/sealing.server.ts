@@ -1,6 +1,11 @@
 /** Envelope encryption of one secret: AES-256-GCM under a key of its own, wrapped by a master key. */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import type { Binding } from "#app/adapters/vault/port.ts";
+
+/**
+ * What a secret belongs to: the kind of secret first, then who and which. It opens for nothing else,
+ * and a row copied to another owner stays shut.
+ */
+export type Owner = readonly [kind: string, ...parts: (string | number)[]];
 
 /** `key` is 32 bytes; `id` names it in what it sealed. */
 export type MasterKey = { id: string; key: Buffer };
@@ -12,7 +17,7 @@ export type Sealed = { keyId: string; wrappedKey: Buffer; ciphertext: Buffer };
 export class SealBroken extends Error {
   readonly reason: "unknown-key" | "tampered";
   constructor(reason: "unknown-key" | "tampered") {
-    super(`a sealed credential cannot be opened: ${reason}`);
+    super(`a sealed secret cannot be opened: ${reason}`);
     this.name = "SealBroken";
     this.reason = reason;
   }
@@ -23,32 +28,28 @@ const nonceLength = 12;
 const tagLength = 16;
 
 /** Seals under a fresh random key, so two seals of one secret have nothing in common. */
-export function seal(plaintext: string, binding: Binding, masterKey: MasterKey): Sealed {
+export function seal(plaintext: string, owner: Owner, masterKey: MasterKey): Sealed {
   const dataKey = randomBytes(32);
-  const ciphertext = encrypt(Buffer.from(plaintext, "utf8"), dataKey, boundTo(binding, "secret"));
-  const wrappedKey = encrypt(dataKey, masterKey.key, boundTo(binding, `key ${masterKey.id}`));
+  const ciphertext = encrypt(Buffer.from(plaintext, "utf8"), dataKey, boundTo(owner, "secret"));
+  const wrappedKey = encrypt(dataKey, masterKey.key, boundTo(owner, `key ${masterKey.id}`));
   dataKey.fill(0);
   return { keyId: masterKey.id, wrappedKey, ciphertext };
 }
 
 /** Opens with whichever master key sealed it, the current or an older one; throws SealBroken. */
-export function open(sealed: Sealed, binding: Binding, masterKeys: MasterKey[]): string {
+export function open(sealed: Sealed, owner: Owner, masterKeys: MasterKey[]): string {
   const masterKey = masterKeys.find((candidate) => candidate.id === sealed.keyId);
   if (!masterKey) throw new SealBroken("unknown-key");
-  const dataKey = decrypt(
-    sealed.wrappedKey,
-    masterKey.key,
-    boundTo(binding, `key ${masterKey.id}`),
-  );
+  const dataKey = decrypt(sealed.wrappedKey, masterKey.key, boundTo(owner, `key ${masterKey.id}`));
   if (dataKey.length !== 32) throw new SealBroken("tampered");
-  const secret = decrypt(sealed.ciphertext, dataKey, boundTo(binding, "secret"));
+  const secret = decrypt(sealed.ciphertext, dataKey, boundTo(owner, "secret"));
   dataKey.fill(0);
   return secret.toString("utf8");
 }
 
-// JSON keeps the parts apart whatever they contain: no two bindings share these bytes.
-function boundTo({ teamId, mailboxId, purpose, version }: Binding, role: string): Buffer {
-  return Buffer.from(JSON.stringify(["audienti-vault", role, teamId, mailboxId, purpose, version]));
+// JSON keeps the parts apart whatever they contain: no two owners share these bytes.
+function boundTo([kind, ...parts]: Owner, role: string): Buffer {
+  return Buffer.from(JSON.stringify([kind, role, ...parts]));
 }
 
 function encrypt(bytes: Buffer, key: Buffer, associated: Buffer): Buffer {
