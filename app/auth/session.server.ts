@@ -3,8 +3,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
 import { asc, desc, eq, sql } from "drizzle-orm";
 import { Lucia, TimeSpan } from "lucia";
-import { config } from "#app/config.server.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
+import { clearCookie, makeCookie, readCookie } from "#app/core/cookie.server.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
 import type { Place } from "#app/core/place.ts";
 import { noteInRequest, oncePerRequest } from "#app/core/request-scope.server.ts";
@@ -46,8 +46,7 @@ type Beginning = {
   twoFactor?: boolean;
 };
 
-const secure = config.baseUrl.startsWith("https:");
-const cookieName = secure ? "__Host-session" : "session";
+const COOKIE = "session";
 
 /** Starts a session and gives the Set-Cookie value. Idle 7 days, absolute 30 (ASVS 7.3). */
 export async function startSession(tx: Tx, begun: Beginning): Promise<string> {
@@ -59,14 +58,14 @@ export async function startSession(tx: Tx, begun: Beginning): Promise<string> {
     ...{ id: hashed(token), userId, teamId: teamId ?? null, twoFactor, browser, country },
     ...{ endsAt, expiresAt: after(now(), IDLE_DAYS * DAY), provedAt: now() },
   });
-  return cookie(token, ABSOLUTE_DAYS * 24 * 60 * 60);
+  return makeCookie(COOKIE, token, ABSOLUTE_DAYS * 24 * 60 * 60);
 }
 
 /** Ends the session of this cookie header at once and gives the Set-Cookie value that clears it. */
 export async function endSession(cookieHeader: string | null): Promise<string> {
   const token = readToken(cookieHeader);
   if (token) await lucia().invalidateSession(hashed(token));
-  return cookie("", 0);
+  return clearCookie(COOKIE);
 }
 
 export async function endAllSessions(tx: Tx, userId: string): Promise<void> {
@@ -151,13 +150,8 @@ function hashed(token: string): string {
 }
 
 function readToken(cookieHeader: string | null): string | undefined {
-  const found = cookieHeader?.split(/;\s*/).find((part) => part.startsWith(`${cookieName}=`));
-  const token = found?.slice(cookieName.length + 1);
+  const token = readCookie(cookieHeader, COOKIE);
   return token && /^[\w-]{43}$/.test(token) ? token : undefined;
-}
-
-function cookie(token: string, seconds: number): string {
-  return `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? "; Secure" : ""}`;
 }
 
 type Kept = {

@@ -1,6 +1,9 @@
 /** Answers: onward with a word of confirmation, a refusal as a sentence, or not found. */
 import { redirect } from "@remix-run/node";
+import { clearCookie, makeCookie, readCookie } from "#app/core/cookie.server.ts";
 import { again, type Problems, type Typed } from "#app/web/form.server.ts";
+
+const FLASH = "said";
 
 /** 303 after success; `said` is shown once on the next page. */
 export function seeOther(to: string, said?: string, cookies: string[] = []): Response {
@@ -42,14 +45,12 @@ export function download(body: ReadableStream | string, name: string, type: stri
 
 /** What the last action said, and the cookie that clears it. */
 export function readFlash(request: Request): { said?: string; clear?: string } {
-  const found = /(?:^|;\s*)said=([\w-]*)/.exec(request.headers.get("cookie") ?? "")?.[1];
-  if (!found) return {};
-  return {
-    said: Buffer.from(found, "base64url").toString("utf8").slice(0, 400),
-    clear: "said=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
-  };
+  const found = readCookie(request.headers.get("cookie"), FLASH);
+  if (!found || !/^[\w-]+$/.test(found)) return {};
+  const said = Buffer.from(found, "base64url").toString("utf8").slice(0, 400);
+  return { said, clear: clearCookie(FLASH) };
 }
 
 function flashCookie(said: string): string {
-  return `said=${Buffer.from(said).toString("base64url")}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`;
+  return makeCookie(FLASH, Buffer.from(said).toString("base64url"), 60);
 }
