@@ -103,7 +103,7 @@ function wordsFor(status: number): { title: string; sentence: string; ours?: boo
     return {
       title: "Please wait a moment",
       sentence:
-        "That was too many tries in a short time. Nothing is lost; try again in a few minutes.",
+        "There is more to do at once than we can, or that was too many tries. Nothing was changed; try again in a minute.",
     };
   }
   if (status >= 400 && status < 500) {

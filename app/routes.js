@@ -16,6 +16,8 @@ export function siteMap(route) {
     route("security", "site/routes/security.tsx");
     route("sign-up", "auth/routes/sign-up.tsx");
     route("sign-in", "auth/routes/sign-in.tsx");
+    route("sign-in/letter", "auth/routes/sign-in-letter.tsx");
+    route("sign-in/link/:token", "auth/routes/sign-in-link.tsx");
     route("check-mail", "auth/routes/check-mail.tsx");
     route("confirm/:token", "auth/routes/confirm.tsx");
     route("forgot", "auth/routes/forgot.tsx");

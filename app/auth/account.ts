@@ -5,6 +5,7 @@ import { readAddress } from "#app/core/address.ts";
 
 export const CONFIRM_HOURS = 48;
 export const RESET_HOURS = 2;
+export const SIGN_IN_MINUTES = 10;
 
 /** What nobody else's list has: our own name. */
 const OUR_NAME = /^audienti[\W\d_]*$/;

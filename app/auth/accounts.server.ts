@@ -1,28 +1,22 @@
-/** Opening an account, confirming it, signing in, and choosing a new password. */
-import { and, eq, gt, isNull } from "drizzle-orm";
-import {
-  CONFIRM_HOURS,
-  firstTeamName,
-  RESET_HOURS,
-  type SignIn,
-  type SignUp,
-} from "#app/auth/account.ts";
-import { accountLetter } from "#app/auth/jobs.ts";
-import { hashPassword, passwordMatches } from "#app/auth/password.server.ts";
-import { noteSignIn } from "#app/auth/security.server.ts";
-import { endAllSessions, startSession } from "#app/auth/session.server.ts";
+/** Opening an account, confirming it, and choosing a new password. Signing in is in sign-in.server.ts. */
+import { eq } from "drizzle-orm";
+import { firstTeamName, type SignUp } from "#app/auth/account.ts";
+import { enter } from "#app/auth/entry.server.ts";
+import { endLinks, letterTo, takeLink } from "#app/auth/links.server.ts";
+import { hashPassword } from "#app/auth/password.server.ts";
+import { noteSecurity } from "#app/auth/security.server.ts";
+import { endAllSessions } from "#app/auth/session.server.ts";
 import { throttle } from "#app/auth/throttle.server.ts";
 import { identityKey } from "#app/core/address.ts";
-import { after, HOUR, now } from "#app/core/clock.ts";
+import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
-import { verify } from "#app/core/signing.server.ts";
+import { verifyId } from "#app/core/signing.server.ts";
 import { TERMS_VERSION } from "#app/site/terms.ts";
 import { inSystem, type Tx } from "#db/client.ts";
-import { enqueue } from "#db/queue.ts";
 import { acceptances } from "#db/schema/account.ts";
-import { accountLinks, users } from "#db/schema/auth.ts";
+import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
 
@@ -31,7 +25,7 @@ export async function signUp(input: SignUp, clientAddress: string) {
   const emailKey = identityKey(input.email);
   const slow = await throttle("letters", { emailKey, clientAddress });
   if (slow) return slow;
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password, "unfamiliar");
   return inSystem("sign-up", async (tx) => {
     const userId = newId();
     const [made] = await tx
@@ -63,45 +57,19 @@ export async function signUp(input: SignUp, clientAddress: string) {
   });
 }
 
-/** What the page behind a link may show, without using the link up. */
-export async function readLink(purpose: "confirm" | "reset", token: string) {
-  const linkId = linkIdOf(purpose, token);
-  if (!linkId) return undefined;
-  return inSystem("sign-in", (tx) => findLink(tx, linkId, purpose));
-}
-
 /** Confirms the address and signs in; a link works once. */
 export async function confirmAddress(token: string, place: Place) {
-  const linkId = linkIdOf("confirm", token);
+  const linkId = verifyId("confirm", token);
   if (!linkId) return refused("link-unusable");
   return inSystem("sign-up", async (tx) => {
-    const userId = await useLink(tx, linkId, "confirm");
+    const userId = await takeLink(tx, linkId, "confirm");
     if (!userId) return refused("link-unusable");
-    await tx.update(users).set({ emailConfirmedAt: now() }).where(eq(users.id, userId));
-    await noteSignIn(tx, userId, place);
-    return ok({ cookie: await startSession(tx, { userId, place }) });
-  });
-}
-
-/** Wrong address and wrong password look alike; an unconfirmed one gets its letter again. */
-export async function signIn(
-  input: SignIn,
-  { clientAddress, loopback, place }: { clientAddress: string; loopback: boolean; place: Place },
-) {
-  const emailKey = identityKey(input.email);
-  const slow = await throttle("sign-in", { emailKey, clientAddress });
-  if (slow) return slow;
-  return inSystem("sign-in", async (tx) => {
-    const user = await findByKey(tx, emailKey);
-    if (!(await passwordMatches(user?.passwordHash, input.password))) return refused("no-match");
-    // The demo's people share a password that is printed at the start.
-    if (!loopback && (await livesInDemo(tx, user!.id))) return refused("no-match");
-    if (!user!.emailConfirmedAt) {
-      await letterTo(tx, user, "confirm");
-      return refused("not-confirmed");
-    }
-    await noteSignIn(tx, user!.id, place);
-    return ok({ cookie: await startSession(tx, { userId: user!.id, place }) });
+    const [user] = await tx
+      .update(users)
+      .set({ emailConfirmedAt: now() })
+      .where(eq(users.id, userId))
+      .returning();
+    return ok(await enter(tx, user!, place));
   });
 }
 
@@ -113,90 +81,30 @@ export async function askForReset(email: string, clientAddress: string) {
   return inSystem("sign-in", async (tx) => letterTo(tx, await findByKey(tx, emailKey), "reset"));
 }
 
-/** Ends every session and every other link; holding the link proves the mailbox, so it confirms the address too. */
-export async function resetPassword(token: string, password: string) {
-  const linkId = linkIdOf("reset", token);
+/**
+ * Ends every session and every other link; holding the link proves the mailbox, so it confirms the
+ * address too. It opens nothing: a second factor is asked for when signing in (ASVS 6.4.3). Its place
+ * counts as familiar from now on, so nobody elsewhere can keep its owner out.
+ */
+export async function resetPassword(token: string, password: string, place: Place) {
+  const linkId = verifyId("reset", token);
   if (!linkId) return refused("link-unusable");
   const passwordHash = await hashPassword(password);
   return inSystem("sign-in", async (tx) => {
-    const userId = await useLink(tx, linkId, "reset");
+    const userId = await takeLink(tx, linkId, "reset");
     if (!userId) return refused("link-unusable");
     await tx
       .update(users)
       .set({ passwordHash, emailConfirmedAt: now() })
       .where(eq(users.id, userId));
-    await tx
-      .update(accountLinks)
-      .set({ usedAt: now() })
-      .where(and(eq(accountLinks.userId, userId), isNull(accountLinks.usedAt)));
+    await endLinks(tx, userId);
     await endAllSessions(tx, userId);
+    await noteSecurity(tx, { userId, kind: "password-changed", place });
     return ok();
   });
-}
-
-async function letterTo(
-  tx: Tx,
-  user: { id: string } | undefined,
-  kind: "confirm" | "reset" | "already-here",
-) {
-  const linkId = newId();
-  if (user && kind !== "already-here") {
-    const hours = kind === "confirm" ? CONFIRM_HOURS : RESET_HOURS;
-    await tx.insert(accountLinks).values({
-      id: linkId,
-      userId: user.id,
-      purpose: kind,
-      expiresAt: after(now(), hours * HOUR),
-    });
-  }
-  await enqueue(tx, accountLetter, { userId: user?.id ?? newId(), linkId, kind });
-  return ok();
 }
 
 async function findByKey(tx: Tx, emailKey: string) {
   const [user] = await tx.select().from(users).where(eq(users.emailKey, emailKey));
   return user;
-}
-
-async function livesInDemo(tx: Tx, userId: string): Promise<boolean> {
-  const demo = await tx
-    .select({ id: teams.id })
-    .from(memberships)
-    .innerJoin(teams, eq(teams.id, memberships.teamId))
-    .where(and(eq(memberships.userId, userId), eq(teams.isDemo, true)))
-    .limit(1);
-  return demo.length > 0;
-}
-
-function linkIdOf(purpose: "confirm" | "reset", token: string): string | undefined {
-  return verify(purpose, token)
-    ?.toString("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-async function findLink(tx: Tx, linkId: string, purpose: "confirm" | "reset") {
-  const [link] = await tx
-    .select({ id: accountLinks.id, email: users.email })
-    .from(accountLinks)
-    .innerJoin(users, eq(users.id, accountLinks.userId))
-    .where(and(eq(accountLinks.id, linkId), usable(purpose)));
-  return link;
-}
-
-/** One statement decides: of two clicks at once, one finds it used. */
-async function useLink(tx: Tx, linkId: string, purpose: "confirm" | "reset") {
-  const [link] = await tx
-    .update(accountLinks)
-    .set({ usedAt: now() })
-    .where(and(eq(accountLinks.id, linkId), usable(purpose)))
-    .returning();
-  return link?.userId;
-}
-
-function usable(purpose: "confirm" | "reset") {
-  return and(
-    eq(accountLinks.purpose, purpose),
-    isNull(accountLinks.usedAt),
-    gt(accountLinks.expiresAt, now()),
-  );
 }

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { declareJob } from "#app/core/job.ts";
 
-/** Which letter is decided when it is written: confirm, reset, or "you have an account already". */
+/** Which letter is decided when it is written: confirm, reset, sign in, or "you have an account already". */
 export const accountLetter = declareJob(
   "auth.account-letter",
   z.object({
     userId: Id,
     linkId: Id,
-    kind: z.enum(["confirm", "reset", "already-here"]),
+    kind: z.enum(["confirm", "reset", "sign-in", "already-here"]),
   }),
 );
 export type AccountLetter = z.infer<typeof accountLetter.payload>;

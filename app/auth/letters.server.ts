@@ -1,13 +1,13 @@
 /** Writing and sending the account letters. The token is computed here, from an id and a key. */
 import { eq } from "drizzle-orm";
 import { mail } from "#app/adapters/mail/index.server.ts";
-import { CONFIRM_HOURS, RESET_HOURS } from "#app/auth/account.ts";
+import { CONFIRM_HOURS, RESET_HOURS, SIGN_IN_MINUTES } from "#app/auth/account.ts";
 import type { AccountLetter } from "#app/auth/jobs.ts";
-import { alreadyHereLetter, confirmLetter, resetLetter } from "#app/auth/letters.ts";
+import { alreadyHereLetter, confirmLetter, resetLetter, signInLetter } from "#app/auth/letters.ts";
 import { config } from "#app/config.server.ts";
 import { renderLetter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
-import { sign } from "#app/core/signing.server.ts";
+import { signId } from "#app/core/signing.server.ts";
 import { house } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 
@@ -27,8 +27,8 @@ export async function sendAccountLetter({ userId, linkId, kind }: AccountLetter)
 function compose(kind: AccountLetter["kind"], linkId: string) {
   const url = (path: string) => `${config.baseUrl}${path}`;
   if (kind === "already-here") return alreadyHereLetter(url("/sign-in"), url("/forgot"));
-  const token = sign(kind, Buffer.from(linkId.replaceAll("-", ""), "hex"));
-  return kind === "confirm"
-    ? confirmLetter(url(`/confirm/${token}`), CONFIRM_HOURS)
-    : resetLetter(url(`/reset/${token}`), RESET_HOURS);
+  const token = signId(kind, linkId);
+  if (kind === "confirm") return confirmLetter(url(`/confirm/${token}`), CONFIRM_HOURS);
+  if (kind === "reset") return resetLetter(url(`/reset/${token}`), RESET_HOURS);
+  return signInLetter(url(`/sign-in/link/${token}`), url("/forgot"), SIGN_IN_MINUTES);
 }

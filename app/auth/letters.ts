@@ -26,6 +26,27 @@ export function resetLetter(url: string, hours: number): Letter {
   };
 }
 
+export function signInLetter(linkUrl: string, forgotUrl: string, minutes: number): Letter {
+  return {
+    subject: "Finish signing in",
+    blocks: [
+      { p: "Somebody gave your password from a place that we do not know." },
+      {
+        p: "Many sign-ins are being tried with stolen passwords just now, so this one needs your word.",
+      },
+      { button: { label: "Finish signing in", url: linkUrl } },
+      { p: `The link works once and for ${minutes} minutes.` },
+      {
+        p: [
+          "If it was not you, somebody knows your password: ",
+          { link: { label: "choose a new one now", url: forgotUrl } },
+          ". Nothing was opened.",
+        ],
+      },
+    ],
+  };
+}
+
 export function alreadyHereLetter(signInUrl: string, forgotUrl: string): Letter {
   return {
     subject: "You already have an account",

@@ -43,16 +43,27 @@ export async function isFamiliar(tx: Tx, userId: string, place: Place): Promise<
   const found = await tx
     .select({ id: securityEvents.id })
     .from(securityEvents)
-    .where(
-      and(
-        eq(securityEvents.userId, userId),
-        inArray(securityEvents.kind, ["signed-in", "signed-in-anew"]),
-        gt(securityEvents.at, after(now(), -FAMILIAR_DAYS * DAY)),
-        or(sameNetwork, sameBrowser),
-      ),
-    )
+    .where(and(eq(securityEvents.userId, userId), entered(), or(sameNetwork, sameBrowser)))
     .limit(1);
   return found.length > 0;
+}
+
+/** By the network alone: what browser it is, a guesser may say as they like. For the query of signing in. */
+export function fromFamiliarNetwork(network: string | null) {
+  const found = and(
+    eq(securityEvents.userId, users.id),
+    eq(securityEvents.network, network ?? ""),
+    entered(),
+  );
+  return sql<boolean>`exists (select from ${securityEvents} where ${found})`;
+}
+
+/** Ways to have shown who one is, of late: a session began, or a letter was followed to a new password. */
+function entered() {
+  return and(
+    inArray(securityEvents.kind, ["signed-in", "signed-in-anew", "password-changed"]),
+    gt(securityEvents.at, after(now(), -FAMILIAR_DAYS * DAY)),
+  );
 }
 
 /** Throws when the provider asks to try later: the job comes back. */

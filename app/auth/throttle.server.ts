@@ -1,42 +1,66 @@
-/** Slows guessing down, per account and per network, without naming either in the database. */
-import { RateLimiterDrizzle, type RateLimiterRes } from "rate-limiter-flexible";
+/** Slows guessing down: per account and place, per network, and for the whole site. */
+import { count, forgive, isAlarmOn, soundAlarm } from "#app/auth/counters.server.ts";
+import {
+  type Counter,
+  countersOf,
+  homeOf,
+  isAlarming,
+  type Limit,
+  limits,
+  type Try,
+  waitFor,
+} from "#app/auth/throttle.ts";
+import { now } from "#app/core/clock.ts";
+import { log } from "#app/core/log.server.ts";
 import { networkOf } from "#app/core/place.ts";
-import { pseudonym } from "#app/core/signing.server.ts";
-import { house } from "#db/client.ts";
-import { throttles } from "#db/schema/auth.ts";
 
 export type Throttled = { refused: "too-many-tries"; detail: { minutes: number } };
 
-/** Per account: 10 tries in 15 minutes. Per network (/24, /48): 100. */
-export async function throttle(
-  use: "sign-in" | "letters",
-  { emailKey, clientAddress }: { emailKey: string; clientAddress: string },
-): Promise<Throttled | undefined> {
-  try {
-    await limiter(`${use}-account`, 10).consume(pseudonym("throttle", `${use}:${emailKey}`));
-    await limiter(`${use}-network`, 100).consume(
-      pseudonym("throttle", `${use}:${networkOf(clientAddress)}`),
-    );
-    return undefined;
-  } catch (rejected) {
-    if (rejected instanceof Error) throw rejected;
-    const minutes = Math.ceil((rejected as RateLimiterRes).msBeforeNext / 60_000);
-    return { refused: "too-many-tries", detail: { minutes } };
+/** Before a password is looked at. Too many from unfamiliar places sound the alarm. */
+export async function throttleSignIn(tried: Try): Promise<Throttled | undefined> {
+  const counted = await count(countersOf(tried));
+  if (isAlarming(counted) && (await soundAlarm())) {
+    log.warn("too many sign-ins from unfamiliar places: those are guarded now");
   }
+  return refusal(waitFor(counted, now()));
 }
 
-const limiters = new Map<string, RateLimiterDrizzle>();
+/** A right password at a familiar place: what was mistyped before it is forgotten. */
+export async function forgiveSignIn(tried: Try): Promise<void> {
+  if (tried.familiar) await forgive([homeOf(tried)]);
+}
 
-function limiter(name: string, points: number): RateLimiterDrizzle {
-  const known = limiters.get(name);
-  if (known) return known;
-  const made = new RateLimiterDrizzle({
-    storeClient: house("throttle"),
-    schema: throttles,
-    keyPrefix: name,
-    points,
-    duration: 15 * 60,
-  });
-  limiters.set(name, made);
-  return made;
+/** While it is on, a right password from an unfamiliar place opens nothing by itself. */
+export function isGuarded(): Promise<boolean> {
+  return isAlarmOn();
+}
+
+/** For what sends a letter to whoever is named. Per account: 10 in 15 minutes. Per network: 100. */
+export async function throttle(
+  _use: "letters",
+  { emailKey, clientAddress }: { emailKey: string; clientAddress: string },
+): Promise<Throttled | undefined> {
+  const network = String(networkOf(clientAddress));
+  return tooMany([
+    { limit: limits.letterTo, about: emailKey },
+    { limit: limits.letterFrom, about: network },
+  ]);
+}
+
+/** Counted before it is looked at, so that tries at the same moment cannot slip through together. */
+export async function throttlePerson(limit: Limit, about: string): Promise<Throttled | undefined> {
+  return tooMany([{ limit, about }]);
+}
+
+/** After a right answer. */
+export async function forgivePerson(limit: Limit, about: string): Promise<void> {
+  await forgive([{ limit, about }]);
+}
+
+async function tooMany(counters: Counter[]): Promise<Throttled | undefined> {
+  return refusal(waitFor(await count(counters), now()));
+}
+
+function refusal(minutes: number | undefined): Throttled | undefined {
+  return minutes === undefined ? undefined : { refused: "too-many-tries", detail: { minutes } };
 }

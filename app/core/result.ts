@@ -23,3 +23,11 @@ export class NotFound extends Error {
     this.name = "NotFound";
   }
 }
+
+/** Thrown where more is asked at once than can be done; trying again soon may do. Caught once, in web. */
+export class Busy extends Error {
+  constructor() {
+    super("too much at once");
+    this.name = "Busy";
+  }
+}

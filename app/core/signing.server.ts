@@ -4,7 +4,7 @@ import { config, type NamedKey } from "#app/config.server.ts";
 import { suppressionKey } from "#app/core/address.ts";
 
 /** One purpose's token is never accepted for another. */
-export type Purpose = "confirm" | "reset" | "unsubscribe";
+export type Purpose = "confirm" | "reset" | "unsubscribe" | "sign-in" | "half-sign-in";
 
 const TAG_BYTES = 16;
 const KEY_ID_BYTES = 4;
@@ -31,6 +31,18 @@ export function verify(purpose: Purpose, token: string): Buffer | undefined {
   return head.subarray(KEY_ID_BYTES);
 }
 
+/** A token that stands for a row: computed from its id, so that no table holds it. */
+export function signId(purpose: Purpose, id: string): string {
+  return sign(purpose, Buffer.from(id.replaceAll("-", ""), "hex"));
+}
+
+/** The id in a token of `signId`. */
+export function verifyId(purpose: Purpose, token: string): string | undefined {
+  return verify(purpose, token)
+    ?.toString("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
 /** A short keyed tag for the left part of a Message-ID, so that a forged bounce proves nothing. */
 export function messageTag(id: string): string {
   return createHmac("sha256", secretOf(config.signingKeys[0]!))
@@ -55,10 +67,14 @@ export function currentHashKeyId(): string {
 
 /** A keyed hash for throttles and other counters that must not name anybody. */
 export function pseudonym(use: string, text: string): string {
-  return createHmac("sha256", secretOf(config.signingKeys[0]!))
-    .update(`${use}\0${text}`)
-    .digest("base64url")
-    .slice(0, 22);
+  return pseudonyms(use, text)[0]!;
+}
+
+/** The same under each signing key, the current one first: for what outlives a change of keys. */
+export function pseudonyms(use: string, text: string): string[] {
+  return config.signingKeys.map((key) =>
+    createHmac("sha256", secretOf(key)).update(`${use}\0${text}`).digest("base64url").slice(0, 22),
+  );
 }
 
 function keyedHash(key: NamedKey, text: string): string {

@@ -33,6 +33,14 @@ export function notFound(): Response {
   return new Response("Not found", { status: 404 });
 }
 
+/** Nothing was done, and in a minute it may be. */
+export function busy(): Response {
+  return new Response("Busy: try again in a minute", {
+    status: 429,
+    headers: { "Retry-After": "60" },
+  });
+}
+
 /** A file for the browser to keep; the name is encoded by RFC 6266. */
 export function download(body: ReadableStream | string, name: string, type: string): Response {
   return new Response(body, {

@@ -8,14 +8,14 @@ import { config } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Place } from "#app/core/place.ts";
 import { inRequestScope } from "#app/core/request-scope.server.ts";
-import { NotFound } from "#app/core/result.ts";
+import { Busy, NotFound } from "#app/core/result.ts";
 import { refuseBody, withinBounds } from "#app/web/body.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { answerHot } from "#app/web/hot.server.ts";
 import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.ts";
 import { placeOf } from "#app/web/place.server.ts";
 import { answerWithRemix } from "#app/web/remix.server.ts";
-import { notFound } from "#app/web/respond.server.ts";
+import { busy, notFound } from "#app/web/respond.server.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -151,6 +151,7 @@ function orNotFound(work: Work) {
       return await work(...args);
     } catch (error) {
       if (error instanceof NotFound) throw notFound();
+      if (error instanceof Busy) throw busy();
       throw error;
     }
   };

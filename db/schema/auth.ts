@@ -148,7 +148,7 @@ export const accountLinksData = classify(accountLinks, {
   },
 });
 
-/** The shape that rate-limiter-flexible asks for; keys are keyed hashes of an address or a network. */
+/** How often something was tried; keys are keyed hashes of an address or a network. */
 export const throttles = houseTable("throttles", {
   key: text().primaryKey(),
   points: integer().notNull().default(0),

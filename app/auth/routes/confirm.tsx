@@ -6,8 +6,10 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { confirmAddress, readLink } from "#app/auth/accounts.server.ts";
-import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { confirmAddress } from "#app/auth/accounts.server.ts";
+import { readLink } from "#app/auth/links.server.ts";
+import { goIn } from "#app/web/entry.server.ts";
+import { sayNo } from "#app/web/respond.server.ts";
 import { ButtonLink, PostButton } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
@@ -18,12 +20,13 @@ export async function loader({ params }: LoaderFunctionArgs) {
   return json({ usable: link !== undefined });
 }
 
-export async function action({ params, context }: ActionFunctionArgs) {
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const outcome = await confirmAddress(params.token ?? "", context.place);
   if (outcome.refused) {
     return sayNo(outcome, { "link-unusable": "This link was used already, or is too old." });
   }
-  return seeOther("/home", "Your address is confirmed. Welcome.", [outcome.value.cookie]);
+  const said = "Your address is confirmed. Welcome.";
+  return goIn(request, outcome.value, { next: "/home", said });
 }
 
 export default function Confirm() {

@@ -7,7 +7,8 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Reset } from "#app/auth/account.ts";
-import { readLink, resetPassword } from "#app/auth/accounts.server.ts";
+import { resetPassword } from "#app/auth/accounts.server.ts";
+import { readLink } from "#app/auth/links.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink, Field, Form, Submit } from "../../ui/form";
@@ -19,10 +20,11 @@ export async function loader({ params }: LoaderFunctionArgs) {
   return json({ usable: (await readLink("reset", params.token ?? "")) !== undefined });
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await readForm(request, Reset);
   if (form.problems) return again(form);
-  const outcome = await resetPassword(params.token ?? "", form.value.password);
+  const { password } = form.value;
+  const outcome = await resetPassword(params.token ?? "", password, context.place);
   if (outcome.refused) {
     return sayNo(outcome, { "link-unusable": "This link was used already, or is too old." });
   }

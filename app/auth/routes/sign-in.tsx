@@ -2,7 +2,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { type MetaFunction, useActionData, useLoaderData } from "@remix-run/react";
 import { SignIn, safeNext } from "#app/auth/account.ts";
-import { signIn } from "#app/auth/accounts.server.ts";
+import { signIn } from "#app/auth/sign-in.server.ts";
+import { goIn } from "#app/web/entry.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { isSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
@@ -32,11 +33,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
       {
         "no-match": "The address and the password do not belong together.",
         "not-confirmed": "Confirm your address first: we have just sent you the letter once more.",
+        busy: "Very many people are signing in just now, so we have not looked yet. Try again in a minute.",
       },
       form.typed,
     );
   }
-  return seeOther(safeNext(form.value.next), undefined, [outcome.value.cookie]);
+  if (outcome.value.step === "letter") return seeOther("/sign-in/letter");
+  return goIn(request, outcome.value, { next: safeNext(form.value.next) });
 }
 
 export default function SignInPage() {
@@ -57,6 +60,7 @@ export default function SignInPage() {
         <Submit>Sign in</Submit>
       </Form>
       <p className="small">
+        <a href="/sign-in/passkey">Sign in with a passkey</a> ·{" "}
         <a href="/forgot">I forgot my password</a> · <a href="/sign-up">Open an account</a>
       </p>
     </Page>

@@ -1,0 +1,86 @@
+/** Signing in with address and password. From an unfamiliar place during an attack a letter must agree. */
+import { and, eq } from "drizzle-orm";
+import type { SignIn } from "#app/auth/account.ts";
+import { enter } from "#app/auth/entry.server.ts";
+import { letterTo, signInLetterTo, takeLink } from "#app/auth/links.server.ts";
+import { compareInTurn } from "#app/auth/password.server.ts";
+import { fromFamiliarNetwork } from "#app/auth/security.server.ts";
+import { forgiveSignIn, isGuarded, throttleSignIn } from "#app/auth/throttle.server.ts";
+import { identityKey } from "#app/core/address.ts";
+import type { Place } from "#app/core/place.ts";
+import { ok, refused } from "#app/core/result.ts";
+import { verifyId } from "#app/core/signing.server.ts";
+import { house, inSystem, type Tx } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
+import { memberships } from "#db/schema/members.ts";
+import { teams } from "#db/schema/team.ts";
+
+type Asking = { loopback: boolean; place: Place };
+
+/**
+ * Wrong address and wrong password look alike and cost the same; an unconfirmed one gets its letter
+ * again. While sign-ins are guarded, right and wrong look alike, too: whoever owns the mailbox learns
+ * the difference. A try that we were too busy to look at does not count.
+ */
+export async function signIn(input: SignIn, { loopback, place }: Asking) {
+  const emailKey = identityKey(input.email);
+  const { user, familiar } = await findForSignIn(emailKey, place);
+  const tried = { emailKey, network: place.network, familiar };
+  const looking = compareInTurn(familiar ? "familiar" : "unfamiliar", async (compare) => {
+    const slow = await throttleSignIn(tried);
+    return slow ?? ok(await compare(user?.passwordHash, input.password));
+  });
+  if (!looking) return refused("busy");
+  const looked = await looking;
+  if (looked.refused) return looked;
+  const guarded = !familiar && (await isGuarded());
+  if (!user || !looked.value) return guarded ? ok(LETTER) : refused("no-match");
+  await forgiveSignIn(tried);
+  return inSystem("sign-in", async (tx) => {
+    // The demo's people share a password that is printed at the start.
+    if (!loopback && (await livesInDemo(tx, user.id))) return refused("no-match");
+    if (guarded) {
+      await signInLetterTo(tx, user);
+      return ok(LETTER);
+    }
+    if (!user.emailConfirmedAt) {
+      await letterTo(tx, user, "confirm");
+      return refused("not-confirmed");
+    }
+    return ok(await enter(tx, user, place));
+  });
+}
+
+/** Follows the letter of a guarded sign-in: the password was right before, and the mailbox is theirs. */
+export async function followSignInLink(token: string, place: Place) {
+  const linkId = verifyId("sign-in", token);
+  if (!linkId) return refused("link-unusable");
+  return inSystem("sign-in", async (tx) => {
+    const userId = await takeLink(tx, linkId, "sign-in");
+    if (!userId) return refused("link-unusable");
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
+    return ok(await enter(tx, user!, place));
+  });
+}
+
+const LETTER = { step: "letter" } as const;
+
+/** One query whether or not there is anybody: the same work for every address. */
+async function findForSignIn(emailKey: string, { network }: Place) {
+  const { id, passwordHash, emailConfirmedAt } = users;
+  const [user] = await house("sign-in")
+    .select({ id, passwordHash, emailConfirmedAt, familiar: fromFamiliarNetwork(network) })
+    .from(users)
+    .where(eq(users.emailKey, emailKey));
+  return { user, familiar: user?.familiar ?? false };
+}
+
+async function livesInDemo(tx: Tx, userId: string): Promise<boolean> {
+  const demo = await tx
+    .select({ id: teams.id })
+    .from(memberships)
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .where(and(eq(memberships.userId, userId), eq(teams.isDemo, true)))
+    .limit(1);
+  return demo.length > 0;
+}
