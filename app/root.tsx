@@ -16,7 +16,7 @@ import { AboutRequest, Page, pageTitle } from "./ui/page";
 import { OpenLayout } from "./web/layouts/open";
 
 /** What a route may ask of the document. */
-type Handle = { hydrate?: boolean; enhance?: boolean } | undefined;
+type Handle = { hydrate?: boolean; enhance?: boolean; passkey?: boolean } | undefined;
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
@@ -39,6 +39,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Meta />
         <Links />
         {handles.some((handle) => handle?.enhance) ? <script src="/enhance.js" defer /> : null}
+        {handles.some((handle) => handle?.passkey) ? <script src="/passkey.js" defer /> : null}
       </head>
       <body>
         {children}

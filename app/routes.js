@@ -16,6 +16,10 @@ export function siteMap(route) {
     route("security", "site/routes/security.tsx");
     route("sign-up", "auth/routes/sign-up.tsx");
     route("sign-in", "auth/routes/sign-in.tsx");
+    route("sign-in/code", "factors/routes/sign-in-code.tsx");
+    // With /account/factors/passkeys the only page with a script of its own; never the only way in.
+    route("sign-in/passkey", "factors/routes/sign-in-passkey.tsx");
+    route("sign-in/passkey/challenge", "factors/routes/sign-in-challenge.ts");
     route("sign-in/letter", "auth/routes/sign-in-letter.tsx");
     route("sign-in/link/:token", "auth/routes/sign-in-link.tsx");
     route("check-mail", "auth/routes/check-mail.tsx");
@@ -72,6 +76,14 @@ export function siteMap(route) {
   route("", "web/layouts/person-route.tsx", { id: "person" }, () => {
     // Account.
     // Safety.
+    route("prove", "factors/routes/prove.tsx");
+    route("account/factors", "factors/routes/overview.tsx");
+    route("account/factors/authenticator", "factors/routes/authenticator.tsx");
+    route("account/factors/authenticator/delete", "factors/routes/authenticator-delete.tsx");
+    route("account/factors/recovery", "factors/routes/recovery.tsx");
+    route("account/factors/passkeys", "factors/routes/passkeys.tsx");
+    route("account/factors/passkeys/:passkey", "factors/routes/passkey.tsx");
+    route("account/factors/passkeys/:passkey/delete", "factors/routes/passkey-delete.tsx");
     // Teams.
     // History.
     // My data, and closing.
@@ -79,6 +91,7 @@ export function siteMap(route) {
 
   // Members: verbs and files, no page of their own.
   route("sign-out", "auth/routes/sign-out.ts");
+  route("account/factors/passkeys/challenge", "factors/routes/passkeys-challenge.ts");
   route("prospects/export", "prospects/routes/export.ts");
   route("imports/:id/run", "prospects/routes/import-run.ts");
   route("imports/:id/stop", "prospects/routes/import-stop.ts");

@@ -58,6 +58,15 @@ export function fromFamiliarNetwork(network: string | null) {
   return sql<boolean>`exists (select from ${securityEvents} where ${found})`;
 }
 
+/** The same about one person. */
+export async function livesAt(userId: string, network: string | null): Promise<boolean> {
+  const [found] = await house("sign-in")
+    .select({ familiar: fromFamiliarNetwork(network) })
+    .from(users)
+    .where(eq(users.id, userId));
+  return found?.familiar ?? false;
+}
+
 /** Ways to have shown who one is, of late: a session began, or a letter was followed to a new password. */
 function entered() {
   return and(

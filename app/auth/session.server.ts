@@ -1,7 +1,7 @@
 /** Sessions: the only file that knows Lucia. Cookies hold a random token, the database its hash. */
 import { createHash, randomBytes } from "node:crypto";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
-import { asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
 import { Lucia, TimeSpan } from "lucia";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { clearCookie, makeCookie, readCookie } from "#app/core/cookie.server.ts";
@@ -72,12 +72,26 @@ export async function endAllSessions(tx: Tx, userId: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.userId, userId));
 }
 
+/** Says how many; `ref` names the one that goes on. */
+export async function endOtherSessions(tx: Tx, userId: string, ref: string): Promise<number> {
+  const ended = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), ne(sessions.ref, ref)))
+    .returning({ ref: sessions.ref });
+  return ended.length;
+}
+
 /** A password, a code or a passkey was given in it just now; `twoFactor` when it was a second one. */
 export async function markProved(tx: Tx, ref: string, { twoFactor = false } = {}): Promise<void> {
   await tx
     .update(sessions)
     .set({ provedAt: now(), ...(twoFactor ? { twoFactor } : {}) })
     .where(eq(sessions.ref, ref));
+}
+
+/** Where the last factor went, no session counts as one with two any more. */
+export async function forgetSecondFactor(tx: Tx, userId: string): Promise<void> {
+  await tx.update(sessions).set({ twoFactor: false }).where(eq(sessions.userId, userId));
 }
 
 /** Who is signed in by this cookie header, if anybody. */

@@ -17,6 +17,7 @@ export const limits = {
   /** All networks together, at accounts that were never signed in to from there: beyond it is an attack. */
   site: { name: "sign-in-site", most: 60, seconds: 60 },
   code: { name: "code", most: 5, seconds: MINUTES_15 },
+  challenge: { name: "challenge", most: 100, seconds: MINUTES_15 },
   proof: { name: "proof", most: 10, seconds: MINUTES_15 },
   letterTo: { name: "letters-account", most: 10, seconds: MINUTES_15 },
   letterFrom: { name: "letters-network", most: 100, seconds: MINUTES_15 },

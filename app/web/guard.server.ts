@@ -35,7 +35,7 @@ export async function requireRight(request: Request, right: Right): Promise<AtWo
 
 /** Somebody signed in, whatever became of their teams: for what is a person's own. */
 export async function requirePerson(request: Request): Promise<SignedIn> {
-  const signedIn = await readSession(request.headers.get("cookie"));
+  const signedIn = await whoIs(request);
   if (signedIn) return signedIn;
   throw redirect(`/sign-in?next=${encodeURIComponent(wayBack(request, "/home"))}`, 303);
 }
@@ -49,8 +49,13 @@ export async function requireProof(request: Request): Promise<SignedIn> {
   throw redirect(`/prove?next=${encodeURIComponent(wayBack(request, page))}`, 303);
 }
 
+/** For pages that strangers may see as well. */
+export async function whoIs(request: Request): Promise<SignedIn | undefined> {
+  return readSession(request.headers.get("cookie"));
+}
+
 export async function isSignedIn(request: Request): Promise<boolean> {
-  return (await readSession(request.headers.get("cookie"))) !== undefined;
+  return (await whoIs(request)) !== undefined;
 }
 
 /** The page that was asked for; `otherwise` for a form, which cannot be sent again by itself. */

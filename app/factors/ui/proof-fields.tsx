@@ -1,0 +1,34 @@
+/** Password or code: one of the two is enough. */
+import { Field } from "../../ui/form";
+
+export function ProofFields({ code, password = true }: { code: boolean; password?: boolean }) {
+  return (
+    <>
+      {code ? (
+        <CodeField label={password ? "Code, or leave it empty and give the password" : "Code"} />
+      ) : null}
+      {password ? (
+        <Field
+          name="password"
+          label={code ? "Or your password" : "Your password"}
+          type="password"
+          autoComplete="current-password"
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Paste is welcome; phones offer the code by themselves (WCAG 3.3.8). */
+export function CodeField({ label = "Code" }: { label?: string }) {
+  return (
+    <Field
+      name="code"
+      label={label}
+      hint="The six digits of your app, or a recovery code."
+      width="medium"
+      spellCheck={false}
+      autoComplete="one-time-code"
+    />
+  );
+}
