@@ -59,6 +59,7 @@ export function siteMap(route) {
     route("mailboxes/new", "mailboxes/routes/new.tsx");
     route("mailboxes/:id", "mailboxes/routes/show.tsx");
     route("mailboxes/:id/edit", "mailboxes/routes/edit.tsx");
+    route("mailboxes/:id/server", "mailboxes/routes/server.tsx");
     route("mailboxes/:id/delete", "mailboxes/routes/delete.tsx");
     route("mailboxes/:id/practice", "mailboxes/routes/practice.tsx");
     route("mailboxes/:id/practice/:letter", "mailboxes/routes/practice-letter.tsx");

@@ -126,6 +126,27 @@ export type MailboxInput = z.infer<typeof MailboxInput>;
 export const MailboxEdit = fields.superRefine(checkTogether);
 export type MailboxEdit = z.infer<typeof MailboxEdit>;
 
+/** Its two halves, each with a page: whom it writes as and when, and how it signs in to its server. */
+export const MailboxHabits = fields
+  .pick({ address: true, fromName: true, dailyCap: true })
+  .extend(fields.pick({ windowStart: true, windowEnd: true, zone: true }).shape)
+  .superRefine(checkWindow);
+export const MailboxServer = fields
+  .pick({ host: true, port: true, security: true, username: true, password: true })
+  .superRefine(checkServer);
+
+/** The whole of it with one half changed; of the server nothing stays, so that no name can be left out. */
+export function changed(
+  mailbox: MailboxFacts,
+  half: z.infer<typeof MailboxHabits> | z.infer<typeof MailboxServer>,
+): MailboxEdit {
+  const { address, fromName, dailyCap, windowStart, windowEnd, zone } = mailbox;
+  if ("host" in half) return { address, fromName, dailyCap, windowStart, windowEnd, zone, ...half };
+  const { host, port, security, username } = mailbox;
+  if (!host || !port || !security) throw new Error("a mailbox of one's own has a server");
+  return { host, port, security, username: username ?? undefined, ...half };
+}
+
 /** What there is to choose about the practice mailbox. */
 export const PracticeEdit = z.object({ fromName: FromName, dailyCap: DailyCap });
 export type PracticeEdit = z.infer<typeof PracticeEdit>;
@@ -140,15 +161,27 @@ export const ClockInput = z.object({
 export type ClockInput = z.infer<typeof ClockInput>;
 
 function checkTogether(input: Fields, context: z.RefinementCtx): void {
-  const local = isLoopbackHost(input.host);
-  if (input.security === "none" && !local) {
+  checkServer(input, context);
+  checkWindow(input, context);
+}
+
+type Server = Pick<Fields, "host" | "security" | "username">;
+
+function checkServer({ host, security, username }: Server, context: z.RefinementCtx): void {
+  const local = isLoopbackHost(host);
+  if (security === "none" && !local) {
     const sentence = "Choose TLS or STARTTLS: without it your password could be read on the way.";
     say(context, "security", sentence);
   }
-  if (!input.username && !local) {
+  if (!username && !local) {
     say(context, "username", "Enter the user name, usually your whole address.");
   }
-  if (input.windowStart >= input.windowEnd) {
+}
+
+type Window = Pick<Fields, "windowStart" | "windowEnd">;
+
+function checkWindow({ windowStart, windowEnd }: Window, context: z.RefinementCtx): void {
+  if (windowStart >= windowEnd) {
     say(context, "windowEnd", "Enter an end that is later than the start.");
   }
 }

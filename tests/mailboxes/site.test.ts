@@ -128,7 +128,7 @@ test("a wrong password is told with what to do, and never shown again", async ()
     await browser.get(answer.location!),
     await browser.get(`${answer.location}/edit`),
     await browser.get("/mailboxes"),
-    await browser.post(`${answer.location}/edit`, settings(port, { password, port: "x" })),
+    await browser.post(`${answer.location}/server`, settings(port, { password, port: "x" })),
   ];
 
   expect(pages[0]!.html).toContain("refused the user name or the password");
@@ -291,7 +291,16 @@ test("every page of another team's mailbox answers like a random id, and strange
   const mailbox = await practise(hers);
   await deliver(ada, mailbox);
   const letter = /\/practice\/(\w+)/.exec((await hers.get(`${mailbox}/practice`)).html)![1];
-  const below = ["", "/edit", "/delete", "/practice", `/practice/${letter}`, "/test", "/clock"];
+  const below = [
+    "",
+    "/edit",
+    "/server",
+    "/delete",
+    "/practice",
+    `/practice/${letter}`,
+    "/test",
+    "/clock",
+  ];
 
   for (const page of below) {
     const foreign = await browser.get(`${mailbox}${page}`);

@@ -278,7 +278,7 @@ async function connectMailbox(browser: Browser, port: number) {
   const { location } = await expectOnward(browser.post("/mailboxes/new", wrong));
   await until(async () => (await browser.get(location)).html.includes("refused the user name"));
   const right = { ...settings, password: passwords.mailbox };
-  await expectOnward(browser.post(`${location}/edit`, right));
+  await expectOnward(browser.post(`${location}/server`, right));
   await until(async () => (await browser.get(location)).html.includes("we may send as"));
 }
 

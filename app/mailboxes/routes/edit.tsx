@@ -1,7 +1,13 @@
-/** Changing a mailbox; its password is asked for and never shown. */
+/** Changing whom a mailbox writes as, how much and when; how it signs in has a page of its own. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { dayTime, MailboxEdit, type MailboxFacts, PracticeEdit } from "#app/mailboxes/mailbox.ts";
+import {
+  changed,
+  dayTime,
+  type MailboxFacts,
+  MailboxHabits,
+  PracticeEdit,
+} from "#app/mailboxes/mailbox.ts";
 import { editMailbox, readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { editPractice } from "#app/mailboxes/practice.server.ts";
 import { zoneOptions } from "#app/team/zone.ts";
@@ -10,7 +16,7 @@ import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink, Field, Form, Submit } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
-import { CapField, SettingsFields } from "../ui/settings-fields";
+import { CapField, PaceFields, SenderFields } from "../ui/settings-fields";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { mailbox } = await readMailbox(await requireMember(request), params.id!);
@@ -22,10 +28,6 @@ function valuesOf(mailbox: MailboxFacts): Record<string, string> {
   return {
     address: mailbox.address,
     fromName: mailbox.fromName,
-    host: mailbox.host ?? "",
-    port: String(mailbox.port ?? ""),
-    security: mailbox.security ?? "",
-    username: mailbox.username ?? "",
     dailyCap: String(mailbox.dailyCap),
     windowStart: dayTime(mailbox.windowStart),
     windowEnd: dayTime(mailbox.windowEnd),
@@ -43,13 +45,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     await editPractice(member, mailbox.id, form.value);
     return seeOther(to, "Saved.");
   }
-  const form = await readForm(request, MailboxEdit);
+  const form = await readForm(request, MailboxHabits);
   if (form.problems) return again(form);
-  const outcome = await editMailbox(member, mailbox.id, form.value);
+  const outcome = await editMailbox(member, mailbox.id, changed(mailbox, form.value));
   if (outcome.refused) {
-    const password = "Enter the password too: the stored one is for the server and user before.";
     const sentences = {
-      "password-needed": { field: "password", sentence: password },
+      "password-needed": "Its password is missing. Enter it first, under “How it signs in”.",
       "already-connected": { field: "address", sentence: "This address is connected already." },
     };
     return sayNo(outcome, sentences, form.typed);
@@ -80,10 +81,10 @@ export default function EditMailbox() {
             <CapField />
           </>
         ) : (
-          <SettingsFields
-            zones={zones}
-            passwordHint="Leave it empty to keep the one we hold. For another server or user name enter it anew."
-          />
+          <>
+            <SenderFields />
+            <PaceFields zones={zones} />
+          </>
         )}
         <Submit secondary={cancel}>Save</Submit>
       </Form>

@@ -12,7 +12,7 @@ import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink, Form, Hidden, Submit } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { ChooseMailbox } from "../ui/choose-mailbox";
-import { SettingsFields } from "../ui/settings-fields";
+import { PaceFields, SenderFields, ServerFields } from "../ui/settings-fields";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { user, team } = await requireSignedIn(request);
@@ -97,11 +97,12 @@ function Settings() {
       ) : null}
       <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
         <Hidden name="kind" value="smtp" />
-        <SettingsFields
-          zones={zones}
+        <SenderFields />
+        <ServerFields
           note={note}
           passwordHint="Sealed at once and kept in a database of its own. Nobody can read it again, you neither."
         />
+        <PaceFields zones={zones} />
         <Submit
           secondary={
             <ButtonLink href="/mailboxes" tone="quiet">

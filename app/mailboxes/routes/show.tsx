@@ -58,6 +58,11 @@ export default function ShowMailbox() {
             <ButtonLink href={`/mailboxes/${id}/edit`} tone="quiet">
               Change
             </ButtonLink>
+            {practice ? null : (
+              <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
+                How it signs in
+              </ButtonLink>
+            )}
             <ButtonLink href={`/mailboxes/${id}/delete`} tone="quiet">
               Remove
             </ButtonLink>

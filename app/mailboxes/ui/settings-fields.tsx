@@ -2,13 +2,6 @@
 import { Field, Group, Radios, Select } from "../../ui/form";
 import { Notice } from "../../ui/page";
 
-type SettingsFieldsProps = {
-  zones: { value: string; label: string }[];
-  /** What the provider wants, where we know it. */
-  note?: { title: string; text: string } | null;
-  passwordHint: string;
-};
-
 const encryption = [
   { value: "tls", label: "TLS from the start", hint: "Usually port 465." },
   { value: "starttls", label: "STARTTLS", hint: "Usually port 587." },
@@ -19,72 +12,86 @@ const encryption = [
   },
 ];
 
-export function SettingsFields({ zones, note, passwordHint }: SettingsFieldsProps) {
+type ServerFieldsProps = {
+  /** What the provider wants, where we know it. */
+  note?: { title: string; text: string } | null;
+  passwordHint: string;
+};
+
+export function SenderFields() {
   return (
-    <>
-      <Group legend="Who it is from">
-        <Field
-          name="address"
-          label="Email address"
-          hint="Your messages come from it, and answers go to it."
-          type="email"
-          autoComplete="email"
-          inputMode="email"
-        />
-        <Field
-          name="fromName"
-          label="Name beside it"
-          hint="What readers see as the sender, such as your own name."
-          autoComplete="name"
-          maxLength={100}
-        />
-      </Group>
-      <Group legend="Where it sends">
-        {note ? <Notice title={note.title}>{note.text}</Notice> : null}
-        <Field
-          name="host"
-          label="Server for outgoing mail"
-          hint="Your provider calls it SMTP server, such as smtp.your-company.com."
-          spellCheck={false}
-          autoComplete="off"
-        />
-        <Field name="port" label="Port" inputMode="numeric" width="short" autoComplete="off" />
-        <Radios name="security" legend="Encryption" options={encryption} />
-        <Field
-          name="username"
-          label="User name"
-          hint="Usually your whole address."
-          spellCheck={false}
-          autoComplete="off"
-        />
-        <Field
-          name="password"
-          label="Password for sending"
-          hint={passwordHint}
-          type="password"
-          autoComplete="new-password"
-        />
-      </Group>
-      <Group legend="How much, and when">
-        <CapField />
-        <Field
-          name="windowStart"
-          label="Send from"
-          hint="We send between these two times only, such as 08:00 and 18:00."
-          width="short"
-          inputMode="numeric"
-          autoComplete="off"
-        />
-        <Field
-          name="windowEnd"
-          label="Send until"
-          width="short"
-          inputMode="numeric"
-          autoComplete="off"
-        />
-        <Select name="zone" label="In the time zone" options={zones} width="long" />
-      </Group>
-    </>
+    <Group legend="Who it is from">
+      <Field
+        name="address"
+        label="Email address"
+        hint="Your messages come from it, and answers go to it."
+        type="email"
+        autoComplete="email"
+        inputMode="email"
+      />
+      <Field
+        name="fromName"
+        label="Name beside it"
+        hint="What readers see as the sender, such as your own name."
+        autoComplete="name"
+        maxLength={100}
+      />
+    </Group>
+  );
+}
+
+export function ServerFields({ note, passwordHint }: ServerFieldsProps) {
+  return (
+    <Group legend="Where it sends">
+      {note ? <Notice title={note.title}>{note.text}</Notice> : null}
+      <Field
+        name="host"
+        label="Server for outgoing mail"
+        hint="Your provider calls it SMTP server, such as smtp.your-company.com."
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <Field name="port" label="Port" inputMode="numeric" width="short" autoComplete="off" />
+      <Radios name="security" legend="Encryption" options={encryption} />
+      <Field
+        name="username"
+        label="User name"
+        hint="Usually your whole address."
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <Field
+        name="password"
+        label="Password for sending"
+        hint={passwordHint}
+        type="password"
+        autoComplete="new-password"
+      />
+    </Group>
+  );
+}
+
+export function PaceFields({ zones }: { zones: { value: string; label: string }[] }) {
+  return (
+    <Group legend="How much, and when">
+      <CapField />
+      <Field
+        name="windowStart"
+        label="Send from"
+        hint="We send between these two times only, such as 08:00 and 18:00."
+        width="short"
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <Field
+        name="windowEnd"
+        label="Send until"
+        width="short"
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <Select name="zone" label="In the time zone" options={zones} width="long" />
+    </Group>
   );
 }
 
