@@ -44,7 +44,7 @@ export function inGroups(secret: string): string {
 export function stepsNow(now: Date, lastStep: number | null): number[] {
   const step = Math.floor(now.getTime() / (STEP_SECONDS * 1000));
   const near = Array.from({ length: 2 * STEPS_ASIDE + 1 }, (_, n) => step - STEPS_ASIDE + n);
-  return near.filter((each) => each > (lastStep ?? 0));
+  return near.filter((each) => each > (lastStep ?? -1));
 }
 
 const notACode = "Enter the six digits of your app, or a recovery code such as 7k3q9-m0xt2";

@@ -13,10 +13,13 @@ import { aFullWorld, type Ids, type World } from "#tests/support/world.ts";
 /** Ten TCP segments: what a server sends before it hears back. */
 const ONE_ROUND_TRIP = 14_600;
 
+/** The two pages where only a script can ask the device; both say what to do without one. */
+const passkeyPages = ["/sign-in/passkey", "/account/factors/passkeys"];
+
 const all = await allRoutes();
 const named = (some: Route[]) => some.map((route) => [route.pattern, route] as const);
 const open = named(all.filter(({ area, page }) => area === "open" && page));
-const inside = named(all.filter(({ area, page }) => area === "member" && page));
+const inside = named(all.filter(({ area, page }) => isInside(area) && page));
 const files = named(all.filter(({ page, hasLoader }) => !page && hasLoader));
 
 let world: World;
@@ -37,12 +40,12 @@ beforeAll(async () => {
 });
 
 describe.each(open)("the open page %s", (_, route) => {
-  test("is there, sets no cookie and has no script", async () => {
+  test("is there, sets no cookie and has no script but the one for passkeys on its own page", async () => {
     const page = await visitor().get(openAddress(route));
 
     expect(page.status).toBe(200);
     expect(page.headers.getSetCookie()).toEqual([]);
-    expect(scriptsOf(page)).toEqual([]);
+    expect(scriptsOf(page)).toEqual(ownScripts(route));
     expectNoHandlers(page);
   });
 
@@ -67,7 +70,7 @@ describe.each(open)("the open page %s", (_, route) => {
 
     // One that asks nothing has nothing to come back with.
     if (page.status === 303) return;
-    expect(scriptsOf(page)).toEqual([]);
+    expect(scriptsOf(page)).toEqual(ownScripts(route));
     expectHeaders(page);
   });
 });
@@ -79,7 +82,8 @@ describe.each(inside)("the member's page %s", (_, route) => {
 
     expect(there.length).toBeGreaterThan(0);
     for (const page of there) {
-      expect([[], ["/enhance.js"]]).toContainEqual(scriptsOf(page));
+      const own = ownScripts(route);
+      expect([own, ["/enhance.js", ...own]]).toContainEqual(scriptsOf(page));
       for (const address of loadedBy(page)) expect(hostOf(address)).toBe(hostOf(config.baseUrl));
       expect(page.headers.getSetCookie()).toEqual([]);
       expectNoHandlers(page);
@@ -138,6 +142,30 @@ test("every file that pages load is our own, immutable where its name says what 
     }
   }
 });
+
+test("the script for passkeys is small, on exactly two pages, and each says what to do without it", async () => {
+  const { html, headers } = await visitor().get("/passkey.js");
+  const [open, own] = await Promise.all([
+    visitor().get("/sign-in/passkey"),
+    browser.get("/account/factors/passkeys"),
+  ]);
+
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(3 * 1024);
+  expect(headers.get("content-type")).toMatch(/javascript/);
+  expect(all.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(passkeyPages));
+  for (const page of [open, own]) {
+    expect(page.html).toMatch(/<noscript>.*<a href="[^"]+".*<\/noscript>/s);
+    expect(page.html).toMatch(/<form[^>]* data-passkey="[^>]* hidden=""/);
+  }
+});
+
+function isInside(area: Route["area"]): boolean {
+  return area === "member" || area === "person";
+}
+
+function ownScripts({ pattern }: Route): string[] {
+  return passkeyPages.includes(pattern) ? ["/passkey.js"] : [];
+}
 
 function openAddress(route: Route): string {
   const [, noun = ""] = route.pattern.split("/");

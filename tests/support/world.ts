@@ -18,12 +18,13 @@ import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { suppressAddress, suppressDomain } from "#app/suppression/suppression.server.ts";
-import { inTeam } from "#db/client.ts";
+import { house, inTeam } from "#db/client.ts";
+import { passkeys, recoveryCodes } from "#db/schema/factors.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
-import type { Person } from "#tests/support/people.ts";
+import { PASSWORD, type Person } from "#tests/support/people.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
 
@@ -37,6 +38,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const blocked = await block(person, marker);
   const imported = await bringFiles(person, marker);
   const practice = await practise(person, { marker, prospectId: people.practice });
+  const passkey = await aPasskey(person, marker);
   const real = await sendForReal(person, { marker, prospectId: people.real });
   const draft = await aSequence(person, {
     name: `${marker} draft`,
@@ -50,6 +52,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     letter: [practice.letter],
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
+    passkey: [passkey],
   };
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
@@ -104,6 +107,23 @@ async function block({ member }: Person, marker: string): Promise<string> {
     const [row] = await tx.select().from(suppressions).where(eq(suppressions.domain, domain));
     return row!.id;
   });
+}
+
+/** As if a device had answered; recovery codes beside it. */
+async function aPasskey({ user }: Person, marker: string): Promise<string> {
+  const counted = { counter: 0, transports: ["internal"] };
+  const own = {
+    userId: user.id,
+    name: `${marker} laptop`,
+    credentialId: marker,
+    publicKey: marker,
+  };
+  const [row] = await house("account")
+    .insert(passkeys)
+    .values({ ...own, ...counted })
+    .returning();
+  await house("account").insert(recoveryCodes).values({ userId: user.id, codeHash: marker });
+  return row!.id;
 }
 
 /** One that waits for its columns, and one that is done with a row left out. */
@@ -222,7 +242,7 @@ function everyField(ids: Ids): Record<string, string> {
       port: "9",
       security: "none",
       username: "other",
-      password: "long enough",
+      password: PASSWORD,
     },
     ...{ windowStart: "08:00", windowEnd: "18:00", zone: "Europe/Berlin" },
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
