@@ -91,14 +91,15 @@ export async function takeAppCode(userId: string, code: string): Promise<boolean
   return taken.length > 0;
 }
 
-/** What was proved before is the caller's to ask for. */
+/** Also one that was never switched on. What was proved before is the caller's to ask for. */
 export async function removeAuthenticator({ user }: SignedIn, place: Place) {
   return inSystem("account", async (tx) => {
     const gone = await tx
       .delete(authenticators)
       .where(eq(authenticators.userId, user.id))
       .returning({ confirmedAt: authenticators.confirmedAt });
-    if (!gone[0]?.confirmedAt) return refused("not-on");
+    if (!gone[0]) return refused("not-on");
+    if (!gone[0].confirmedAt) return ok();
     await noteSecurity(tx, { userId: user.id, kind: "authenticator-removed", place });
     await dropWhatNeedsAFactor(tx, user.id);
     return ok();
