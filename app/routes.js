@@ -87,6 +87,9 @@ export function siteMap(route) {
     route("account/factors/passkeys/:passkey/delete", "factors/routes/passkey-delete.tsx");
     // Teams.
     // History.
+    route("account/requests", "history/routes/requests.tsx");
+    route("account/usage", "history/routes/usage.tsx");
+    route("account/usage/delete", "history/routes/usage-delete.tsx");
     // My data, and closing.
   });
 

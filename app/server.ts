@@ -4,12 +4,15 @@ import { closeVault } from "#app/adapters/vault/index.server.ts";
 import { config, requireSecrets } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import { stopWhenTold } from "#app/core/until-told.server.ts";
+import { flushRequests } from "#app/history/log.server.ts";
 import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
 import { loadSite } from "#app/web/site.server.ts";
+import { everyRequestNoted } from "#app/web/watch.server.ts";
 import { closeConnections } from "#db/client.ts";
 import { closeQueue, sendingQueue } from "#db/queue.ts";
 
 const DRAIN_MS = 25_000;
+const LOG_MS = 2_000;
 
 requireSecrets(config);
 await refuseForeignHashes();
@@ -23,7 +26,13 @@ server.listen(config.port, config.host, () => {
 stopWhenTold(async () => {
   const drained = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+  await Promise.race([drained, atMost(DRAIN_MS)]);
+  await Promise.race([everyRequestNoted(), atMost(LOG_MS)]);
+  await Promise.race([flushRequests(), atMost(LOG_MS)]);
   await closeQueue();
   await Promise.all([closeConnections(), closeVault()]);
 });
+
+function atMost(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

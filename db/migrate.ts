@@ -24,6 +24,11 @@ export async function migrateMain(url: string): Promise<void> {
         to ${roles.app};
       create schema if not exists ${queueSchema} authorization ${roles.app};
     `);
+    // The first request may come before the worker, which makes the months after these.
+    await owner.unsafe(`
+      select make_request_log_month((now() at time zone 'UTC' + n * interval '1 month')::date)
+      from generate_series(0, 2) as n
+    `);
   } finally {
     await owner.end();
   }

@@ -1,5 +1,6 @@
 /** Every handler file, imported for its registrations. */
 import "#jobs/auth.ts";
+import "#jobs/history.ts";
 import "#jobs/mailboxes.ts";
 import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";

@@ -1,5 +1,6 @@
 /** The timetable, on one page. Times are UTC. */
 import type { JobDeclaration } from "#app/core/job.ts";
+import { logMonths } from "#app/history/jobs.ts";
 import { nightlyPurge, scrubReminder } from "#app/privacy/jobs.ts";
 
 export const timetable: {
@@ -13,4 +14,5 @@ export const timetable: {
     cron: "40 * * * *",
     why: "An erasure that waits for its files is not lost.",
   },
+  { job: logMonths, cron: "20 2 * * *", why: "Each month of the request log has its partition." },
 ];

@@ -3,6 +3,7 @@ import { closeVault } from "#app/adapters/vault/index.server.ts";
 import { config, requireSecrets } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import { stopWhenTold } from "#app/core/until-told.server.ts";
+import { logMonths } from "#app/history/jobs.ts";
 import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
 import { closeConnections } from "#db/client.ts";
 import { closeQueue, ensureQueue, startQueue } from "#db/queue.ts";
@@ -39,6 +40,8 @@ for (const { job, run } of handlers.values()) {
   );
 }
 for (const { job, cron } of timetable) await boss.schedule(job.name, cron, {});
+// After a long rest the night in which the next month would have been made may have been missed.
+await boss.send(logMonths.name, {});
 const stopDispatcher = startDispatcher();
 log.info({ handlers: handlers.size }, "worker ready");
 process.send?.("ready");

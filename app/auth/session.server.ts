@@ -63,8 +63,10 @@ export async function startSession(tx: Tx, begun: Beginning): Promise<string> {
 
 /** Ends the session of this cookie header at once and gives the Set-Cookie value that clears it. */
 export async function endSession(cookieHeader: string | null): Promise<string> {
-  const token = readToken(cookieHeader);
-  if (token) await lucia().invalidateSession(hashed(token));
+  const id = sessionIdOf(cookieHeader);
+  // Read first: the request log asks afterwards whose it was.
+  if (id) await readSession(cookieHeader);
+  if (id) await lucia().invalidateSession(id);
   return clearCookie(COOKIE);
 }
 
@@ -96,9 +98,9 @@ export async function forgetSecondFactor(tx: Tx, userId: string): Promise<void> 
 
 /** Who is signed in by this cookie header, if anybody. */
 export async function readSession(cookieHeader: string | null): Promise<SignedIn | undefined> {
-  const token = readToken(cookieHeader);
-  if (!token) return undefined;
-  return oncePerRequest(`session:${token}`, () => validate(hashed(token)));
+  const id = sessionIdOf(cookieHeader);
+  if (!id) return undefined;
+  return oncePerRequest(`session:${id}`, () => validate(id));
 }
 
 async function validate(id: string): Promise<SignedIn | undefined> {
@@ -163,9 +165,10 @@ function hashed(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
-function readToken(cookieHeader: string | null): string | undefined {
+/** What the database calls the session of this cookie header, if it could be one. */
+export function sessionIdOf(cookieHeader: string | null): string | undefined {
   const token = readCookie(cookieHeader, COOKIE);
-  return token && /^[\w-]{43}$/.test(token) ? token : undefined;
+  return token && /^[\w-]{43}$/.test(token) ? hashed(token) : undefined;
 }
 
 type Kept = {

@@ -1,5 +1,5 @@
 /** The consent ledger (T13): each yes and each no is a row with its wording and time; the newest counts. */
-import { and, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { type Purpose, purposes } from "#app/consent/purposes.ts";
 import { now } from "#app/core/clock.ts";
 import { ok } from "#app/core/result.ts";
@@ -30,6 +30,44 @@ export async function isGiven(tx: Tx, userId: string, purpose: Purpose): Promise
     .orderBy(desc(consents.id))
     .limit(1);
   return newest?.given ?? false;
+}
+
+/**
+ * Who of these says yes, and since when. Until the transaction ends nobody of them can take it back,
+ * so that what is written on the strength of it comes wholly before a no, or not at all.
+ */
+export async function whoAgrees(
+  tx: Tx,
+  purpose: Purpose,
+  userIds: string[],
+): Promise<Map<string, Date>> {
+  const willing = [...(await yesesOf(tx, purpose, userIds)).keys()];
+  if (willing.length === 0) return new Map();
+  const { id } = users;
+  const there = await tx
+    .select({ id })
+    .from(users)
+    .where(inArray(id, willing))
+    .orderBy(asc(id))
+    .for("key share");
+  return yesesOf(
+    tx,
+    purpose,
+    there.map((user) => user.id),
+  );
+}
+
+async function yesesOf(tx: Tx, purpose: Purpose, userIds: string[]): Promise<Map<string, Date>> {
+  if (userIds.length === 0) return new Map();
+  const { userId, given, at } = consents;
+  const newest = await tx
+    .selectDistinctOn([userId], { userId, given, at })
+    .from(consents)
+    .where(and(inArray(userId, userIds), eq(consents.purpose, purpose)))
+    .orderBy(userId, desc(consents.id));
+  return new Map(
+    newest.filter((answer) => answer.given).map((answer) => [answer.userId, answer.at]),
+  );
 }
 
 /** The newest first, every answer ever given. */

@@ -1,8 +1,9 @@
 /** What is known for the length of one request: answers asked for once, and who is asking. */
 import { AsyncLocalStorage } from "node:async_hooks";
 
+export type Who = { userId: string; teamId: string | null; sessionRef: string };
 /** What other places may want to know of a request after it was answered. */
-type Notes = { who?: { userId: string; teamId: string | null; sessionRef: string } };
+export type Notes = { who?: Who };
 type Known = { answers: Map<string, Promise<unknown>>; notes: Notes };
 
 const scope = new AsyncLocalStorage<Known>();

@@ -2,6 +2,7 @@
 import { getTableName } from "drizzle-orm";
 import { toSnakeCase } from "drizzle-orm/casing";
 import {
+  blankWords,
   columnWords,
   eraseWords,
   keepWords,
@@ -53,8 +54,9 @@ function add(lines: Map<string, RecordLine>, what: string, said: ColumnData): vo
   const erased = eraseWords(said.erase);
   const alike = `${said.basis}\n${erased}`;
   const line = lines.get(alike) ?? { items: [], basis: said.basis, erased };
-  const item = line.items.find(({ purpose }) => purpose === said.for);
+  const blanked = said.blankAfter && blankWords(said.blankAfter);
+  const item = line.items.find((one) => one.purpose === said.for && one.blanked === blanked);
   if (item) item.what += `, ${what}`;
-  else line.items.push({ what, purpose: said.for });
+  else line.items.push({ what, purpose: said.for, ...(blanked ? { blanked } : {}) });
   lines.set(alike, line);
 }

@@ -1,21 +1,27 @@
 /** Forgetting on time: the purge walks the inventory, the house's tables first, then team by team. */
-import { and, asc, eq, getTableName, gt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableName, gt, lte, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
+import { blankDue, blankingsOf } from "#app/privacy/blanking.server.ts";
+import { inBatches, isPast } from "#app/privacy/due.server.ts";
 import { forgetProspects, SCRUB_CLOCK } from "#app/privacy/erasure.server.ts";
 import { fileScrub, teamPurge } from "#app/privacy/jobs.ts";
 import { columnOf, isTeamTable, prospectTables } from "#app/privacy/people.server.ts";
-import { intervalOf, isLimited } from "#app/privacy/retention.ts";
+import { isLimited } from "#app/privacy/retention.ts";
 import type { TableData } from "#db/classify.ts";
 import { type Database, inSystem, inTeam, type Tx } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
 import { enqueue } from "#db/queue.ts";
 import { dueClocks, teams } from "#db/schema/team.ts";
 
-/** Table → rows deleted. */
+/** Table → rows deleted, and "table: columns" → rows blanked. */
 type Purged = Record<string, number>;
+
+type Whose = "house" | "team";
+/** Opens a transaction in which the rows may be seen. */
+type Open = (work: (tx: Tx) => Promise<number>) => Promise<number>;
 
 const ROWS = 5_000;
 const PEOPLE = 1_000;
@@ -24,9 +30,12 @@ const TEAMS = 500;
 /** Every night: what the house has kept long enough goes, and each team gets a job of its own. */
 export async function purgeHouse() {
   const purged: Purged = {};
+  const open: Open = (work) => inSystem("retention", work);
   for (const entry of overdueIn("house")) {
-    await inBatches(purged, entry, ROWS, () => inSystem("retention", (tx) => deleteDue(tx, entry)));
+    const rows = await inBatches(ROWS, () => open((tx) => deleteDue(tx, entry)));
+    note(purged, getTableName(entry.table), rows);
   }
+  await blankIn("house", purged, open);
   const asked = await askEveryTeam();
   log.info({ purged, teams: asked }, "the house was purged");
   return ok(purged);
@@ -35,11 +44,14 @@ export async function purgeHouse() {
 /** One team's rows. People who were kept long enough are erased like anybody else, files and all. */
 export async function purgeTeam(member: Member) {
   const purged: Purged = {};
+  const open: Open = (work) => inTeam(member, work);
   for (const entry of overdueIn("team")) {
     const work = prospectTables().includes(entry) ? forgetDue : deleteDue;
     const most = work === forgetDue ? PEOPLE : ROWS;
-    await inBatches(purged, entry, most, () => inTeam(member, (tx) => work(tx, entry, member)));
+    const rows = await inBatches(most, () => open((tx) => work(tx, entry, member)));
+    note(purged, getTableName(entry.table), rows);
   }
+  await blankIn("team", purged, open);
   if (Object.keys(purged).length > 0) log.info({ purged }, "a team was purged");
   return ok(purged);
 }
@@ -54,29 +66,30 @@ export async function remindScrubs() {
   });
 }
 
-function overdueIn(whose: "house" | "team"): TableData[] {
-  return inventory.filter(
-    ({ table, keep }) => isLimited(keep) && isTeamTable(table) === (whose === "team"),
-  );
+function overdueIn(whose: Whose): TableData[] {
+  return tablesOf(whose).filter(({ keep }) => isLimited(keep));
 }
 
-/** Each batch is a transaction of its own, so that live work never waits long. */
-async function inBatches(
-  purged: Purged,
-  { table }: TableData,
-  most: number,
-  work: () => Promise<number>,
-): Promise<void> {
-  let total = 0;
-  for (let rows = most; rows >= most; total += rows) rows = await work();
-  if (total > 0) purged[getTableName(table)] = total;
+function tablesOf(whose: Whose): TableData[] {
+  return inventory.filter(({ table }) => isTeamTable(table) === (whose === "team"));
+}
+
+async function blankIn(whose: Whose, purged: Purged, open: Open): Promise<void> {
+  for (const blanking of blankingsOf(tablesOf(whose))) {
+    const rows = await inBatches(ROWS, () => open((tx) => blankDue(tx, blanking, ROWS)));
+    note(purged, `${getTableName(blanking.table)}: ${blanking.columns.join(", ")}`, rows);
+  }
+}
+
+function note(purged: Purged, what: string, rows: number): void {
+  if (rows > 0) purged[what] = rows;
 }
 
 async function deleteDue(tx: Tx, entry: TableData): Promise<number> {
   // By physical place, because not every table has an id; a row that moved meanwhile waits a night.
   const gone = await tx.execute(sql`
     delete from ${entry.table} where ctid = any(array(
-      select ctid from ${entry.table} where ${isDue(entry)} limit ${ROWS}))`);
+      select ctid from ${entry.table} where ${whenDue(entry)} limit ${ROWS}))`);
   return (gone as unknown as { count: number }).count;
 }
 
@@ -85,19 +98,16 @@ async function forgetDue(tx: Tx, entry: TableData, member: Member): Promise<numb
   const due = await tx
     .select({ id })
     .from(entry.table)
-    .where(isDue(entry))
+    .where(whenDue(entry))
     .orderBy(id)
     .limit(PEOPLE);
   const prospectIds = due.map((row) => row.id as string);
   return forgetProspects(tx, member, { prospectIds, reason: "kept long enough" });
 }
 
-/** Months and days are counted in UTC, whatever zone the session has. */
-function isDue({ table, keep }: TableData): SQL {
+function whenDue({ table, keep }: TableData) {
   if (!isLimited(keep)) throw new Error(`${getTableName(table)} has no end`);
-  const since = columnOf(table, keep.since);
-  return sql`(${since} at time zone 'UTC' + ${intervalOf(keep)}::interval) at time zone 'UTC'
-    <= ${now().toISOString()}::timestamptz`;
+  return isPast(table, keep);
 }
 
 async function askEveryTeam(): Promise<number> {

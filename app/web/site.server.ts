@@ -16,6 +16,7 @@ import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.t
 import { placeOf } from "#app/web/place.server.ts";
 import { answerWithRemix } from "#app/web/remix.server.ts";
 import { busy, notFound } from "#app/web/respond.server.ts";
+import { watch } from "#app/web/watch.server.ts";
 
 declare module "@remix-run/node" {
   interface AppLoadContext {
@@ -64,7 +65,10 @@ function makeSite(build: ServerBuild): RequestListener {
     },
   }));
   app.use((request, response, next) => {
-    inRequestScope(() => remix(request, response)).catch(next);
+    inRequestScope((notes) => {
+      watch(request, response, notes);
+      return remix(request, response);
+    }).catch(next);
   });
   return (request, response) => {
     serve(request, response, app).catch((error) => {
@@ -96,6 +100,7 @@ function refuse(
   response: ServerResponse,
   { status, sentence }: { status: number; sentence: string },
 ): void {
+  watch(request, response);
   request.resume();
   response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" });
   response.end(sentence);

@@ -105,6 +105,7 @@ CREATE TABLE "recovery_codes" (
 CREATE TABLE "page_views" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
+	"session_ref" uuid,
 	"page" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"dwell_ms" integer
@@ -129,21 +130,24 @@ CREATE TABLE "request_log" (
 CREATE TABLE "request_log_rest" PARTITION OF "request_log" DEFAULT;
 --> statement-breakpoint
 -- The application owns no table, so it asks the owner for the next month's partition by this function.
--- A month that has rows in the rest already stays there.
+-- A month that has rows in the rest already stays there. One call at a time, and none that makes
+-- everybody wait behind a long reader: it gives up, and is asked again.
 CREATE FUNCTION make_request_log_month(day date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
 	first date := date_trunc('month', day)::date;
 	name text := 'request_log_' || to_char(first, 'YYYY_MM');
 BEGIN
 	IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+	PERFORM pg_advisory_xact_lock(hashtext('make_request_log_month'));
 	IF EXISTS (
 		SELECT FROM request_log_rest WHERE at >= first::timestamp AT TIME ZONE 'UTC'
 			AND at < (first + interval '1 month') AT TIME ZONE 'UTC'
 	) THEN RETURN; END IF;
 	EXECUTE format(
 		'CREATE TABLE %I PARTITION OF request_log FOR VALUES FROM (%L) TO (%L)',
-		name, first || ' 00:00:00+00', (first + interval '1 month')::date || ' 00:00:00+00'
+		name, to_char(first, 'YYYY-MM-DD "00:00:00+00"'),
+		to_char(first + interval '1 month', 'YYYY-MM-DD "00:00:00+00"')
 	);
 EXCEPTION WHEN duplicate_table THEN NULL;
 END $$;
@@ -234,8 +238,10 @@ CREATE INDEX "consents_user" ON "consents" USING btree ("user_id","purpose","id"
 CREATE INDEX "onboardings_next" ON "onboardings" USING btree ("next_at");--> statement-breakpoint
 CREATE INDEX "security_events_user" ON "security_events" USING btree ("user_id","at");--> statement-breakpoint
 CREATE INDEX "passkeys_user" ON "passkeys" USING btree ("user_id");--> statement-breakpoint
-CREATE INDEX "page_views_user" ON "page_views" USING btree ("user_id","at");--> statement-breakpoint
+CREATE INDEX "page_views_user" ON "page_views" USING btree ("user_id","at","id");--> statement-breakpoint
+CREATE INDEX "page_views_session" ON "page_views" USING btree ("session_ref","at","id");--> statement-breakpoint
 CREATE INDEX "request_log_user" ON "request_log" USING btree ("user_id","at","id");--> statement-breakpoint
+CREATE INDEX "request_log_unblanked" ON "request_log" USING btree ("at") WHERE network is not null or country is not null;--> statement-breakpoint
 CREATE INDEX "invitations_team" ON "invitations" USING btree ("team_id","created_at");--> statement-breakpoint
 CREATE INDEX "invitations_person" ON "invitations" USING btree ("email_key");--> statement-breakpoint
 CREATE INDEX "closures_due" ON "closures" USING btree ("goes_at");--> statement-breakpoint

@@ -1,4 +1,5 @@
 /** Each signed-in request, and the pages of those who chose to have them kept. */
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
@@ -30,6 +31,10 @@ export const requestLog = houseTable(
   (table) => [
     primaryKey({ columns: [table.at, table.id] }),
     index("request_log_user").on(table.userId, table.at, table.id),
+    // What is still to be blanked, and nothing else: the nightly look costs what there is to do.
+    index("request_log_unblanked")
+      .on(table.at)
+      .where(sql`network is not null or country is not null`),
   ],
 );
 
@@ -66,13 +71,18 @@ export const pageViews = houseTable(
     userId: uuid()
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** Tells whose next page ends the stay on this one; no key, because sessions end first. */
+    sessionRef: uuid(),
     /** The pattern of the site map. */
     page: text().notNull(),
     at: moment().notNull().$defaultFn(now),
     /** Until the next page in the same session; null for the last one. */
     dwellMs: integer(),
   },
-  (table) => [index("page_views_user").on(table.userId, table.at)],
+  (table) => [
+    index("page_views_user").on(table.userId, table.at, table.id),
+    index("page_views_session").on(table.sessionRef, table.at, table.id),
+  ],
 );
 
 const trail = {
@@ -88,6 +98,7 @@ export const pageViewsData = classify(pageViews, {
   columns: {
     id: operational(),
     userId: operational(),
+    sessionRef: operational("knowing which page came next"),
     page: behaviour(trail),
     at: behaviour(trail),
     dwellMs: behaviour(trail),

@@ -5,10 +5,13 @@ import type { Figure, Ground } from "#tests/bench/ground.ts";
 import { run as imports } from "#tests/bench/import.ts";
 import { run as list } from "#tests/bench/list.ts";
 import { run as page } from "#tests/bench/page.ts";
+import { run as requests } from "#tests/bench/requests.ts";
 import { run as send } from "#tests/bench/send.ts";
 import { run as unsubscribe } from "#tests/bench/unsubscribe.ts";
 
-const benches = { import: imports, list, send, unsubscribe, page, "cold-start": coldStart };
+const benches = {
+  ...{ import: imports, list, requests, send, unsubscribe, page, "cold-start": coldStart },
+};
 
 const [ground] = (await once(process, "message")) as [Ground];
 const wanted = process.argv.slice(2).find((word) => !word.startsWith("-"));

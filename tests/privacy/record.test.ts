@@ -81,6 +81,19 @@ describe("the record of processing", () => {
     ]);
   });
 
+  it("says of columns that go before their row when they do", () => {
+    const told = recordOfProcessing().flatMap(({ tables }) => tables);
+
+    const log = told.find(({ anchor }) => anchor === "held-request-log")!;
+    const items = log.lines.flatMap((line) => line.items).filter(({ blanked }) => blanked);
+    expect(items).toEqual([
+      {
+        ...{ what: "the network, country", purpose: expect.any(String) },
+        blanked: "Blanked 12 months after it happened",
+      },
+    ]);
+  });
+
   it.each([
     [{ months: 24, since: "justifiedAt" }, "24 months after holding you was last justified"],
     [{ days: 1, since: "expiresAt" }, "1 day after it ends"],

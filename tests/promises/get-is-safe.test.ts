@@ -1,4 +1,8 @@
-/** Promise: looking changes nothing. Scanners, previews and prefetching may follow every link we have. */
+/**
+ * Promise: looking changes nothing. Scanners, previews and prefetching may follow every link we have.
+ * Being signed in while looking adds a line to the request log and moves when the session was last
+ * seen; with the usage trail on, it adds a page view. By name, and nothing else.
+ */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +12,7 @@ import { clock, DAY, now } from "#app/core/clock.ts";
 import { signId } from "#app/core/signing.server.ts";
 import { house } from "#db/client.ts";
 import { accountLinks } from "#db/schema/auth.ts";
+import { historyWritten } from "#tests/support/history.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { asSuperuser, fingerprint } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -34,6 +39,7 @@ beforeAll(async () => {
 describe.each(routes)("looking at %s", (_, route) => {
   test("changes nothing and breaks nothing, whoever looks", async () => {
     const before = await everything();
+    const writtenBefore = await written();
 
     const statuses: number[] = [];
     for (const address of addressesOf(route)) {
@@ -43,6 +49,7 @@ describe.each(routes)("looking at %s", (_, route) => {
     expect(statuses.filter((status) => status >= 500)).toEqual([]);
     if (route.hasLoader) expect(statuses.some((status) => [200, 303].includes(status))).toBe(true);
     expect(await everything()).toEqual(before);
+    expectOnlyLooks(writtenBefore, await written());
   });
 });
 
@@ -70,11 +77,13 @@ describe("looking at what letters lead to", () => {
 
 test("being there moves the idle end of one's own session, and nothing else", async () => {
   const eve = await signedIn(await aMember({ name: "Eve Elsewhere" }));
-  const sessions = () => asSuperuser()`select *, null as expires_at from sessions order by id`;
+  const sessions = () =>
+    asSuperuser()`select *, null as expires_at, null as last_seen_at from sessions order by id`;
   const before = { all: await everything(), sessions: await sessions() };
 
   clock.advance(4 * DAY);
   await eve.get("/home");
+  await historyWritten();
 
   const after = { all: await everything(), sessions: await sessions() };
   expect(changed(before.all, after.all)).toEqual(["public.sessions"]);
@@ -140,6 +149,35 @@ async function everything(): Promise<Record<string, string>> {
     seen[path] = `${size} bytes at ${mtimeMs}`;
   }
   return seen;
+}
+
+type Line = { id: string; user_id: string; method: string };
+
+/** What the fingerprint leaves out, as it stands once every look has been written down. */
+async function written() {
+  await historyWritten();
+  const sql = asSuperuser();
+  const lines = await sql<{ line: Line }[]>`select to_jsonb(t) as line from request_log t`;
+  const seen = await sql<{ ref: string; at: Date }[]>`
+    select ref, last_seen_at as at from sessions`;
+  return {
+    log: new Map(lines.map(({ line }) => [line.id, line])),
+    views: await sql`select * from page_views order by id`,
+    seen: new Map(seen.map(({ ref, at }) => [ref, at])),
+  };
+}
+
+type Written = Awaited<ReturnType<typeof written>>;
+
+function expectOnlyLooks(before: Written, after: Written): void {
+  for (const [id, line] of before.log) expect(after.log.get(id)).toEqual(line);
+  for (const [id, { user_id, method }] of after.log) {
+    if (before.log.has(id)) continue;
+    expect(user_id).toBe(ada.user.id);
+    expect(["GET", "HEAD", "OPTIONS"]).toContain(method);
+  }
+  for (const [ref, at] of before.seen) expect(+after.seen.get(ref)!).toBeGreaterThanOrEqual(+at);
+  expect(after.views).toEqual(before.views);
 }
 
 function changed(before: Record<string, string>, after: Record<string, string>): string[] {

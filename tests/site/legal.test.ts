@@ -61,7 +61,9 @@ describe("the privacy policy", () => {
         expect(text).toContain(keep);
         for (const { items, basis, erased } of lines) {
           for (const said of [basis, erased]) expect(text).toContain(said);
-          for (const { what, purpose } of items) expect(text).toContain(`${what}: ${purpose}`);
+          for (const { what, purpose, blanked } of items) {
+            expect(text).toContain(`${what}: ${purpose}${blanked ? `. ${blanked}.` : ""}`);
+          }
         }
       }
     }

@@ -54,6 +54,8 @@ afterAll(async () => {
   const { closeConnections } = await import("#db/client.ts");
   const { closeQueue } = await import("#db/queue.ts");
   const { closeVault } = await import("#app/adapters/vault/index.server.ts");
+  const { flushRequests } = await import("#app/history/log.server.ts");
+  await flushRequests();
   await closeQueue();
   await Promise.all([closeConnections(), closeVault()]);
 });

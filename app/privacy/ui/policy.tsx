@@ -17,7 +17,9 @@ export function InShort() {
         tracking picture in it.
       </li>
       <li>
-        We keep no log of the pages you visit. Our technical logs name routes and errors, never a
+        Pages for everybody keep no log of who reads them. While you are signed in, each request is
+        noted: the kind of page and the time, never what you type, and of your network address only
+        the part that names the neighbourhood. Our technical logs name routes and errors, never a
         person or an address of the network.
       </li>
       <li>What is held about you has an end, and the end is kept by a program every night.</li>

@@ -40,9 +40,10 @@ function rowsOf({ tables }: RecordGroup) {
 function Items({ items }: { items: RecordItem[] }) {
   return (
     <div>
-      {items.map(({ what, purpose }) => (
-        <div key={purpose}>
+      {items.map(({ what, purpose, blanked }) => (
+        <div key={what}>
           {what}: <span className="muted">{purpose}</span>
+          {blanked ? `. ${blanked}.` : null}
         </div>
       ))}
     </div>
