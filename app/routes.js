@@ -11,8 +11,12 @@ export function siteMap(route) {
   // Open: strangers, no cookie, no script.
   route("", "web/layouts/open.tsx", { id: "open" }, () => {
     route("", "site/routes/home.tsx", { index: true });
-    route("privacy", "privacy/routes/policy.tsx");
-    route("terms", "site/routes/terms.tsx");
+    route("privacy", "documents/routes/privacy.tsx");
+    route("terms", "documents/routes/terms.tsx");
+    // Of "terms" and "privacy".
+    route(":document/versions", "documents/routes/versions.tsx");
+    route(":document/versions/:version", "documents/routes/version.tsx");
+    route(":document/versions/:version/changes", "documents/routes/changes.tsx");
     route("security", "site/routes/security.tsx");
     route("sign-up", "auth/routes/sign-up.tsx");
     route("sign-in", "auth/routes/sign-in.tsx");
@@ -96,6 +100,7 @@ export function siteMap(route) {
   // Members: verbs and files, no page of their own.
   route("sign-out", "auth/routes/sign-out.ts");
   route("account/factors/passkeys/challenge", "factors/routes/passkeys-challenge.ts");
+  route("acceptances", "documents/routes/accept.ts");
   route("prospects/export", "prospects/routes/export.ts");
   route("imports/:id/run", "prospects/routes/import-run.ts");
   route("imports/:id/stop", "prospects/routes/import-stop.ts");

@@ -5,6 +5,7 @@ import { config, requireSecrets } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import { stopWhenTold } from "#app/core/until-told.server.ts";
 import { flushRequests } from "#app/history/log.server.ts";
+import { publishDocuments } from "#app/documents/publish.server.ts";
 import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
 import { loadSite } from "#app/web/site.server.ts";
 import { everyRequestNoted } from "#app/web/watch.server.ts";
@@ -18,6 +19,7 @@ requireSecrets(config);
 await refuseForeignHashes();
 const server = createServer({ keepAliveTimeout: 65_000 }, await loadSite());
 await sendingQueue();
+await publishDocuments();
 server.listen(config.port, config.host, () => {
   log.info({ port: config.port }, "web ready");
   process.send?.("ready");

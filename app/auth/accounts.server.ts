@@ -13,9 +13,8 @@ import { newId } from "#app/core/id.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { verifyId } from "#app/core/signing.server.ts";
-import { TERMS_VERSION } from "#app/site/terms.ts";
+import { acceptNewest } from "#app/documents/acceptance.server.ts";
 import { inSystem, type Tx } from "#db/client.ts";
-import { acceptances } from "#db/schema/account.ts";
 import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
@@ -46,13 +45,7 @@ export async function signUp(input: SignUp, clientAddress: string) {
       .values({ name: firstTeamName(input.name, input.company) })
       .returning();
     await tx.insert(memberships).values({ teamId: team!.id, userId, role: "owner" });
-    const accepted = {
-      userId,
-      document: "terms",
-      version: TERMS_VERSION,
-      source: "sign-up",
-    } as const;
-    await tx.insert(acceptances).values(accepted);
+    await acceptNewest(tx, userId);
     return letterTo(tx, made, "confirm");
   });
 }

@@ -11,6 +11,7 @@ import { type Member, vouchFor } from "#app/core/member.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { DEMO_EMAIL, type DemoPerson, demoPeople } from "#app/demo/people.ts";
 import { removeDemoTeams, wasRemoved } from "#app/demo/removal.server.ts";
+import { acceptNewest } from "#app/documents/acceptance.server.ts";
 import { connectPractice, editPractice } from "#app/mailboxes/practice.server.ts";
 import { enrol } from "#app/outreach/enrolments.server.ts";
 import { recordPracticeReply } from "#app/outreach/practice-replies.server.ts";
@@ -22,11 +23,9 @@ import { startImport } from "#app/prospects/import-upload.server.ts";
 import { workImport } from "#app/prospects/import-work.server.ts";
 import { addProspect } from "#app/prospects/prospects.server.ts";
 import { blacklistProspect } from "#app/prospects/removal.server.ts";
-import { TERMS_VERSION } from "#app/site/terms.ts";
 import { optOut, unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inSystem, inTeam } from "#db/client.ts";
-import { acceptances } from "#db/schema/account.ts";
 import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { sends } from "#db/schema/outreach.ts";
@@ -108,16 +107,7 @@ async function settle(password: string): Promise<{ ada: Member; dora: Member }> 
         })),
       )
       .returning();
-    await tx.insert(acceptances).values(
-      [ada, ben, cleo, dora].map((user) => ({
-        ...({
-          userId: user!.id,
-          document: "terms",
-          version: TERMS_VERSION,
-          source: "sign-up",
-        } as const),
-      })),
-    );
+    for (const user of [ada, ben, cleo, dora]) await acceptNewest(tx, user!.id);
     await tx.insert(memberships).values([
       { teamId: larkfield!.id, userId: ada!.id, role: "owner" },
       { teamId: larkfield!.id, userId: ben!.id, role: "admin" },

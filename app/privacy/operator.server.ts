@@ -4,7 +4,7 @@ import { config } from "#app/config.server.ts";
 import { isReservedDomain } from "#app/core/reserved.ts";
 
 /** One who processes data for us, or the absence of one, said as plainly. */
-type Processor = { task: string; who: string; gets: string };
+export type Processor = { task: string; who: string; gets: string };
 
 /** Where people write to: the address that our own letters come from. */
 export function contactAddress(): string {
@@ -27,7 +27,7 @@ export function listProcessors(): Processor[] {
 }
 
 function letters(): Processor {
-  const task = "Our letters to members (confirming an address, resetting a password)";
+  const task = "Our letters to members";
   return config.resendKey
     ? { task, who: "Resend (resend.com), USA", gets: "the member’s address and the letter" }
     : { task, who: "Nobody: letters stay on this machine", gets: "nothing" };

@@ -10,6 +10,7 @@ import {
   type RecordGroup,
   type RecordLine,
   type RecordTable,
+  residueWords,
   tableTitle,
 } from "#app/privacy/record.ts";
 import type { ColumnData, TableData } from "#db/classify.ts";
@@ -31,6 +32,7 @@ function describe(entry: TableData): RecordTable {
     anchor: `held-${name.replaceAll("_", "-")}`,
     title: tableTitle(name) ?? name.replaceAll("_", " "),
     keep: keepWords(entry.keep),
+    ...(entry.residue ? { residue: residueWords(entry.residue) } : {}),
     lines: linesOf(entry),
   };
 }
@@ -51,7 +53,7 @@ function inFile(said: ColumnData): ColumnData {
 }
 
 function add(lines: Map<string, RecordLine>, what: string, said: ColumnData): void {
-  const erased = eraseWords(said.erase);
+  const erased = said.blankAfter ? blankWords(said.blankAfter) : eraseWords(said.erase);
   const alike = `${said.basis}\n${erased}`;
   const line = lines.get(alike) ?? { items: [], basis: said.basis, erased };
   const blanked = said.blankAfter && blankWords(said.blankAfter);

@@ -5,7 +5,14 @@ import { isLimited, type Kept, type Limited } from "#app/privacy/retention.ts";
 export type RecordItem = { what: string; purpose: string; blanked?: string };
 /** Items that stand on one legal basis and end alike. */
 export type RecordLine = { items: RecordItem[]; basis: string; erased: string };
-export type RecordTable = { anchor: string; title: string; keep: string; lines: RecordLine[] };
+export type RecordTable = {
+  anchor: string;
+  title: string;
+  keep: string;
+  /** What of it outlives the closing of an account or team, how long and why. */
+  residue?: string;
+  lines: RecordLine[];
+};
 export type RecordGroup = { anchor: string; title: string; lead: string; tables: RecordTable[] };
 
 type TableWords = { title: string; columns?: Record<string, string> };
@@ -222,6 +229,7 @@ const tables: Record<string, TableWords> = {
     columns: { subject_hash: "a keyed hash of the address", reason: "why" },
   },
   due_clocks: { title: "Clocks of due work" },
+  documents: { title: "Published terms and policies" },
 };
 
 const starts: Record<string, string> = {
@@ -268,6 +276,15 @@ export function blankWords(after: Limited): string {
 export function eraseWords(erase: string | { keep: string }): string {
   if (typeof erase === "object") return `Stays: ${erase.keep}`;
   return erasures[erase] ?? erase;
+}
+
+/** For a column that is blanked long before its row goes. */
+export function blankWords({ months, since }: { months: number; since: string }): string {
+  return `Blanked ${months} months after ${starts[since] ?? since}, or earlier when you are erased`;
+}
+
+export function residueWords({ months, because }: { months: number; because: string }): string {
+  return `Stays for ${months} months after an account or team is closed: ${because}`;
 }
 
 /** The people, in the order in which the page speaks of them. */

@@ -1,9 +1,10 @@
 /** What the frame around a signed-in person's page shows. */
 import type { SignedIn } from "#app/auth/session.server.ts";
+import { listNews } from "#app/documents/acceptance.server.ts";
 import { readFlash } from "#app/web/respond.server.ts";
 
 /** `headers` clear the word of confirmation that is shown: it is said once. */
-export function frameOf(request: Request, { user, team, look }: SignedIn) {
+export async function frameOf(request: Request, { user, team, look }: SignedIn) {
   const { said, clear } = readFlash(request);
   const atWork = team && !team.closedAt && !user.closedAt;
   return {
@@ -14,6 +15,7 @@ export function frameOf(request: Request, { user, team, look }: SignedIn) {
     theme: look.theme,
     density: look.density,
     flash: said,
+    news: await listNews(user.id),
     headers: clear ? { "Set-Cookie": clear } : undefined,
   };
 }

@@ -164,8 +164,16 @@ export const dataExportsData = classify(dataExports, {
   },
 });
 
-/** One part of a document: a heading, or a paragraph below it. */
-export type DocumentLine = { tag: "h2" | "h3" | "p" | "li"; text: string };
+/**
+ * One part of a document. In its text, [words](/address) is a link and **words** are stressed. A table
+ * is one line of columns and a line for each row; tabs divide cells, and a new line divides what stands
+ * in one. `id` is what links lead to.
+ */
+export type DocumentLine = {
+  tag: "h2" | "h3" | "p" | "li" | "columns" | "row";
+  text: string;
+  id?: string;
+};
 
 /** Every version of the terms and the policy that was ever published here, word for word (A90). */
 export const documents = houseTable(

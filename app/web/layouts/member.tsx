@@ -1,6 +1,7 @@
 /** The frame of a member's pages: a rail on a desk, a bar with a menu on a phone. */
 import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { News, type NewsProps } from "../../documents/ui/news";
 import { Icon, type IconName, Mark } from "../../ui/icon";
 import { Notice } from "../../ui/page";
 
@@ -14,6 +15,8 @@ type MemberLayoutProps = {
   demo: boolean;
   /** What just happened, said once. */
   flash?: string | null;
+  /** Documents that changed and were not accepted or seen yet. */
+  news: NewsProps[];
   children: ReactNode;
 };
 
@@ -27,7 +30,8 @@ const ROOMS: { href: string; label: string; icon: IconName }[] = [
   { href: "/settings", label: "Team settings", icon: "settings" },
 ];
 
-export function MemberLayout({ name, teamName, atWork, demo, flash, children }: MemberLayoutProps) {
+export function MemberLayout(props: MemberLayoutProps) {
+  const { name, teamName, atWork, demo, flash, news, children } = props;
   const house = (
     <>
       {atWork ? <Rooms /> : null}
@@ -63,6 +67,9 @@ export function MemberLayout({ name, teamName, atWork, demo, flash, children }: 
         ) : null}
         <main id="main" tabIndex={-1}>
           {flash ? <Notice tone="good" live title={flash} /> : null}
+          {news.map((one) => (
+            <News key={one.name} {...one} />
+          ))}
           {children}
         </main>
         <footer className="small-foot">

@@ -8,7 +8,7 @@ import { MemberLayout } from "./member";
 export const handle = { enhance: true };
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { headers, ...frame } = frameOf(request, await requirePerson(request));
+  const { headers, ...frame } = await frameOf(request, await requirePerson(request));
   return json(frame, { headers });
 }
 

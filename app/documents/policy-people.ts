@@ -1,0 +1,94 @@
+/** The privacy policy's words to people who were written to, and to those who have an account. */
+import { CONFIRMED_WITHIN, GONE_WITHIN } from "#app/privacy/policy.ts";
+import type { DocumentLine } from "#db/schema/privacy.ts";
+
+/** `contact` is written as a link. */
+export function toPeopleWrittenTo(contact: string): DocumentLine[] {
+  return [
+    { tag: "h2", text: "If you were written to", id: "written-to" },
+    {
+      tag: "p",
+      text: "A team added you because it believes that its offer concerns your work. The message says which team. You may, without giving reasons:",
+    },
+    {
+      tag: "li",
+      text: "**Object.** Press “Unsubscribe” at the end of any message. That team does not write to you again, from this or any later import; what was waiting is cancelled.",
+    },
+    {
+      tag: "li",
+      text: "**Be forgotten.** Answer the message and ask. The team presses one button: everything about you is erased, in tables, stored files and the job queue, and a keyed hash of your address stays, so that you are not brought in again.",
+    },
+    {
+      tag: "li",
+      text: "**Know, correct, take along, or restrict** what is held about you, and where it came from. Answer the message, or write to us: we pass it on to the teams that hold you.",
+    },
+    {
+      tag: "p",
+      text: `If the team does not answer, write to ${contact} from the address that was written to, so that we know it is you. You hear from us within ${CONFIRMED_WITHIN} days. You may also complain to your data protection authority.`,
+    },
+  ];
+}
+
+export function toPeopleWithAnAccount(contact: string): DocumentLine[] {
+  return [
+    { tag: "h2", text: "If you have an account", id: "account" },
+    {
+      tag: "p",
+      text: "You may see, correct, take along and erase your data, restrict its use and object to it. [My data](/my-data) shows all that is held about you, and hands it to you as one archive with your files, also while your account is closing. The archive waits a week, for you alone.",
+    },
+    {
+      tag: "p",
+      text: "Your team’s prospects leave through **Export** on the Prospects page, your files through the Imports page, byte for byte as you brought them.",
+    },
+    ...signingIn,
+    ...onlyIfYouSayYes,
+    ...letters,
+    ...closing(contact),
+    {
+      tag: "p",
+      text: "Nobody under 16 may have an account. If you know of one, write to us and it goes.",
+    },
+  ];
+}
+
+const signingIn: DocumentLine[] = [
+  { tag: "h3", text: "Signing in, and what is noted of it", id: "signed-in" },
+  {
+    tag: "p",
+    text: "A session ends after 7 days without use and after 30 in any case. You see where you are [signed in](/account/sessions) and end any of it. An authenticator app and passkeys may guard your account as a [second factor](/account/factors): the app’s secret is kept sealed, of a passkey only its public half, of recovery codes only keyed hashes. What happens to the safety of your account is noted for 12 months, and you get a letter about what matters.",
+  },
+  {
+    tag: "p",
+    text: "Each request that you make while signed in is noted, for support and against misuse: when, which kind of page, how it went, the browser’s family, the country, and the address of your network, cut short before it is written down. You read [every line of it](/account/requests). Network and country are blanked after 12 months; when your account goes, your name goes from every line.",
+  },
+];
+
+const onlyIfYouSayYes: DocumentLine[] = [
+  { tag: "h3", text: "Only if you say yes", id: "consent" },
+  {
+    tag: "p",
+    text: "The trail of pages that you visit and how long you stay, letters when these words change, and cookies that are not needed are off until you choose them. [Each answer](/account/consents) is kept with its words, its time and the page it was given on. You take it back whenever you like, and a no costs you nothing else.",
+  },
+];
+
+const letters: DocumentLine[] = [
+  { tag: "h3", text: "Letters", id: "letters" },
+  {
+    tag: "p",
+    text: "Once your address is confirmed we send whoever opened a team at most four letters in two weeks, each about one thing that is left to set up, and none when nothing is. One press in any of them ends them. Letters about the safety and the closing of your account come as long as you have one.",
+  },
+];
+
+function closing(contact: string): DocumentLine[] {
+  return [
+    { tag: "h3", text: "Closing", id: "closing" },
+    {
+      tag: "p",
+      text: `You close [your account](/account), or a team of yours, yourself. Sending stops at once. Until day ${GONE_WITHIN - 1} it can be opened again, and by the end of day ${GONE_WITHIN} all of it is gone, from both databases, the files and the job queue, but for what the tables below say stays, each with its reason and its end. A letter counts what was erased.`,
+    },
+    {
+      tag: "p",
+      text: `If you cannot get in, write to ${contact} from the address of the account: we confirm within ${CONFIRMED_WITHIN} days.`,
+    },
+  ];
+}

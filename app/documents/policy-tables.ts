@@ -1,0 +1,34 @@
+/** Tables of the privacy policy as lines: the record of processing, and any other list. */
+import type { RecordGroup, RecordTable } from "#app/privacy/record.ts";
+import type { DocumentLine } from "#db/schema/privacy.ts";
+
+type Row = { id?: string; cells: string[] };
+
+export function tableLines(columns: string[], rows: Row[]): DocumentLine[] {
+  return [
+    { tag: "columns", text: columns.join("\t") },
+    ...rows.map(({ id, cells }) => ({
+      ...{ tag: "row" as const, text: cells.join("\t") },
+      ...(id ? { id } : {}),
+    })),
+  ];
+}
+
+/** Everything personal, grouped by whose it is. */
+export function recordLines(groups: RecordGroup[]): DocumentLine[] {
+  const columns = ["What", "What of it, and why", "Legal basis", "How long", "When you are erased"];
+  return groups.flatMap(({ anchor, title, lead, tables }) => [
+    { tag: "h3", text: title, id: anchor },
+    { tag: "p", text: lead },
+    ...tableLines(columns, tables.flatMap(rowsOf)),
+  ]);
+}
+
+function rowsOf({ anchor, title, keep, residue, lines }: RecordTable): Row[] {
+  const ends = residue ? `${keep}\n${residue}` : keep;
+  return lines.map(({ items, basis, erased }, index) => {
+    const why = items.map(({ what, purpose }) => `${what}: ${purpose}`).join("\n");
+    const cells = [title, why, basis, ends, erased];
+    return index === 0 ? { id: anchor, cells } : { cells };
+  });
+}

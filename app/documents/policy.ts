@@ -1,0 +1,152 @@
+/** The privacy policy as data: only what is true of this version; what is held is told from the inventory. */
+import { toPeopleWithAnAccount, toPeopleWrittenTo } from "#app/documents/policy-people.ts";
+import { recordLines, tableLines } from "#app/documents/policy-tables.ts";
+import { GONE_WITHIN } from "#app/privacy/policy.ts";
+import type { RecordGroup } from "#app/privacy/record.ts";
+import type { DocumentLine } from "#db/schema/privacy.ts";
+
+export type PolicyFacts = {
+  contact: string;
+  /** Nobody has given this copy an address to write to. */
+  placeholder: boolean;
+  processors: { task: string; who: string; gets: string }[];
+  groups: RecordGroup[];
+};
+
+export function policyLines(facts: PolicyFacts): DocumentLine[] {
+  const contact = `[${facts.contact}](mailto:${facts.contact})`;
+  return [
+    ...inShort,
+    ...whoAnswers(contact, facts.placeholder),
+    ...toPeopleWrittenTo(contact),
+    ...toPeopleWithAnAccount(contact),
+    ...whatIsHeld,
+    ...recordLines(facts.groups),
+    ...wherePromisesPull,
+    ...whoElse(facts.processors),
+    ...cookies,
+    ...atTheEnd,
+  ];
+}
+
+const inShort: DocumentLine[] = [
+  { tag: "h2", text: "In short" },
+  {
+    tag: "li",
+    text: "We do not sell data, show advertisements, or find addresses for anybody.",
+  },
+  {
+    tag: "li",
+    text: "If a message from here reached you, one press on its link ends that. You need no account, and it works for ever.",
+  },
+  {
+    tag: "li",
+    text: "We do not record whether a message is opened or a link in it is followed. There is no tracking picture in it.",
+  },
+  {
+    tag: "li",
+    text: "Of people without an account we keep no log of the pages they visit. Of those with one we note [their requests](#signed-in), which they can read. Our technical logs name routes and errors, never a person or an address of the network.",
+  },
+  {
+    tag: "li",
+    text: "What is held about you has an end, and the end is kept by a program every night.",
+  },
+];
+
+function whoAnswers(contact: string, placeholder: boolean): DocumentLine[] {
+  const where = placeholder
+    ? "It has not been given an address to write to yet: a copy for trying things out, on somebody’s own machine."
+    : `Write to ${contact}.`;
+  return [
+    { tag: "h2", text: "Who answers for it" },
+    {
+      tag: "p",
+      text: "For the data of people with an account, we decide what happens: we are its controller. For the people whom a team brings in to write to, the team decides: it is the controller, and we act for it, as its processor.",
+    },
+    { tag: "p", text: `We are whoever runs this copy of Audienti. ${where}` },
+  ];
+}
+
+const whatIsHeld: DocumentLine[] = [
+  { tag: "h2", text: "What is held, why, and how long", id: "held" },
+  {
+    tag: "p",
+    text: "These tables are made from the classification that stands under every table of our database; a column without one does not build. Ends are kept by a program that runs every night and reads the same classification.",
+  },
+];
+
+const wherePromisesPull: DocumentLine[] = [
+  { tag: "h2", text: "Where promises pull against each other" },
+  {
+    tag: "p",
+    text: "**Forgotten, and still never written to.** Whoever is forgotten could be brought in again by the next file. So a hash of the address stays, made with a secret key that is in no database. Without the key it leads to nobody; with it we recognise the address and refuse it.",
+  },
+  {
+    tag: "p",
+    text: "**Files kept, people erased.** A file that a team brought in stays until the team deletes it or closes its account. When somebody in it is erased, that person’s rows are overwritten in the file, and only they; the page of the import says how many and when.",
+  },
+  {
+    tag: "p",
+    text: `**Almost everything, or all.** When an account is closed all of it goes within ${GONE_WITHIN} days. What stays is in the tables above, each with its reason: hashes of people who objected, and the ledger of who was erased, in hashes too.`,
+  },
+  {
+    tag: "p",
+    text: "**Counting messages without remembering people.** A mailbox has a daily limit, so a message to somebody who was erased still counts. Its row keeps a time and loses the person, the subject and its Message-ID.",
+  },
+  {
+    tag: "p",
+    text: "**A log for ever, and nobody in it.** The lines of the request log stay, so that you can read back to your first one. Once your account is gone they tell of a time and a kind of page, and of nobody.",
+  },
+];
+
+function whoElse(processors: PolicyFacts["processors"]): DocumentLine[] {
+  return [
+    { tag: "h2", text: "Who else gets to see data", id: "processors" },
+    { tag: "p", text: "This list is made from what is switched on here." },
+    ...tableLines(
+      ["For what", "Who", "What they get"],
+      processors.map(({ task, who, gets }) => ({ cells: [task, who, gets] })),
+    ),
+    {
+      tag: "p",
+      text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. The practice mailbox sends nothing anywhere. Passwords of mailboxes are sealed at once and lie in a database of their own, which pages can add to and cannot read.",
+    },
+  ];
+}
+
+const cookies: DocumentLine[] = [
+  { tag: "h2", text: "Cookies", id: "cookies" },
+  {
+    tag: "p",
+    text: "These two are needed for what you asked for, so nobody asks you about them. This page and the other pages for everybody set none. [The cookies page](/cookies) lists every cookie there is, with those that you may choose.",
+  },
+  ...tableLines(
+    ["Name", "What for", "How long"],
+    [
+      {
+        cells: [
+          "session",
+          "keeps you signed in: a random number of which we keep a hash",
+          "7 days without use, 30 at most",
+        ],
+      },
+      {
+        cells: [
+          "said",
+          "carries one sentence to the next page, such as “Saved”",
+          "until that page, one minute at most",
+        ],
+      },
+    ],
+  ),
+];
+
+const atTheEnd: DocumentLine[] = [
+  { tag: "h2", text: "How it is protected" },
+  { tag: "p", text: "That has [a page of its own](/security)." },
+  { tag: "h2", text: "When this changes" },
+  {
+    tag: "p",
+    text: "A new version appears here with its date, and [every earlier one](/privacy/versions) stays readable beside what changed. If you have an account, a note on your pages says so until you have seen it, and a letter if you asked for one. Whatever is held for a new purpose is asked for first.",
+  },
+];
