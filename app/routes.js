@@ -3,7 +3,7 @@
 /**
  * Answered before Remix, in app/web/hot.server.ts:
  *   GET  /healthz    is everything there
- *   POST /u/:token   one-click unsubscribe (RFC 8058)
+ *   POST /u/:token, /stop/:token   one-click unsubscribe (RFC 8058)
  */
 
 /** @param {(path: string, file: string, options?: object | (() => void), children?: () => void) => void} route */
@@ -31,6 +31,7 @@ export function siteMap(route) {
     route("forgot", "auth/routes/forgot.tsx");
     route("reset/:token", "auth/routes/reset.tsx");
     route("u/:token", "suppression/routes/unsubscribe.tsx");
+    route("stop/:token", "letters/routes/stop.tsx");
     // Only on the machine itself, only while the embedded outbox is on.
     route("outbox", "site/routes/outbox.tsx");
     route("outbox/:id", "site/routes/outbox-letter.tsx");
@@ -101,6 +102,7 @@ export function siteMap(route) {
   route("sign-out", "auth/routes/sign-out.ts");
   route("account/factors/passkeys/challenge", "factors/routes/passkeys-challenge.ts");
   route("acceptances", "documents/routes/accept.ts");
+  route("onboarding/stop", "onboarding/routes/stop.ts");
   route("prospects/export", "prospects/routes/export.ts");
   route("imports/:id/run", "prospects/routes/import-run.ts");
   route("imports/:id/stop", "prospects/routes/import-stop.ts");

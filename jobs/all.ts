@@ -1,7 +1,9 @@
 /** Every handler file, imported for its registrations. */
 import "#jobs/auth.ts";
 import "#jobs/history.ts";
+import "#jobs/documents.ts";
 import "#jobs/mailboxes.ts";
+import "#jobs/onboarding.ts";
 import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";
 import "#jobs/prospects.ts";

@@ -1,6 +1,7 @@
 /** The timetable, on one page. Times are UTC. */
 import type { JobDeclaration } from "#app/core/job.ts";
 import { logMonths } from "#app/history/jobs.ts";
+import { onboardingDue } from "#app/onboarding/jobs.ts";
 import { nightlyPurge, scrubReminder } from "#app/privacy/jobs.ts";
 
 export const timetable: {
@@ -15,4 +16,5 @@ export const timetable: {
     why: "An erasure that waits for its files is not lost.",
   },
   { job: logMonths, cron: "20 2 * * *", why: "Each month of the request log has its partition." },
+  { job: onboardingDue, cron: "5 * * * *", why: "At ten o’clock somewhere, somebody is due." },
 ];

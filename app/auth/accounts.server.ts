@@ -1,6 +1,7 @@
 /** Opening an account, confirming it, and choosing a new password. Signing in is in sign-in.server.ts. */
 import { eq } from "drizzle-orm";
 import { firstTeamName, type SignUp } from "#app/auth/account.ts";
+import { noteConfirmed } from "#app/auth/confirmation.server.ts";
 import { enter } from "#app/auth/entry.server.ts";
 import { endLinks, letterTo, takeLink } from "#app/auth/links.server.ts";
 import { hashPassword } from "#app/auth/password.server.ts";
@@ -57,11 +58,8 @@ export async function confirmAddress(token: string, place: Place) {
   return inSystem("sign-up", async (tx) => {
     const userId = await takeLink(tx, linkId, "confirm");
     if (!userId) return refused("link-unusable");
-    const [user] = await tx
-      .update(users)
-      .set({ emailConfirmedAt: now() })
-      .where(eq(users.id, userId))
-      .returning();
+    await noteConfirmed(tx, userId);
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
     return ok(await enter(tx, user!, place));
   });
 }
@@ -86,10 +84,8 @@ export async function resetPassword(token: string, password: string, place: Plac
   return inSystem("sign-in", async (tx) => {
     const userId = await takeLink(tx, linkId, "reset");
     if (!userId) return refused("link-unusable");
-    await tx
-      .update(users)
-      .set({ passwordHash, emailConfirmedAt: now() })
-      .where(eq(users.id, userId));
+    await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
+    await noteConfirmed(tx, userId);
     await endLinks(tx, userId);
     await endAllSessions(tx, userId);
     await noteSecurity(tx, { userId, kind: "password-changed", place });

@@ -14,6 +14,9 @@ export const accountLetter = declareJob(
 );
 export type AccountLetter = z.infer<typeof accountLetter.payload>;
 
+/** Somebody's address was confirmed for the first time: other rooms may begin something. */
+export const addressConfirmed = declareJob("auth.address-confirmed", z.object({ userId: Id }));
+
 /** News about the safety of an account; the words are read from the event. */
 export const securityLetter = declareJob(
   "auth.security-letter",

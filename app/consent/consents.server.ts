@@ -1,5 +1,5 @@
 /** The consent ledger (T13): each yes and each no is a row with its wording and time; the newest counts. */
-import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray } from "drizzle-orm";
 import { type Purpose, purposes } from "#app/consent/purposes.ts";
 import { now } from "#app/core/clock.ts";
 import { ok } from "#app/core/result.ts";
@@ -68,6 +68,27 @@ async function yesesOf(tx: Tx, purpose: Purpose, userIds: string[]): Promise<Map
   return new Map(
     newest.filter((answer) => answer.given).map((answer) => [answer.userId, answer.at]),
   );
+}
+
+/**
+ * Some of the people who ever answered, by id from `after` on, and whether their newest answer is a
+ * yes; fewer than `limit` are the last.
+ */
+export async function listAnswers(
+  purpose: Purpose,
+  { after, limit }: { after?: string | undefined; limit: number },
+) {
+  return house("consent")
+    .selectDistinctOn([consents.userId], { userId: consents.userId, given: consents.given })
+    .from(consents)
+    .where(
+      and(
+        eq(consents.purpose, purpose),
+        after === undefined ? undefined : gt(consents.userId, after),
+      ),
+    )
+    .orderBy(consents.userId, desc(consents.id))
+    .limit(limit);
 }
 
 /** The newest first, every answer ever given. */

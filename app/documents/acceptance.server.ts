@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { NotFound, ok } from "#app/core/result.ts";
+import type { Acceptance } from "#app/documents/acceptance.ts";
 import type { DocumentName } from "#app/documents/document.ts";
 import { house, inSystem, type Tx } from "#db/client.ts";
 import { acceptances } from "#db/schema/account.ts";
@@ -10,7 +11,6 @@ import { users } from "#db/schema/auth.ts";
 import { documents } from "#db/schema/privacy.ts";
 
 export type News = { name: DocumentName; version: string; publishedAt: Date };
-type Accepted = { name: DocumentName; version: string };
 
 /** Whoever opens an account accepts what is in force: both documents, in the transaction of it. */
 export async function acceptNewest(tx: Tx, userId: string): Promise<void> {
@@ -20,20 +20,20 @@ export async function acceptNewest(tx: Tx, userId: string): Promise<void> {
 }
 
 /** From the note on a page. The version that stood on that page, even if a newer one came since. */
-export async function accept(userId: string, { name, version }: Accepted) {
+export async function accept(userId: string, { document, version }: Acceptance) {
   await inSystem("documents", async (tx) => {
     const [known] = await tx
       .select({ id: documents.id })
       .from(documents)
-      .where(and(eq(documents.name, name), eq(documents.version, version)));
+      .where(and(eq(documents.name, document), eq(documents.version, version)));
     if (!known) throw new NotFound("version");
     // Two presses at once wait for each other here, and the later one finds it done.
     await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
     await tx.execute(sql`
       insert into ${acceptances} (id, user_id, document, version, source, at)
-      select ${newId()}, ${userId}, ${name}, ${version}, 'banner', ${now().toISOString()}::timestamptz
+      select ${newId()}, ${userId}, ${document}, ${version}, 'banner', ${now().toISOString()}::timestamptz
       where not exists (select from ${acceptances}
-        where user_id = ${userId} and document = ${name} and version = ${version})`);
+        where user_id = ${userId} and document = ${document} and version = ${version})`);
   });
   return ok();
 }

@@ -41,6 +41,11 @@ export function versionOf(at: Date, taken: string[]): string {
   }
 }
 
+/** Whether it is written like one; what is asked of the database is. */
+export function isVersion(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(-[1-9]\d{0,3})?$/.test(text);
+}
+
 /** Where a version stands for ever. */
 export function pathOf(name: DocumentName, version: string): string {
   return `/${name}/versions/${version}`;

@@ -1,7 +1,7 @@
 /** Reading what was published: the newest version, any earlier one, and what stood before it. */
 import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import { NotFound } from "#app/core/result.ts";
-import type { DocumentName } from "#app/documents/document.ts";
+import { type DocumentName, isVersion } from "#app/documents/document.ts";
 import { presentWords } from "#app/documents/words.server.ts";
 import { house } from "#db/client.ts";
 import { type DocumentLine, documents } from "#db/schema/privacy.ts";
@@ -32,10 +32,8 @@ export async function listVersions(document: DocumentName) {
 
 /** A version with its neighbours: what it replaced, and what replaced it. Throws NotFound. */
 export async function readVersion(document: DocumentName, wanted: string) {
-  const [found] = await house("documents")
-    .select()
-    .from(documents)
-    .where(and(eq(name, document), eq(version, wanted)));
+  if (!isVersion(wanted)) throw new NotFound("version");
+  const [found] = await select().where(and(eq(name, document), eq(version, wanted)));
   if (!found) throw new NotFound("version");
   const same = eq(name, document);
   const earlier = select()

@@ -49,7 +49,17 @@ export type Setup = {
   sequences: SetupSequence[];
 };
 
-type SetupTask = {
+export const setupTaskNames = [
+  "postal-address",
+  "mailbox",
+  "prospects",
+  "sequence",
+  "launch",
+] as const;
+export type SetupTaskName = (typeof setupTaskNames)[number];
+
+export type SetupTask = {
+  task: SetupTaskName;
   href?: string;
   title: string;
   status: string;
@@ -75,6 +85,7 @@ export function isSetUp(tasks: SetupTask[]): boolean {
 
 function addressTask({ postalAddress: done }: Setup): SetupTask {
   return {
+    task: "postal-address",
     href: "/settings#postalAddress",
     title: "Give your postal address",
     hint: "It stands at the foot of every message. The law asks for it, and readers trust it.",
@@ -87,9 +98,9 @@ function mailboxTask({ mailboxes }: Setup): SetupTask {
   const best = [...mailboxes].sort((a, b) => rank(a) - rank(b))[0];
   if (!best) {
     const hint = "Your own, or a practice mailbox that reaches nobody.";
-    return { href: "/mailboxes/new", title, hint, ...toDoOrDone(false) };
+    return { task: "mailbox", href: "/mailboxes/new", title, hint, ...toDoOrDone(false) };
   }
-  return { href: `/mailboxes/${best.id}`, title, ...mailboxStatus(best) };
+  return { task: "mailbox", href: `/mailboxes/${best.id}`, title, ...mailboxStatus(best) };
 }
 
 function rank({ kind, state }: SetupMailbox): number {
@@ -97,7 +108,7 @@ function rank({ kind, state }: SetupMailbox): number {
   return state === "testing" ? 2 : 3;
 }
 
-function mailboxStatus({ kind, state }: SetupMailbox): Omit<SetupTask, "href" | "title"> {
+function mailboxStatus({ kind, state }: SetupMailbox): Omit<SetupTask, "task" | "href" | "title"> {
   if (state === "testing") {
     return { status: "Testing", tone: "info", hint: "We are trying to sign in.", done: false };
   }
@@ -112,6 +123,7 @@ function mailboxStatus({ kind, state }: SetupMailbox): Omit<SetupTask, "href" | 
 
 function prospectsTask({ prospects: done }: Setup): SetupTask {
   return {
+    task: "prospects",
     href: done ? "/prospects" : "/imports/new",
     title: "Bring in prospects",
     hint: "From a CSV file, with a look at every row before anything is saved.",
@@ -122,6 +134,7 @@ function prospectsTask({ prospects: done }: Setup): SetupTask {
 function sequenceTask({ sequences }: Setup): SetupTask {
   const [newest] = sequences;
   return {
+    task: "sequence",
     href: newest ? `/sequences/${newest.id}` : "/sequences/new",
     title: "Write a sequence",
     hint: "What you want to say, with each person's name in its place.",
@@ -130,18 +143,18 @@ function sequenceTask({ sequences }: Setup): SetupTask {
 }
 
 function launchTask({ sequences }: Setup, before: SetupTask[]): SetupTask {
-  const title = "Launch";
+  const [task, title] = ["launch" as const, "Launch"];
   const launched = sequences.find((sequence) => sequence.launched);
   if (launched) {
     const hint = `“${launched.name}” is launched.`;
-    return { href: `/sequences/${launched.id}`, title, hint, ...toDoOrDone(true) };
+    return { task, href: `/sequences/${launched.id}`, title, hint, ...toDoOrDone(true) };
   }
   if (before.some((task) => !task.done)) {
     const hint = "You see every message as it will be sent, before the first one goes.";
-    return { title, hint, status: "Cannot start yet", tone: "plain", done: false };
+    return { task, title, hint, status: "Cannot start yet", tone: "plain", done: false };
   }
   const hint = "Everything is there. Look at the messages, then send them.";
-  return { href: `/sequences/${sequences[0]!.id}/launch`, title, hint, ...toDoOrDone(false) };
+  return { task, href: `/sequences/${sequences[0]!.id}/launch`, title, hint, ...toDoOrDone(false) };
 }
 
 function toDoOrDone(done: boolean) {

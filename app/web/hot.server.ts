@@ -1,11 +1,28 @@
-/** The paths answered before Remix: health, and the one-click unsubscribe of RFC 8058. */
+/** The paths answered before Remix: health, and the one-click links of RFC 8058. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sql } from "drizzle-orm";
 import { pingVault } from "#app/adapters/vault/index.server.ts";
 import { log } from "#app/core/log.server.ts";
+import { stopLetters } from "#app/letters/stop.server.ts";
 import { optOut } from "#app/suppression/one-click.server.ts";
 import { house } from "#db/client.ts";
 import { sendingQueue } from "#db/queue.ts";
+
+/** Links of one press: whoever holds one may use it, from wherever they are. */
+const oneClicks: Record<string, { act: (token: string) => Promise<unknown>; said: string }> = {
+  "/u/": { act: optOut, said: "You are unsubscribed.\n" },
+  "/stop/": { act: stopLetters, said: "These letters are stopped.\n" },
+};
+
+/** Whether the address is such a link: no cookie goes into the answer, so a form of any site may ask. */
+export function isOneClick(path: string): boolean {
+  return findOneClick(path) !== undefined;
+}
+
+function findOneClick(path: string) {
+  const prefix = Object.keys(oneClicks).find((one) => path.startsWith(one));
+  return prefix ? { ...oneClicks[prefix]!, token: path.slice(prefix.length) } : undefined;
+}
 
 /** True when the request was answered here. */
 export async function answerHot(
@@ -17,9 +34,7 @@ export async function answerHot(
     await answerHealth(response);
     return true;
   }
-  if (request.method === "POST" && path.startsWith("/u/"))
-    return answerOneClick(path, request, response);
-  return false;
+  return request.method === "POST" && answerOneClick(path, request, response);
 }
 
 /**
@@ -27,11 +42,12 @@ export async function answerHot(
  * The opt-out is committed before the answer. A browser's form goes on to the page that thanks.
  */
 async function answerOneClick(path: string, request: IncomingMessage, response: ServerResponse) {
-  if (request.headers.accept?.includes("text/html")) return false;
+  const asked = findOneClick(path);
+  if (!asked || request.headers.accept?.includes("text/html")) return false;
   request.resume();
   try {
-    await optOut(path.slice("/u/".length));
-    answer(response, 200, "text/plain; charset=utf-8", "You are unsubscribed.\n");
+    await asked.act(asked.token);
+    answer(response, 200, "text/plain; charset=utf-8", asked.said);
   } catch (error) {
     log.error({ err: error }, "an opt-out could not be written");
     response.setHeader("Retry-After", "30");

@@ -11,7 +11,7 @@ import { inRequestScope } from "#app/core/request-scope.server.ts";
 import { Busy, NotFound } from "#app/core/result.ts";
 import { refuseBody, withinBounds } from "#app/web/body.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { answerHot } from "#app/web/hot.server.ts";
+import { answerHot, isOneClick } from "#app/web/hot.server.ts";
 import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.ts";
 import { placeOf } from "#app/web/place.server.ts";
 import { answerWithRemix } from "#app/web/remix.server.ts";
@@ -84,8 +84,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, app: ex
   }
   if (await answerHot(request, response)) return;
   const changes = request.method !== "GET" && request.method !== "HEAD";
-  const anyone = request.url?.startsWith("/u/");
-  if (changes && !anyone && !comesFromUs(request)) {
+  if (changes && !isOneClick(request.url ?? "") && !comesFromUs(request)) {
     const sentence = "This form was sent from another site, so nothing was done.\n";
     return refuse(request, response, { status: 403, sentence });
   }

@@ -34,6 +34,7 @@ beforeAll(async () => {
   ada = await aMember();
   world = await aFullWorld(ada);
   browser = await signedIn(ada);
+  Object.assign(letters.tokens, { u: world.optOut, stop: world.stop });
 });
 
 describe.each(routes)("looking at %s", (_, route) => {
@@ -54,7 +55,7 @@ describe.each(routes)("looking at %s", (_, route) => {
 });
 
 describe("looking at what letters lead to", () => {
-  test.each(["u", "confirm", "reset", "sign-in/link"])(
+  test.each(["u", "stop", "confirm", "reset", "sign-in/link"])(
     "at /%s a hundred times uses nothing up",
     async (place) => {
       const before = await everything();
@@ -119,7 +120,6 @@ async function aSignInToken(): Promise<string> {
 /** With every id and token there is; bare, and with all that a form might say. */
 function addressesOf(route: Route): string[] {
   const [, noun = ""] = route.pattern.split("/");
-  letters.tokens.u = world.optOut;
   const open: Ids = { outbox: letters.id, token: letters.tokens[noun] ?? "" };
   const addresses = world.variants.map((ids) => addressOf(route, { ...ids, ...open }));
   const [ids] = world.variants;

@@ -6,14 +6,21 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openOutbox } from "#app/adapters/mail/embedded.server.ts";
 import { openResend } from "#app/adapters/mail/resend.server.ts";
 import { config } from "#app/config.server.ts";
+import { answerConsent, isGiven } from "#app/consent/consents.server.ts";
+import { clock, DAY } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { type Letter, renderLetter } from "#app/core/letter.ts";
+import { readStopToken } from "#app/core/stop-link.server.ts";
+import { publishDocuments } from "#app/documents/publish.server.ts";
+import { presentWords } from "#app/documents/words.server.ts";
+import { beginSeries, nextLetterAt, stepWhoeverIsDue } from "#app/onboarding/series.server.ts";
 import { enrol } from "#app/outreach/enrolments.server.ts";
 import { createSequence, launchSequence } from "#app/outreach/sequences.server.ts";
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
-import { inTeam } from "#db/client.ts";
+import { inSystem, inTeam } from "#db/client.ts";
 import { addProspects, aMailbox, sendWhatIsDue } from "#tests/outreach/world.ts";
+import { runJobs } from "#tests/support/jobs.ts";
 import { aMember, aTeam, type Person } from "#tests/support/people.ts";
 import { aSink, type Sink } from "#tests/support/sink.ts";
 import { site } from "#tests/support/visitor.ts";
@@ -158,6 +165,69 @@ describe("every outreach message", () => {
   });
 });
 
+describe("every letter of the product that is not about the account itself", () => {
+  let ada: Person;
+  let sent: Map<string, Email>;
+
+  beforeAll(async () => {
+    await site();
+    ada = await aMember({ team: await aTeam({ postalAddress: null }) });
+    sent = await sendWhatMayBeStopped(ada);
+  });
+
+  test("is here", () => {
+    expect([...sent.keys()].sort()).toEqual(["onboarding", "policy-letters"]);
+  });
+
+  test("says why it comes, and carries one way out in its words and in the headers of RFC 8058", () => {
+    for (const [name, email] of sent) {
+      const [unsubscribe, ...more] = headerOf(email, "list-unsubscribe");
+      const url = /^<([^<>]+)>$/.exec(unsubscribe!)?.[1];
+      expect(more).toEqual([]);
+      expect(url, name).toMatch(new RegExp(`^${config.baseUrl}/stop/[\\w-]{40,}$`));
+      expect(headerOf(email, "list-unsubscribe-post")).toEqual(["List-Unsubscribe=One-Click"]);
+      expect(email.text, name).toContain(`Stop these letters (${url})`);
+      expect(email.html, name).toContain(`href="${url}"`);
+      expect(email.text, name).toMatch(/You get (this|at most)/);
+      expectAgreement(email.text!, email.html!);
+    }
+  });
+
+  test("is ended by that address with no more than the body that the RFC names", async () => {
+    for (const [name, email] of sent) {
+      const url = headerOf(email, "list-unsubscribe")[0]!.slice(1, -1);
+      const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+      const answer = await fetch(url, { method: "POST", body, redirect: "manual" });
+      expect([name, answer.status]).toEqual([name, 200]);
+    }
+    const asked = await inSystem("consent", (tx) => isGiven(tx, ada.user.id, "policy-letters"));
+    expect([asked, await nextLetterAt(ada.user.id)]).toEqual([false, undefined]);
+  });
+});
+
+/** Series → the first letter of it to somebody who asked for all of them. */
+async function sendWhatMayBeStopped({ user }: Person): Promise<Map<string, Email>> {
+  await publishDocuments();
+  await beginSeries(user.id);
+  const yes = { purpose: "policy-letters", given: true, source: "/account/consents" } as const;
+  await answerConsent(user.id, yes);
+  clock.advance(2 * DAY);
+  const words = presentWords();
+  await publishDocuments({ ...words, terms: [...words.terms, { tag: "p", text: "New." }] });
+  await stepWhoeverIsDue();
+  await runJobs();
+  clock.reset();
+  const folder = join(config.dataDir, "outbox");
+  const found = new Map<string, Email>();
+  for (const file of await readdir(folder)) {
+    const email = await PostalMime.parse(await readFile(join(folder, file)));
+    const token = /\/stop\/([\w-]+)/.exec(headerOf(email, "list-unsubscribe")[0] ?? "")?.[1];
+    const stop = readStopToken(token ?? "");
+    if (stop?.userId === user.id) found.set(stop.what, email);
+  }
+  return found;
+}
+
 type Arrived = { email: Email; to: string[] };
 
 /** Each to somebody of its own; and each once more as a test, before anybody left. */
@@ -206,19 +276,29 @@ async function productLetters(): Promise<[string, Letter][]> {
       /* @vite-ignore */ `#${file}`
     );
     for (const [name, write] of Object.entries(module)) {
-      const [, list = ""] = /\(([^)]*)\)/.exec(write.toString()) ?? [];
-      const parameters = list
-        .split(",")
-        .map((parameter) => parameter.trim())
-        .filter(Boolean);
-      found.push([name, write(...parameters.map(something))]);
+      found.push([name, write(...parametersOf(write).map(something))]);
     }
   }
   return found;
 }
 
+/** As they are written: a name, or the names inside braces. */
+function parametersOf(write: (...given: never[]) => unknown): string[] {
+  const [, list = ""] = /^[^(]*\(([^)]*)\)/.exec(write.toString()) ?? [];
+  return list.match(/\{[^}]*\}|[^,\s]+/g) ?? [];
+}
+
 function something(parameter: string, n: number): unknown {
-  return /url/i.test(parameter) ? `https://audienti.example/${n}/?a=1&b=2` : 48;
+  if (parameter.startsWith("{")) {
+    const names = parameter.match(/\w+/g) ?? [];
+    return Object.fromEntries(names.map((name, m) => [name, oneThing(name, n + m)]));
+  }
+  return oneThing(parameter, n);
+}
+
+function oneThing(name: string, n: number): unknown {
+  if (/url/i.test(name)) return `https://audienti.example/${n}/?a=1&b=2`;
+  return name === "at" ? new Date("2026-11-26T10:00:00Z") : "48";
 }
 
 async function throughOutbox(name: string, subject: string, letter: Letter): Promise<Email> {

@@ -169,7 +169,8 @@ function ownScripts({ pattern }: Route): string[] {
 
 function openAddress(route: Route): string {
   const [, noun = ""] = route.pattern.split("/");
-  return addressOf(route, { ...letter, token: letter[noun] ?? world.optOut });
+  const [ids] = world.variants;
+  return addressOf(route, { ...ids, ...letter, token: letter[noun] ?? world.optOut });
 }
 
 function memberAddresses(route: Route): string[] {

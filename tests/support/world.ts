@@ -5,8 +5,12 @@ import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { now } from "#app/core/clock.ts";
 import { contactHash } from "#app/core/signing.server.ts";
+import { stopToken } from "#app/core/stop-link.server.ts";
+import { listVersions } from "#app/documents/documents.server.ts";
+import { publishDocuments } from "#app/documents/publish.server.ts";
 import { connectMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { connectPractice } from "#app/mailboxes/practice.server.ts";
+import { beginSeries } from "#app/onboarding/series.server.ts";
 import { enrol } from "#app/outreach/enrolments.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { createSequence, launchSequence } from "#app/outreach/sequences.server.ts";
@@ -50,6 +54,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     imports: [imported.fresh, imported.done],
     mailboxes: [practice.mailboxId, real.mailboxId],
     letter: [practice.letter],
+    ...(await publish()),
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
     passkey: [passkey],
@@ -57,7 +62,16 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
   const below = { suppression: blocked, enrolment: real.enrolmentId };
-  return { marker, optOut, below, variants: variantsOf(nouns) };
+  taken(await beginSeries(person.user.id));
+  const stop = stopToken({ userId: person.user.id, what: "onboarding" });
+  return { marker, optOut, stop, below, variants: variantsOf(nouns) };
+}
+
+/** Both documents, of which there is one version that everybody in the test file shares. */
+async function publish() {
+  await publishDocuments();
+  const [newest] = await listVersions("terms");
+  return { document: ["terms", "privacy"], version: [newest!.version] };
 }
 
 /** A word that stands nowhere else. */
@@ -248,6 +262,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
     ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
+    ...{ document: ids.document!, version: ids.version! },
     ...{ "columns[0]": "email", "columns[1]": "firstName" },
   };
 }

@@ -13,7 +13,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (form.problems) throw notFound();
   await accept(user.id, form.value);
   const said =
-    form.value.name === "terms"
+    form.value.document === "terms"
       ? `You accepted the terms of use of ${form.value.version}.`
       : `Noted: you have seen the privacy policy of ${form.value.version}.`;
   return seeOther(safeNext(form.value.next), said);

@@ -10,7 +10,7 @@ export type NewsProps = { name: DocumentName; version: string; publishedAt: stri
 export function News({ name, version, publishedAt }: NewsProps) {
   const { pathname, search } = useLocation();
   const { called, agree } = documents[name];
-  const fields = { name, version, next: `${pathname}${search}` };
+  const fields = { document: name, version, next: `${pathname}${search}` };
   return (
     <Notice
       title={

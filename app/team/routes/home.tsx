@@ -1,15 +1,17 @@
 /** The first page after signing in: what is left to do before the first message, then where things are. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { nextLetterAt } from "#app/onboarding/series.server.ts";
 import { listSequences } from "#app/outreach/overview.server.ts";
 import { readSetup } from "#app/team/team.server.ts";
 import { isSetUp, setupTasks } from "#app/team/team.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/form";
 import { Badge, Facts, Page, pageTitle, Section, TaskList } from "../../ui/page";
+import { Time } from "../../ui/time";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, user, team } = await requireSignedIn(request);
+  const { member, user, team, zone } = await requireSignedIn(request);
   const setup = await readSetup(member);
   const tasks = setupTasks(setup);
   const complete = isSetUp(tasks);
@@ -20,6 +22,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     complete,
     left: tasks.filter((task) => !task.done).length,
     needsProspects: !setup.prospects,
+    nextLetterAt: complete ? null : ((await nextLetterAt(user.id)) ?? null),
+    zone,
     launched: listed
       .filter(({ launchedAt }) => launchedAt !== null)
       .slice(0, 5)
@@ -37,7 +41,7 @@ export default function Home() {
 }
 
 function SettingUp() {
-  const { name, tasks, left, needsProspects } = useLoaderData<typeof loader>();
+  const { name, tasks, left, needsProspects, nextLetterAt } = useLoaderData<typeof loader>();
   const things = left === 1 ? "One thing is" : `${left} things are`;
   return (
     <Page
@@ -45,8 +49,22 @@ function SettingUp() {
       lead={`${name ? `Welcome, ${name}. ` : ""}${things} left before your first message.`}
     >
       <TaskList items={tasks} />
+      {nextLetterAt ? <Letters at={nextLetterAt} /> : null}
       {needsProspects ? <Sample /> : null}
     </Page>
+  );
+}
+
+function Letters({ at }: { at: string }) {
+  const { zone } = useLoaderData<typeof loader>();
+  return (
+    <div className="row">
+      <p className="muted">
+        While something is left we write to you about it, a few times at most. The next letter comes
+        about <Time at={at} zone={zone} dateOnly />.
+      </p>
+      <PostButton action="/onboarding/stop">Stop these letters</PostButton>
+    </div>
   );
 }
 
