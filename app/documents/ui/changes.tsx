@@ -47,7 +47,7 @@ function Marked({ part: { text, is } }: { part: Part }) {
   const Tag = is === "added" ? "ins" : "del";
   return (
     <Tag>
-      <span className="hidden"> [{is}: </span>
+      <span className="hidden">{` [${is}: `}</span>
       {text}
       <span className="hidden">] </span>
     </Tag>

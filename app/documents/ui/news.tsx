@@ -15,12 +15,13 @@ export function News({ name, version, publishedAt }: NewsProps) {
     <Notice
       title={
         <>
-          The {called} changed on <Time at={publishedAt} dateOnly />
+          {`The ${called} changed on `}
+          <Time at={publishedAt} dateOnly />
         </>
       }
     >
       <p>
-        <a href={pathOf(name, version)}>Read the {called}</a> ·{" "}
+        <a href={pathOf(name, version)}>{`Read the ${called}`}</a> ·{" "}
         <a href={`${pathOf(name, version)}/changes`}>See what changed</a>
       </p>
       <PostButton action="/acceptances" fields={fields}>
