@@ -10,8 +10,10 @@ export type Change =
   /** The heading below which the next changes stand. */
   { heading: string } | { unchanged: DocumentLine[] } | { parts: Part[] };
 
-/** Below this share of common words, two lines are told one after the other instead of woven together. */
+/** From this share of common words on, two lines are woven into one; others are told one by one. */
 const ALIKE = 0.4;
+/** So many lines are looked through for the one that took another's place. */
+const AHEAD = 8;
 
 export function changesBetween(before: DocumentLine[], after: DocumentLine[]): Change[] {
   const same = (one: DocumentLine, other: DocumentLine) =>
@@ -36,35 +38,40 @@ export function isChanged(changes: Change[]): boolean {
   return changes.some((change) => "parts" in change);
 }
 
-/** Lines that stand in each other's place, first with first. */
+/** Each line that went beside the one that took its place, if one of the next few looks like it. */
 function told(removed: DocumentLine[], added: DocumentLine[]): Change[] {
   const changes: Change[] = [];
-  const most = Math.max(removed.length, added.length);
-  for (let n = 0; n < most; n++) {
-    changes.push(...lineChanges(removed[n], added[n]));
+  let from = 0;
+  for (const line of removed) {
+    const near = added.slice(from, from + AHEAD);
+    const found = near.findIndex((other) => likeness(line, other) >= ALIKE);
+    changes.push(...near.slice(0, Math.max(found, 0)).map((other) => whole(other, "added")));
+    changes.push(found < 0 ? whole(line, "removed") : woven(line, near[found]!));
+    from += found + 1;
   }
-  return changes;
+  return [...changes, ...added.slice(from).map((line) => whole(line, "added"))];
 }
 
-function lineChanges(before?: DocumentLine, after?: DocumentLine): Change[] {
-  const alone: Change[] = [];
-  if (before) alone.push({ parts: [{ text: wordsOf(before), is: "removed" }] });
-  if (after) alone.push({ parts: [{ text: wordsOf(after), is: "added" }] });
-  if (!before || !after) return alone;
-  const parts = diffWordsWithSpace(wordsOf(before), wordsOf(after)).map(
-    ({ value, added, removed }): Part => ({
+function whole(line: DocumentLine, is: Part["is"]): Change {
+  return { parts: [{ text: wordsOf(line), is }] };
+}
+
+function woven(before: DocumentLine, after: DocumentLine): Change {
+  const parts = diffWordsWithSpace(wordsOf(before), wordsOf(after));
+  return {
+    parts: parts.map(({ value, added, removed }) => ({
       text: value,
       is: added ? "added" : removed ? "removed" : "same",
-    }),
-  );
-  return shareInCommon(parts) < ALIKE ? alone : [{ parts }];
+    })),
+  };
 }
 
-function shareInCommon(parts: Part[]): number {
-  const length = (wanted: Part["is"]) =>
-    parts.reduce((sum, { text, is }) => sum + (is === wanted ? text.length : 0), 0);
-  const [same, removed, added] = [length("same"), length("removed"), length("added")];
-  return (2 * same) / (2 * same + removed + added || 1);
+/** The share of words in common: 1 for the same words, 0 for none. */
+function likeness(one: DocumentLine, other: DocumentLine): number {
+  const mine = new Set(wordsOf(one).split(/\s+/));
+  const theirs = new Set(wordsOf(other).split(/\s+/));
+  const common = [...mine].filter((word) => theirs.has(word)).length;
+  return (2 * common) / (mine.size + theirs.size);
 }
 
 /** What stayed is put away; the last heading in it says where what follows stands. */

@@ -25,9 +25,9 @@ export function recordLines(groups: RecordGroup[]): DocumentLine[] {
 }
 
 function rowsOf({ anchor, title, keep, residue, lines }: RecordTable): Row[] {
-  const ends = residue ? `${keep}\n${residue}` : keep;
   return lines.map(({ items, basis, erased }, index) => {
     const why = items.map(({ what, purpose }) => `${what}: ${purpose}`).join("\n");
+    const ends = index === 0 && residue ? `${keep}\n${residue}` : keep;
     const cells = [title, why, basis, ends, erased];
     return index === 0 ? { id: anchor, cells } : { cells };
   });

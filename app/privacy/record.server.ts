@@ -41,7 +41,8 @@ function linesOf({ table, columns, stored }: TableData): RecordLine[] {
   const name = getTableName(table);
   const lines = new Map<string, RecordLine>();
   for (const [key, said] of Object.entries(columns)) {
-    if (key === stored?.location) add(lines, "what stands in it", inFile(said));
+    if (stored?.format === "csv" && key === stored.location)
+      add(lines, "what stands in it", inFile(said));
     else if (said.kind !== "operational") add(lines, columnWords(name, toSnakeCase(key)), said);
   }
   return [...lines.values()];

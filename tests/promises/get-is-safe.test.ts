@@ -120,7 +120,7 @@ async function aSignInToken(): Promise<string> {
 /** With every id and token there is; bare, and with all that a form might say. */
 function addressesOf(route: Route): string[] {
   const [, noun = ""] = route.pattern.split("/");
-  const open: Ids = { outbox: letters.id, token: letters.tokens[noun] ?? "" };
+  const open: Ids = { ...world.published, outbox: letters.id, token: letters.tokens[noun] ?? "" };
   const addresses = world.variants.map((ids) => addressOf(route, { ...ids, ...open }));
   const [ids] = world.variants;
   const said = new URLSearchParams(filledForms(world, ids)[0] as Record<string, string>);

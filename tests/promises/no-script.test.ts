@@ -169,8 +169,7 @@ function ownScripts({ pattern }: Route): string[] {
 
 function openAddress(route: Route): string {
   const [, noun = ""] = route.pattern.split("/");
-  const [ids] = world.variants;
-  return addressOf(route, { ...ids, ...letter, token: letter[noun] ?? world.optOut });
+  return addressOf(route, { ...world.published, ...letter, token: letter[noun] ?? world.optOut });
 }
 
 function memberAddresses(route: Route): string[] {

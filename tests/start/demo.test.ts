@@ -15,6 +15,7 @@ async function world() {
   const [counts] = await sql`
     select (select count(*)::int from teams where is_demo) as teams,
       (select count(*)::int from users where email_key = ${DEMO_EMAIL}) as adas,
+      (select count(*)::int from acceptances) as accepted,
       (select count(*)::int from prospects) as prospects,
       (select count(*)::int from sequences) as sequences,
       (select count(*)::int from sends) as sends`;
@@ -35,7 +36,7 @@ test("a world cut off in the middle is taken away and told again from the start"
 
   const whole = await world();
   expect(half).toMatchObject({ teams: 2, sequences: 0 });
-  expect(whole).toMatchObject({ teams: 2, adas: 1, sequences: 1 });
+  expect(whole).toMatchObject({ teams: 2, adas: 1, accepted: 8, sequences: 1 });
   expect(whole.prospects).toBeGreaterThan(50);
   expect(whole.sends).toBeGreaterThan(10);
   const ids = await sql`select id from teams where is_demo order by id`;

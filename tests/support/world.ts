@@ -54,7 +54,6 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     imports: [imported.fresh, imported.done],
     mailboxes: [practice.mailboxId, real.mailboxId],
     letter: [practice.letter],
-    ...(await publish()),
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
     passkey: [passkey],
@@ -64,14 +63,15 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const below = { suppression: blocked, enrolment: real.enrolmentId };
   taken(await beginSeries(person.user.id));
   const stop = stopToken({ userId: person.user.id, what: "onboarding" });
-  return { marker, optOut, stop, below, variants: variantsOf(nouns) };
+  const published = await publish();
+  return { marker, optOut, stop, published, below, variants: variantsOf(nouns) };
 }
 
-/** Both documents, of which there is one version that everybody in the test file shares. */
+/** What is everybody's: a document and the version of it that the whole test file shares. */
 async function publish() {
   await publishDocuments();
   const [newest] = await listVersions("terms");
-  return { document: ["terms", "privacy"], version: [newest!.version] };
+  return { document: "terms", version: newest!.version };
 }
 
 /** A word that stands nowhere else. */
@@ -232,8 +232,11 @@ function taken<T>(outcome: { refused?: string | undefined; value?: T | undefined
  * Forms filled in with whatever any of our forms may ask for, so that each route finds its own. A
  * route whose form is not among them is named by strangers.test.ts.
  */
-export function filledForms({ below }: Pick<World, "below">, ids: Ids): FilledForm[] {
-  const all = { ...everyField(ids), id: below.suppression };
+export function filledForms(
+  { below, published }: Pick<World, "below" | "published">,
+  ids: Ids,
+): FilledForm[] {
+  const all = { ...everyField(ids), ...published, id: below.suppression };
   return [
     all,
     { ...all, remove: below.enrolment },
@@ -262,7 +265,6 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
     ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
-    ...{ document: ids.document!, version: ids.version! },
     ...{ "columns[0]": "email", "columns[1]": "firstName" },
   };
 }

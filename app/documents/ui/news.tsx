@@ -20,13 +20,15 @@ export function News({ name, version, publishedAt }: NewsProps) {
         </>
       }
     >
-      <p>
-        <a href={pathOf(name, version)}>{`Read the ${called}`}</a> ·{" "}
-        <a href={`${pathOf(name, version)}/changes`}>See what changed</a>
-      </p>
-      <PostButton action="/acceptances" fields={fields}>
-        {agree}
-      </PostButton>
+      <div className="row">
+        <p>
+          <a href={pathOf(name, version)}>{`Read the ${called}`}</a> ·{" "}
+          <a href={`${pathOf(name, version)}/changes`}>See what changed</a>
+        </p>
+        <PostButton action="/acceptances" fields={fields}>
+          {agree}
+        </PostButton>
+      </div>
     </Notice>
   );
 }
