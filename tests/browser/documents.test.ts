@@ -31,7 +31,7 @@ function anew(lines: DocumentLine[]): DocumentLine[] {
 }
 
 test("read that the terms changed, see what did, accept them, and stop the letters", {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const words = presentWords();
   await publishDocuments(words);
