@@ -1,15 +1,15 @@
 /** A document as its lines say it: prose in readable lines, tables as wide as the page. */
 import type { ReactNode } from "react";
-import { cellsOf, type Piece, piecesOf } from "#app/documents/line.ts";
+import { cellsOf, type Piece, piecesOf, wordsOf } from "#app/documents/line.ts";
 import type { DocumentLine } from "#db/schema/privacy.ts";
 import { Table } from "../../ui/table";
 
 type Run = { kind: "prose" | "list" | "table"; lines: DocumentLine[] };
 
 export function Document({ body }: { body: DocumentLine[] }) {
-  return sectionsOf(runsOf(body)).map((section, index) =>
+  return sectionsOf(runsOf(body)).map((section, index, all) =>
     section[0]!.kind === "table" ? (
-      <LinesTable key={index} lines={section[0]!.lines} />
+      <LinesTable key={index} lines={section[0]!.lines} above={all[index - 1] ?? []} />
     ) : (
       <div className="page text prose" key={index}>
         {section.map((run, n) =>
@@ -75,12 +75,14 @@ function List({ lines }: { lines: DocumentLine[] }) {
   );
 }
 
-function LinesTable({ lines }: { lines: DocumentLine[] }) {
+/** It is called what the heading above it says. */
+function LinesTable({ lines, above }: { lines: DocumentLine[]; above: Run[] }) {
   const [head, ...rows] = lines;
+  const heading = above.flatMap((run) => run.lines).findLast(({ tag }) => /^h/.test(tag));
   const labels = cellsOf(head!).map(([label]) => label!);
   return (
     <Table
-      caption={labels.join(", ")}
+      caption={heading ? wordsOf(heading) : labels.join(", ")}
       columns={labels.map((label, n) => ({ key: `${n}`, label }))}
       rows={rows.map((row, index) => ({ id: `${index}`, cells: cellsShown(row) }))}
     />
@@ -99,13 +101,13 @@ function Cell({ lines, id }: { lines: string[]; id?: string | undefined }) {
   if (id) return <span id={id}>{lines[0]}</span>;
   if (lines.length === 1) return <Text>{lines[0]!}</Text>;
   return (
-    <div>
+    <ul>
       {lines.map((line, index) => (
-        <div key={index}>
+        <li key={index}>
           <Text>{line}</Text>
-        </div>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }
 
