@@ -57,9 +57,8 @@ function add(lines: Map<string, RecordLine>, what: string, said: ColumnData): vo
   const erased = said.blankAfter ? blankWords(said.blankAfter) : eraseWords(said.erase);
   const alike = `${said.basis}\n${erased}`;
   const line = lines.get(alike) ?? { items: [], basis: said.basis, erased };
-  const blanked = said.blankAfter && blankWords(said.blankAfter);
-  const item = line.items.find((one) => one.purpose === said.for && one.blanked === blanked);
+  const item = line.items.find(({ purpose }) => purpose === said.for);
   if (item) item.what += `, ${what}`;
-  else line.items.push({ what, purpose: said.for, ...(blanked ? { blanked } : {}) });
+  else line.items.push({ what, purpose: said.for });
   lines.set(alike, line);
 }

@@ -1,8 +1,8 @@
 /** The record of processing in plain words; a test asks for the title of every table. */
-import { isLimited, type Kept, type Limited } from "#app/privacy/retention.ts";
+import { isLimited, type Kept } from "#app/privacy/retention.ts";
 
 /** Columns held for one purpose, in words. */
-export type RecordItem = { what: string; purpose: string; blanked?: string };
+export type RecordItem = { what: string; purpose: string };
 /** Items that stand on one legal basis and end alike. */
 export type RecordLine = { items: RecordItem[]; basis: string; erased: string };
 export type RecordTable = {
@@ -266,11 +266,6 @@ export function keepWords(keep: Kept): string {
   const [count, unit] = "days" in keep ? [keep.days, "day"] : [keep.months, "month"];
   if (count === 0) return `Until ${start}`;
   return `${count} ${unit}${count === 1 ? "" : "s"} after ${start}`;
-}
-
-/** "Blanked 12 months after it happened": of columns that go before their row. */
-export function blankWords(after: Limited): string {
-  return `Blanked ${keepWords(after)}`;
 }
 
 export function eraseWords(erase: string | { keep: string }): string {

@@ -52,14 +52,10 @@ function readMap(): Known[] {
     area = "free";
   }
   siteMap(route as never);
-  return found.sort(byDynamics);
+  return found.sort((one, other) => (dynamics(one) < dynamics(other) ? -1 : 1));
 }
 
 /** Of two that fit, the one with an earlier word of its own is meant, as the router has it. */
-function byDynamics(one: Known, other: Known): number {
-  for (const [n, word] of one.words.entries()) {
-    const difference = Number(word.startsWith(":")) - Number(other.words[n]?.startsWith(":"));
-    if (difference) return difference;
-  }
-  return 0;
+function dynamics({ words }: Known): string {
+  return words.map((word) => (word.startsWith(":") ? "1" : "0")).join("");
 }
