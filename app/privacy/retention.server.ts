@@ -7,6 +7,7 @@ import { ok } from "#app/core/result.ts";
 import { blankDue, blankingsOf } from "#app/privacy/blanking.server.ts";
 import { inBatches, isPast } from "#app/privacy/due.server.ts";
 import { forgetProspects, SCRUB_CLOCK } from "#app/privacy/erasure.server.ts";
+import { deleteWithFiles } from "#app/privacy/gone.server.ts";
 import { fileScrub, teamPurge } from "#app/privacy/jobs.ts";
 import { columnOf, isTeamTable, prospectTables } from "#app/privacy/people.server.ts";
 import { isLimited } from "#app/privacy/retention.ts";
@@ -86,6 +87,7 @@ function note(purged: Purged, what: string, rows: number): void {
 }
 
 async function deleteDue(tx: Tx, entry: TableData): Promise<number> {
+  if (entry.stored) return deleteWithFiles(tx, entry, { where: isDue(entry), most: ROWS });
   // By physical place, because not every table has an id; a row that moved meanwhile waits a night.
   const gone = await tx.execute(sql`
     delete from ${entry.table} where ctid = any(array(

@@ -1,6 +1,7 @@
 /** Promise: whatever has an end is gone on it, whoever holds it, and not a day before. */
 import { eq, getTableName, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
+import { files as store } from "#app/adapters/files/index.server.ts";
 import { clock, DAY } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { contactHash } from "#app/core/signing.server.ts";
@@ -168,6 +169,24 @@ describe("the nightly purge", () => {
       ...{ userId: null, counts: { prospects: 1, files: 1 } },
     });
     expect(await textOf(location)).toBe("email\n************\ncy@c.example\n");
+  });
+
+  it("removes the file of an export with its row, and never the row alone", async () => {
+    const location = `exports/${newId()}.zip`;
+    const bytes = (async function* () {
+      yield Buffer.from("everything about Ada");
+    })();
+    await store.save(location, bytes);
+    const row = { userId: person.user.id, state: "ready", location, expiresAt: since } as const;
+    await house("history").insert(dataExports).values(row);
+
+    await purgeAt(shifted(since, -1));
+    const before = await textOf(location);
+    await purgeAt(since);
+
+    expect(before).toBe("everything about Ada");
+    await expect(textOf(location)).rejects.toThrow("file not found");
+    expect(await house("history").$count(dataExports, eq(dataExports.location, location))).toBe(0);
   });
 
   it("goes on until all that is due is gone, in every team", async () => {
