@@ -96,6 +96,8 @@ export function siteMap(route) {
     route("account/usage", "history/routes/usage.tsx");
     route("account/usage/delete", "history/routes/usage-delete.tsx");
     // My data, and closing.
+    route("my-data", "privacy/routes/my-data.tsx");
+    route("my-data/exports/:id", "privacy/routes/export-show.tsx");
   });
 
   // Members: verbs and files, no page of their own.
@@ -114,4 +116,7 @@ export function siteMap(route) {
   route("sequences/:id/pause", "outreach/routes/pause.ts");
   route("sequences/:id/resume", "outreach/routes/resume.ts");
   route("sequences/:id/sends/:send", "outreach/routes/decide.ts");
+  // A person's: verbs and files.
+  route("my-data/exports", "privacy/routes/export-new.ts");
+  route("my-data/exports/:id/file", "privacy/routes/export-file.ts");
 }

@@ -96,7 +96,8 @@ function lines(text: string): string {
   return escapeHtml(text).replaceAll("\n", "<br>\n");
 }
 
-function escapeHtml(text: string): string {
+/** For text and for attributes in double quotes. */
+export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -20,3 +20,12 @@ export const teamPurge = declareJob("privacy.purge-team", z.object({ teamId: Id 
   once: true,
   expireSeconds: 3600,
 });
+
+/** Puts together everything held about one person. */
+export const myDataExport = declareJob("privacy.export-my-data", z.object({ exportId: Id }), {
+  expireSeconds: 3600,
+  atOnce: 1,
+});
+
+/** Tells whoever asked that it is ready. */
+export const exportLetter = declareJob("privacy.export-letter", z.object({ exportId: Id }));

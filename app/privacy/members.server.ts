@@ -7,9 +7,13 @@ import type { TableData } from "#db/classify.ts";
 import { type Database, inSystem, type Tx } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
 import { memberships } from "#db/schema/members.ts";
+import { teams } from "#db/schema/team.ts";
 
 /** A person with an account; `emailKey` finds what was held before they had one, such as invitations. */
 export type Subject = { id: string; emailKey: string };
+
+/** A team to which somebody belongs. */
+export type Home = { name: string; worker: Member };
 
 export type MemberTable = {
   entry: TableData;
@@ -61,14 +65,23 @@ export async function findSubject(tx: Tx | Database, userId: string): Promise<Su
 
 /** The workers of the teams to which the person belongs now, oldest membership first; open or closing. */
 export async function teamsOf(userId: string): Promise<Member[]> {
+  return (await homesOf(userId)).map(({ worker }) => worker);
+}
+
+/** The same with the teams' names. */
+export async function homesOf(userId: string): Promise<Home[]> {
   const rows = await inSystem("account", (tx) =>
     tx
-      .select({ teamId: memberships.teamId })
+      .select({ teamId: teams.id, name: teams.name })
       .from(memberships)
+      .innerJoin(teams, eq(teams.id, memberships.teamId))
       .where(eq(memberships.userId, userId))
       .orderBy(asc(memberships.createdAt), asc(memberships.teamId)),
   );
-  return rows.map(({ teamId }) => vouchFor({ teamId, userId: null, role: "worker" }));
+  return rows.map(({ teamId, name }) => ({
+    name,
+    worker: vouchFor({ teamId, userId: null, role: "worker" }),
+  }));
 }
 
 /** The one table about members whose rows are people: others are found with it. */

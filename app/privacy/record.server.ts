@@ -26,7 +26,8 @@ export function recordOfProcessing(tables = inventory): RecordGroup[] {
     .filter((group) => group.tables.length > 0);
 }
 
-function describe(entry: TableData): RecordTable {
+/** One table in words: what of it is personal, why it is held, on what basis and how long. */
+export function describe(entry: TableData): RecordTable {
   const name = getTableName(entry.table);
   return {
     anchor: `held-${name.replaceAll("_", "-")}`,
