@@ -14,6 +14,7 @@ import { beginSeries } from "#app/onboarding/series.server.ts";
 import { enrol } from "#app/outreach/enrolments.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { createSequence, launchSequence } from "#app/outreach/sequences.server.ts";
+import { makeExport, requestExport } from "#app/privacy/exports.server.ts";
 import { findImport, runImport } from "#app/prospects/import.server.ts";
 import { guessReading, setMapping } from "#app/prospects/import-mapping.server.ts";
 import { startImport } from "#app/prospects/import-upload.server.ts";
@@ -57,6 +58,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
     passkey: [passkey],
+    "my-data": [await takeAway(person)],
   };
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
@@ -210,6 +212,13 @@ async function aRealMailbox({ member }: Person, marker: string): Promise<string>
   const { id } = taken(await connectMailbox(member, input));
   const ready = { state: "ready", testedAt: now() } as const;
   await inTeam(member, (tx) => tx.update(mailboxes).set(ready).where(eq(mailboxes.id, id)));
+  return id;
+}
+
+/** An export of one's own data that can be fetched. */
+async function takeAway({ user }: Person): Promise<string> {
+  const { id } = taken(await requestExport(user.id));
+  taken(await makeExport({ exportId: id }));
   return id;
 }
 
