@@ -40,7 +40,7 @@ export function csvPath(table: string): string {
 
 /** The fields of a row in the files, in their order. */
 export function fieldsOf({ byTeam, columns }: HeldTable): { key: string; name: string }[] {
-  return byTeam ? [{ key: TEAM, name: TEAM }, ...columns] : columns;
+  return byTeam ? [...columns, { key: TEAM, name: TEAM }] : columns;
 }
 
 /** How data.json introduces a table; its rows follow. */
@@ -51,10 +51,10 @@ export function introduction(table: HeldTable) {
     kept: keep,
     ...(isShared ? { whose: "your team’s" } : {}),
     fields: [
-      ...(byTeam ? [{ name: TEAM, says: "in which of your teams" }] : []),
       ...columns.map(({ name, label, said }) => ({
         ...{ name, says: label, why: said.for, basis: said.basis },
       })),
+      ...(byTeam ? [{ name: TEAM, says: "in which of your teams" }] : []),
     ],
     left_out: keptBack.map(({ label, because }) => ({ what: label, because })),
   };

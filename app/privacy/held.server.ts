@@ -162,9 +162,11 @@ function newestFirst(table: PgTable): PgColumn[] {
 }
 
 function keyOf(table: PgTable): PgColumn[] {
+  const columns = Object.values(getTableColumns(table));
   const [several] = getTableConfig(table).primaryKeys;
-  if (several) return several.columns;
-  return Object.values(getTableColumns(table)).filter(({ primary }) => primary);
+  if (!several) return columns.filter(({ primary }) => primary);
+  // By name: a key declared beside the columns holds copies that cannot say their type.
+  return several.columns.map((copy) => columns.find(({ name }) => name === copy.name)!);
 }
 
 function list(parts: SQL[]): SQL {

@@ -12,7 +12,7 @@ import { type HeldTable, type Known, type Shown, shown, TEAM } from "#app/privac
 import { listUploads, type Upload } from "#app/privacy/uploads.server.ts";
 import { house } from "#db/client.ts";
 
-/** One table with how much of it there is, and its newest rows as cells in the order of the columns. */
+/** One table with how much of it there is, and its newest rows as cells in the order of the columns, the team last. */
 export type Glimpse = HeldTable & { count: number; rows: Shown[][] };
 
 export type MyData = { tables: Glimpse[]; uploads: Pick<Upload, "name" | "team" | "bytes">[] };
@@ -36,7 +36,7 @@ export async function findWhole(userId: string): Promise<Whole> {
 async function look(held: Held, whole: Whole, known: Known): Promise<Glimpse> {
   const { of, ...table } = held;
   const { count, rows } = await glimpse(held, whole);
-  const keys = [...(table.byTeam ? [TEAM] : []), ...table.columns.map(({ key }) => key)];
+  const keys = [...table.columns.map(({ key }) => key), ...(table.byTeam ? [TEAM] : [])];
   const cells = (row: HeldRow) => keys.map((key) => shown(row[key], key, known));
   return { ...table, name: getTableName(of.entry.table), count, rows: rows.map(cells) };
 }

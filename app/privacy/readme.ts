@@ -11,9 +11,8 @@ import { TEAM } from "#app/privacy/my-data.ts";
 const style = `:root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:46rem;padding:1.5rem;overflow-wrap:anywhere}
 h1,h2{line-height:1.2}h2{margin-top:2.5rem}
-table{border-collapse:collapse;width:100%}
-th,td{border-bottom:1px solid #8888;padding:.4rem .75rem .4rem 0;text-align:start;vertical-align:top}
-code{font-size:.9em}.grey{opacity:.75}ul{padding-inline-start:1.25rem}`;
+dl{border-top:1px solid #8888}dt{padding-top:.5rem}dd{border-bottom:1px solid #8888;margin:0;padding-bottom:.5rem}
+code{font-size:.95em}.grey{opacity:.75}ul{padding-inline-start:1.25rem}`;
 
 /** Whatever somebody typed stands in it as text and nothing else; it loads nothing from anywhere. */
 export function renderReadme(contents: ExportContents): string {
@@ -48,15 +47,11 @@ function theFiles({ tables, files }: ExportContents): string {
   const rows = [
     ["data.json", "Everything below in one structured file, for programs."],
     ["csv/", `The same as ${tables.length} tables for a spreadsheet, one file each.`],
-    ["files/", `${count(files.length, "file")} that you brought in yourself, as it is stored.`],
+    ["files/", `${count(files.length, "file")} that you brought in yourself, as stored.`],
     ["manifest.json", "The size and the SHA-256 of each file in this ZIP."],
   ];
-  const lines = rows.map(
-    ([name, says]) => `<tr><td><code>${name}</code></td><td>${says}</td></tr>`,
-  );
-  return `<h2>What is in this ZIP</h2>
-<table><thead><tr><th scope="col">File</th><th scope="col">What it is</th></tr></thead>
-<tbody>${lines.join("")}</tbody></table>`;
+  const lines = rows.map(([name, says]) => `<dt><code>${name}</code></dt><dd>${says}</dd>`);
+  return `<h2>What is in this ZIP</h2>\n<dl>${lines.join("\n")}</dl>`;
 }
 
 function entry({ anchor, title, count: rows }: WrittenTable): string {
@@ -75,28 +70,26 @@ ${leftOut.length > 0 ? `<p class="grey">Left out: ${leftOut.join("; ")}.</p>` : 
 }
 
 function fields({ byTeam, columns }: WrittenTable): string {
-  const team = byTeam ? [row(TEAM, "in which of your teams", "telling your teams apart")] : [];
-  const rows = columns.map(({ name, label, said }) =>
-    row(name, label, `${said.for} (${said.basis})`),
+  const own = columns.map(({ name, label, said }) =>
+    field(name, label, `for ${said.for} (${said.basis})`),
   );
-  return `<table><thead><tr><th scope="col">Field</th><th scope="col">What it says</th><th scope="col">Why, and the legal basis</th></tr></thead>
-<tbody>${[...team, ...rows].join("")}</tbody></table>`;
+  const team = byTeam ? [field(TEAM, "in which of your teams", "to tell them apart")] : [];
+  return `<dl>${[...own, ...team].join("\n")}</dl>`;
 }
 
-function row(name: string, label: string, why: string): string {
-  return `<tr><td><code>${text(name)}</code></td><td>${text(label)}</td><td>${text(why)}</td></tr>`;
+function field(name: string, label: string, why: string): string {
+  return `<dt><code>${text(name)}</code></dt><dd>${text(label)}, <span class="grey">${text(why)}</span></dd>`;
 }
 
 function uploads(files: WrittenFile[]): string {
   if (files.length === 0) return "";
   const lines = files.map(({ name, team, path }) => {
-    const where = path ? `<code>${text(path)}</code>` : "no longer there";
-    return `<tr><td>${own(name)}</td><td>${own(team)}</td><td>${where}</td></tr>`;
+    const where = path ? `<code>${text(path)}</code>` : "No longer there";
+    return `<dt>${where}</dt><dd>${own(name)}, in ${own(team)}</dd>`;
   });
   return `<h2 id="files">Files you brought in</h2>
 <p>They are what you uploaded, byte for byte, but for rows of people who were erased since. They hold other people’s data: handle them with the same care.</p>
-<table><thead><tr><th scope="col">As you named it</th><th scope="col">Team</th><th scope="col">In this ZIP</th></tr></thead>
-<tbody>${lines.join("")}</tbody></table>`;
+<dl>${lines.join("\n")}</dl>`;
 }
 
 /** Words of somebody’s own may run from right to left: they turn nothing else around. */

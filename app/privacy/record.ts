@@ -132,7 +132,7 @@ const tables: Record<string, TableWords> = {
   },
   page_views: {
     title: "Pages you visited, if you chose to have them kept",
-    columns: { page: "which kind of page", at: "when", dwell_ms: "how long" },
+    columns: { page: "which kind of page", at: "when", dwell_ms: "how long, in milliseconds" },
   },
   data_exports: {
     title: "Exports of your data",

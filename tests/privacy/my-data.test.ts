@@ -124,7 +124,7 @@ describe("the export", () => {
     const made = await exportOf(browser);
 
     expect([...made.files.keys()].filter((name) => name.startsWith("files/"))).toEqual([]);
-    expect(made.files.get("README.html")!.toString()).toContain("no longer there");
+    expect(made.files.get("README.html")!.toString()).toContain("No longer there");
   });
 
   it("lists each file with its SHA-256, and explains each file and each field", async () => {

@@ -20,6 +20,9 @@ type Held = {
   rows: Shown[][];
 };
 
+/** A table of more columns than this is wider than a screen. */
+const MANY = 4;
+
 export function Overview({ tables }: { tables: Held[] }) {
   return (
     <ul>
@@ -65,7 +68,7 @@ export function HeldSection({ table, zone }: { table: Held; zone: string }) {
 function Rows({ table, zone }: { table: Held; zone: string }) {
   const { title, count, rows, columns, byTeam } = table;
   const team = byTeam ? [{ key: "team", label: "in which team" }] : [];
-  const headed = [...team, ...columns].map(({ key, label }) => ({ key, label: capital(label) }));
+  const headed = [...columns, ...team].map(({ key, label }) => ({ key, label: capital(label) }));
   if (rows.length === 1) {
     const [only] = rows;
     const facts = headed.map(({ label }, n) => ({
@@ -74,23 +77,47 @@ function Rows({ table, zone }: { table: Held; zone: string }) {
     }));
     return <Facts rows={facts} />;
   }
-  const cells = (row: Shown[]) =>
-    Object.fromEntries(
-      headed.map(({ key }, n) => [key, <Value key={key} shown={row[n]!} zone={zone} />]),
-    );
   return (
     <>
-      <Table
-        caption={title}
-        columns={headed}
-        rows={rows.map((row, n) => ({ id: String(n), cells: cells(row) }))}
-      />
+      {headed.length > MANY ? (
+        <Entries labels={headed.map(({ label }) => label)} rows={rows} zone={zone} />
+      ) : (
+        <Table caption={title} columns={headed} rows={asCells(headed, rows, zone)} />
+      )}
       {count > rows.length ? (
         <p className="muted">
           The newest {rows.length} of {number(count)}. The export has all of them.
         </p>
       ) : null}
     </>
+  );
+}
+
+function asCells(headed: { key: string }[], rows: Shown[][], zone: string) {
+  return rows.map((row, n) => ({
+    id: String(n),
+    cells: Object.fromEntries(
+      headed.map(({ key }, at) => [key, <Value key={key} shown={row[at]!} zone={zone} />]),
+    ),
+  }));
+}
+
+/** Each row as one running line, what is empty left out: no screen is too narrow for that. */
+function Entries({ labels, rows, zone }: { labels: string[]; rows: Shown[][]; zone: string }) {
+  return (
+    <ol>
+      {rows.map((row, n) => (
+        <li key={n}>
+          {labels.map((label, at) =>
+            row[at] ? (
+              <span key={label}>
+                <span className="muted">{label}:</span> <Value shown={row[at]} zone={zone} />.{" "}
+              </span>
+            ) : null,
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 
