@@ -93,11 +93,11 @@ function shapes(marker: string): Record<string, unknown> {
  */
 export async function aFullPerson(
   marker: string,
-  { team }: { team?: typeof teams.$inferSelect } = {},
+  { team, name = marker }: { team?: typeof teams.$inferSelect; name?: string } = {},
 ): Promise<FullPerson> {
   const home = team ?? (await aNamedTeam(marker));
   const email = `me.${marker}@${marker}.example`;
-  const person = await aMember({ name: `${marker} Larkfield`, email, team: home });
+  const person = await aMember({ name: `${name} Larkfield`, email, team: home });
   const secret = `secret-${marker}`;
   const upload = await anUpload(person.member, marker);
   const exportLocation = `exports/${newId()}.zip`;
