@@ -175,7 +175,9 @@ CREATE TABLE "closures" (
 	"closed_at" timestamp with time zone NOT NULL,
 	"goes_at" timestamp with time zone NOT NULL,
 	"undone_at" timestamp with time zone,
+	"begun_at" timestamp with time zone,
 	"done_at" timestamp with time zone,
+	"receipt" text,
 	"counts" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"residue_until" timestamp with time zone
 );
@@ -242,6 +244,7 @@ CREATE INDEX "page_views_user" ON "page_views" USING btree ("user_id","at","id")
 CREATE INDEX "page_views_session" ON "page_views" USING btree ("session_ref","at","id");--> statement-breakpoint
 CREATE INDEX "request_log_user" ON "request_log" USING btree ("user_id","at","id");--> statement-breakpoint
 CREATE INDEX "request_log_unblanked" ON "request_log" USING btree ("at") WHERE network is not null or country is not null;--> statement-breakpoint
+CREATE INDEX "request_log_team" ON "request_log" USING btree ("team_id");--> statement-breakpoint
 CREATE INDEX "invitations_team" ON "invitations" USING btree ("team_id","created_at");--> statement-breakpoint
 CREATE INDEX "invitations_person" ON "invitations" USING btree ("email_key");--> statement-breakpoint
 CREATE INDEX "closures_due" ON "closures" USING btree ("goes_at");--> statement-breakpoint
@@ -254,4 +257,6 @@ INSERT INTO "acceptances" ("id", "user_id", "document", "version", "source", "at
 	SELECT gen_random_uuid(), "id", 'terms', "terms_version", 'sign-up', "terms_accepted_at" FROM "users";--> statement-breakpoint
 ALTER TABLE "users" DROP COLUMN "terms_version";--> statement-breakpoint
 ALTER TABLE "users" DROP COLUMN "terms_accepted_at";--> statement-breakpoint
-ALTER TABLE "sessions" ADD CONSTRAINT "sessions_ref" UNIQUE("ref");
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_ref" UNIQUE("ref");--> statement-breakpoint
+UPDATE "erasures" SET "user_id" = NULL WHERE "user_id" NOT IN (SELECT "id" FROM "users");--> statement-breakpoint
+ALTER TABLE "erasures" ADD CONSTRAINT "erasures_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;

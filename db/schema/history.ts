@@ -35,6 +35,7 @@ export const requestLog = houseTable(
     index("request_log_unblanked")
       .on(table.at)
       .where(sql`network is not null or country is not null`),
+    index("request_log_team").on(table.teamId),
   ],
 );
 

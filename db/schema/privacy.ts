@@ -15,7 +15,7 @@ export const erasures = teamTable(
     subjectHash: text().notNull(),
     keyId: text().notNull(),
     reason: text().$type<ErasureReason>().notNull(),
-    userId: uuid(),
+    userId: uuid().references(() => users.id, { onDelete: "set null" }),
     state: text().$type<"pending" | "done">().notNull(),
     /** Table or file → rows erased. */
     counts: jsonb().$type<Record<string, number>>().notNull(),
@@ -76,10 +76,14 @@ export const closures = houseTable(
     /** The beginning of day 90, in UTC. */
     goesAt: moment().notNull(),
     undoneAt: moment(),
+    /** When erasing began: from then on nothing can be undone. */
+    begunAt: moment(),
     doneAt: moment(),
+    /** What became of the letter with the counts; null until it is known. */
+    receipt: text().$type<"sent" | "not-sent">(),
     /** Table or place → rows erased. */
     counts: jsonb().$type<Record<string, number>>().notNull().default({}),
-    /** When what must outlive the closure goes, too. */
+    /** When what must outlive the closure goes, too; null once it is gone, or was none. */
     residueUntil: moment(),
   },
   (table) => [
@@ -114,7 +118,9 @@ export const closuresData = classify(closures, {
     closedAt: behaviour({ ...receipt, erase: afterwards }),
     goesAt: behaviour({ ...receipt, erase: afterwards }),
     undoneAt: behaviour({ ...receipt, erase: afterwards }),
+    begunAt: operational(),
     doneAt: operational(),
+    receipt: operational(),
     counts: operational(),
     residueUntil: operational(),
   },
