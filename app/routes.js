@@ -44,6 +44,7 @@ export function siteMap(route) {
   route("", "web/layouts/member-route.tsx", { id: "member" }, () => {
     route("home", "team/routes/home.tsx");
     route("settings", "team/routes/settings.tsx");
+    route("team/close", "closing/routes/team.tsx");
 
     route("prospects", "prospects/routes/list.tsx");
     route("prospects/new", "prospects/routes/new.tsx");
@@ -98,6 +99,8 @@ export function siteMap(route) {
     // My data, and closing.
     route("my-data", "privacy/routes/my-data.tsx");
     route("my-data/exports/:id", "privacy/routes/export-show.tsx");
+    route("account/close", "closing/routes/account.tsx");
+    route("closed", "closing/routes/closed.tsx");
   });
 
   // Members: verbs and files, no page of their own.

@@ -11,6 +11,7 @@ export type SystemReason =
   | "sign-up"
   | "sessions"
   | "account"
+  | "closing"
   | "consent"
   | "history"
   | "documents"

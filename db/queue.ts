@@ -75,6 +75,22 @@ export async function enqueue<P extends object>(
   });
 }
 
+/**
+ * Deletes jobs about a team or a person, whatever became of them; at most `most`, so that nobody waits
+ * long. Says how many.
+ */
+export async function forgetJobs(
+  tx: Tx,
+  about: { teamId: string } | { userId: string },
+  most: number,
+): Promise<number> {
+  const [field, id] = Object.entries(about)[0]!;
+  const gone = await tx.execute(sql`
+    delete from pgboss.job where id in (
+      select id from pgboss.job where data ->> ${field} = ${id} limit ${most})`);
+  return (gone as unknown as { count: number }).count;
+}
+
 /** The queue this process sends through, opened on first use. */
 export function sendingQueue(): Promise<PgBoss> {
   if (!config.databaseUrl) throw new Error("DATABASE_URL is not set");

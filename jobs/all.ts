@@ -2,6 +2,7 @@
 import "#jobs/auth.ts";
 import "#jobs/history.ts";
 import "#jobs/documents.ts";
+import "#jobs/closing.ts";
 import "#jobs/mailboxes.ts";
 import "#jobs/onboarding.ts";
 import "#jobs/privacy.ts";

@@ -1,4 +1,5 @@
 /** The timetable, on one page. Times are UTC. */
+import { closuresDue } from "#app/closing/jobs.ts";
 import type { JobDeclaration } from "#app/core/job.ts";
 import { logMonths } from "#app/history/jobs.ts";
 import { onboardingDue } from "#app/onboarding/jobs.ts";
@@ -17,4 +18,5 @@ export const timetable: {
   },
   { job: logMonths, cron: "20 2 * * *", why: "Each month of the request log has its partition." },
   { job: onboardingDue, cron: "5 * * * *", why: "At ten o’clock somewhere, somebody is due." },
+  { job: closuresDue, cron: "5 * * * *", why: "What was closed 90 days ago goes, on its day." },
 ];

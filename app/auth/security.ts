@@ -17,4 +17,6 @@ export const securityWords: Record<SecurityEventKind, { says: string; letter: bo
   "recovery-code-used": { says: "A recovery code was used", letter: true },
   "account-closed": { says: "The account was closed", letter: false },
   "account-reopened": { says: "The account was opened again", letter: true },
+  "team-closed": { says: "A team was closed", letter: false },
+  "team-reopened": { says: "A team was opened again", letter: true },
 };

@@ -1,11 +1,11 @@
 /** Waking the sending: a clock per mailbox says when it is next due, and the queue is told when it is. */
-import { and, eq, lte, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, sql } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { sendDue } from "#app/dispatch/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
-import { dueClocks } from "#db/schema/team.ts";
+import { dueClocks, teams } from "#db/schema/team.ts";
 
 const KIND = "sending";
 
@@ -52,18 +52,20 @@ export async function sleepUntil(
 }
 
 /**
- * Enqueues what is due in every team; the worker asks each second. The clock moves on a minute, so a
- * job that got lost is enqueued again. Says how many.
+ * Enqueues what is due in every open team; a closing one's clocks stand until it is opened again. The
+ * worker asks each second. The clock moves on a minute, so a job that got lost is enqueued again. Says
+ * how many.
  */
 export async function dispatchDue({ most = 200 } = {}): Promise<number> {
   return inSystem("dispatch", async (tx) => {
     const due = await tx
-      .select()
+      .select({ teamId: dueClocks.teamId, subjectId: dueClocks.subjectId })
       .from(dueClocks)
+      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
       .where(and(eq(dueClocks.kind, KIND), lte(dueClocks.dueAt, now())))
       .orderBy(dueClocks.dueAt)
       .limit(most)
-      .for("update", { skipLocked: true });
+      .for("update", { of: dueClocks, skipLocked: true });
     for (const { teamId, subjectId } of due) {
       await enqueue(tx, sendDue, { teamId, mailboxId: subjectId }, { key: subjectId });
       await tx

@@ -170,7 +170,8 @@ function signsInOtherwise(mailbox: Mailbox, changes: Partial<Mailbox>): boolean 
   return decisive.some((field) => mailbox[field] !== changes[field]);
 }
 
-async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): Promise<void> {
+/** The worker signs in and says how it went; nothing is sent before. */
+export async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): Promise<void> {
   const testing = { state: "testing", problem: null } as const;
   await tx.update(mailboxes).set(testing).where(eq(mailboxes.id, mailboxId));
   await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });

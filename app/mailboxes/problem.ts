@@ -1,7 +1,7 @@
 /** What can be wrong with a mailbox: one word in the database, two sentences for its owner. */
 import { presetOfHost } from "#app/mailboxes/hosts.ts";
 
-/** What a test may say; the same words as the mailbox adapter's, and three about the stored password. */
+/** What a test may say; the same words as the mailbox adapter's, and four about the stored password and its owner. */
 export type ProblemWord =
   | "wrong-password"
   | "auth-required"
@@ -30,7 +30,14 @@ export type ProblemWord =
   | "try-later"
   | "closing"
   | "password-gone"
-  | "password-unreadable";
+  | "password-unreadable"
+  | "owner-closing"
+  | "owner-gone";
+
+/** Its owner closes their account, which may be undone. */
+export const OWNER_CLOSING = "owner-closing" satisfies ProblemWord;
+/** That account is gone, and with it the password. */
+export const OWNER_GONE = "owner-gone" satisfies ProblemWord;
 
 type Explained = { what: string; todo: string };
 
@@ -153,5 +160,13 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   "password-unreadable": () => ({
     what: "The stored password cannot be opened: the master key that sealed it is gone.",
     todo: "Enter the password again under “Change”; it is then sealed with the present key.",
+  }),
+  "owner-closing": () => ({
+    what: "The person whose mailbox this is has closed their account, so nothing leaves from it.",
+    todo: "They may open it again within 90 days. Until then, hand their work to somebody else.",
+  }),
+  "owner-gone": () => ({
+    what: "The person whose mailbox this was has closed their account. Its address, server and password are erased.",
+    todo: "Enter another mailbox under “Change”, or end the sequences that used this one.",
   }),
 };

@@ -8,16 +8,18 @@ import { ok } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
-import type { ProblemWord } from "#app/mailboxes/problem.ts";
-import { inTeam } from "#db/client.ts";
+import { OWNER_CLOSING, OWNER_GONE, type ProblemWord } from "#app/mailboxes/problem.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 
 /** Signs in, offers the sender and takes it back; the row then says how it went. Safe to run again. */
 export async function testMailbox(member: Member, id: string) {
   const mailbox = await inTeam(member, (tx) => findMailbox(tx, id));
-  const problem = await tryOut(member, mailbox);
+  const found = await tryOut(member, mailbox);
   return inTeam(member, async (tx) => {
-    const state = problem ? "failing" : "ready";
+    const problem = (await isOwnerClosing(tx, mailbox)) ? OWNER_CLOSING : found;
+    const state = stateAfter(problem);
     const told = await tx
       .update(mailboxes)
       .set({ state, problem, testedAt: now() })
@@ -39,7 +41,24 @@ export async function shredMailbox(member: Member, id: string) {
   return ok();
 }
 
+function stateAfter(problem: ProblemWord | null) {
+  if (!problem) return "ready";
+  return problem === OWNER_CLOSING ? "paused" : "failing";
+}
+
+/** They cannot begin to close before `tx` ends: whoever closes then finds what was written here. */
+async function isOwnerClosing(tx: Tx, { userId }: Mailbox): Promise<boolean> {
+  if (!userId) return false;
+  const [owner] = await tx
+    .select({ closedAt: users.closedAt })
+    .from(users)
+    .where(eq(users.id, userId))
+    .for("share");
+  return Boolean(owner?.closedAt);
+}
+
 async function tryOut(member: Member, mailbox: Mailbox): Promise<ProblemWord | null> {
+  if (mailbox.kind === "smtp" && !mailbox.host) return OWNER_GONE;
   const password = await openPassword(member, mailbox);
   if (password.refused) return password.refused;
   const opened = openMailbox(mailbox, { password: password.value });

@@ -13,6 +13,7 @@ import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
 import { nextSendAt } from "#app/outreach/schedule.ts";
 import { type Contact, suppressedAmong } from "#app/suppression/suppression.server.ts";
+import { holdOpen } from "#app/team/open.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
@@ -32,9 +33,9 @@ export type Slice = {
 };
 
 /**
- * Locks the mailbox (its quota) and the enrolments, asks again whether each person may be written to,
- * and writes one `intent` per message. Commits before anything is sent. An opt-out acknowledged
- * before this began is seen by it.
+ * Holds the team open, locks the mailbox (its quota) and the enrolments, asks again whether each
+ * person may be written to, and writes one `intent` per message. Commits before anything is sent. An
+ * opt-out or a closing acknowledged before this began is seen by it.
  */
 export async function claimSlice(
   member: Member,
@@ -42,6 +43,7 @@ export async function claimSlice(
   { most, owner }: { most: number; owner: string },
 ): Promise<Slice> {
   return inTeam(member, async (tx) => {
+    const open = await holdOpen(tx, member.teamId);
     const [locked] = await tx
       .select()
       .from(mailboxes)
@@ -51,7 +53,7 @@ export async function claimSlice(
     const claimedAt = now();
     const leaseUntil = after(claimedAt, LEASE_MS);
     const nothing = { mailbox, claimed: [], found: 0, owner, claimedAt, leaseUntil };
-    if (mailbox.state !== "ready") return nothing;
+    if (!open || mailbox.state !== "ready") return nothing;
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));

@@ -6,15 +6,18 @@ import { now, SECOND } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { isStopping } from "#app/core/until-told.server.ts";
+import { OWNER_CLOSING } from "#app/mailboxes/problem.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { type Verdict, verdictOf } from "#app/outreach/ledger.ts";
 import type { Decided } from "#app/outreach/record.server.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
+import { teams } from "#db/schema/team.ts";
 
-/** A claim older than this asks again whether the person may be written to. */
+/** A claim older than this asks again whether the person may be written to, and anything sent at all. */
 const FRESH_MS = SECOND;
 
 const notSent: Verdict = { state: "retry", reason: "interrupted", now: true };
@@ -52,7 +55,10 @@ async function sendOrDoubt(door: Door, message: Claimed["message"], mayGo: () =>
   }
 }
 
-/** Past the lease somebody else decides; while stopping nothing more leaves; who objected is left alone. */
+/**
+ * Past the lease somebody else decides; while stopping nothing more leaves, nor while the team or the
+ * mailbox's owner is closing; who objected is left alone.
+ */
 async function whyNot(
   member: Member,
   claimed: Claimed,
@@ -62,17 +68,33 @@ async function whyNot(
   if (now().getTime() - slice.claimedAt.getTime() <= FRESH_MS) return undefined;
   try {
     return await inTeam(member, async (tx) => {
-      const [enrolment] = await tx
-        .select({ state: enrolments.state, reason: enrolments.reason })
-        .from(enrolments)
-        .where(and(eq(enrolments.teamId, member.teamId), eq(enrolments.id, claimed.enrolmentId)));
+      const asked = await readStanding(tx, member, claimed.enrolmentId);
       const reasons = await suppressedAmong(tx, [claimed.contact]);
-      const reason = reasons.get(claimed.contact.hash) ?? enrolment?.reason ?? "removed";
-      const mayGo = enrolment?.state === "waiting" && reasons.size === 0;
-      return mayGo ? undefined : { state: "cancelled", reason };
+      const reason = reasons.get(claimed.contact.hash) ?? asked?.reason ?? "removed";
+      if (asked?.state !== "waiting" || reasons.size > 0) return { state: "cancelled", reason };
+      // Not cancelled: whoever opens it again goes on where it stopped.
+      return asked.closedAt || asked.problem === OWNER_CLOSING ? notSent : undefined;
     });
   } catch {
     // Not to be able to ask is no permission.
     return notSent;
   }
+}
+
+async function readStanding(tx: Tx, { teamId }: Member, enrolmentId: string) {
+  const [found] = await tx
+    .select({
+      state: enrolments.state,
+      reason: enrolments.reason,
+      closedAt: teams.closedAt,
+      problem: mailboxes.problem,
+    })
+    .from(enrolments)
+    .innerJoin(teams, eq(teams.id, enrolments.teamId))
+    .leftJoin(
+      mailboxes,
+      and(eq(mailboxes.teamId, enrolments.teamId), eq(mailboxes.id, enrolments.mailboxId)),
+    )
+    .where(and(eq(enrolments.teamId, teamId), eq(enrolments.id, enrolmentId)));
+  return found;
 }

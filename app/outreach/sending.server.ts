@@ -8,12 +8,14 @@ import { ok, refused } from "#app/core/result.ts";
 import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { OWNER_GONE } from "#app/mailboxes/problem.ts";
 import { claimSlice, type Slice } from "#app/outreach/claim.server.ts";
 import { handOver } from "#app/outreach/hand-over.server.ts";
 import { paceOf } from "#app/outreach/ledger.ts";
 import { settleExpired } from "#app/outreach/reconcile.server.ts";
 import { halt, recordVerdicts } from "#app/outreach/record.server.ts";
 import { rest } from "#app/outreach/rest.server.ts";
+import { isOpen } from "#app/team/open.server.ts";
 import { inTeam } from "#db/client.ts";
 import { patiently } from "#db/patience.ts";
 
@@ -23,7 +25,12 @@ export async function sendDueFrom(
   mailboxId: string,
   { slice }: { slice?: number } = {},
 ) {
-  const mailbox = await inTeam(member, (tx) => findMailbox(tx, mailboxId));
+  const mailbox = await inTeam(member, async (tx) => {
+    const found = await findMailbox(tx, mailboxId);
+    return (await isOpen(tx, member.teamId)) ? found : undefined;
+  });
+  if (!mailbox) return refused("closing");
+  if (mailbox.problem === OWNER_GONE) return refused(OWNER_GONE);
   const password = await openPassword(member, mailbox);
   if (password.refused) {
     const problem = password.refused;

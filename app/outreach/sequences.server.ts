@@ -134,9 +134,10 @@ export function isSendable(recipient: Recipient): boolean {
 
 /** What is missing before anything can be sent, in the order in which it is told. */
 export function whyNotLaunch(
-  team: { postalAddress: string | null } | undefined,
+  team: { postalAddress: string | null; closedAt: Date | null } | undefined,
   mailbox: { state: string } | undefined,
 ) {
+  if (team?.closedAt) return "closing" as const;
   if (!team?.postalAddress) return "no-address" as const;
   if (!mailbox) return "no-mailbox" as const;
   return mailbox.state === "ready" ? undefined : ("mailbox-not-ready" as const);

@@ -4,6 +4,7 @@ import type { Member } from "#app/core/member.ts";
 import { findImport, type Import } from "#app/prospects/import.server.ts";
 import { type Merged, mergeRows } from "#app/prospects/import-merge.server.ts";
 import type { Chunk, ImportRow, Source } from "#app/prospects/import-rows.server.ts";
+import { isOpen } from "#app/team/open.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { type BadRow, importRejects, imports } from "#db/schema/imports.ts";
 import { erasures } from "#db/schema/privacy.ts";
@@ -24,12 +25,13 @@ const REJECTS_AT_ONCE = 1_000;
 
 /**
  * True when the chunk is in, also when it was in already because an answer got lost. False when the
- * import was stopped, mapped anew or taken over by another worker: nothing was written.
+ * import was stopped, mapped anew or taken over by another worker, or the team closes: nothing was
+ * written.
  */
 export async function commitChunk(member: Member, plan: Plan, chunk: Chunk): Promise<boolean> {
   return inTeam(member, async (tx) => {
     const found = await findImport(tx, plan.importId, { lock: true });
-    if (!isAsPlanned(found, plan)) return false;
+    if (!isAsPlanned(found, plan) || !(await isOpen(tx, member.teamId))) return false;
     if (found.bytesDone === chunk.to) return true;
     if (found.bytesDone !== chunk.from) return false;
     const rows = await withoutWithheld(tx, plan, chunk.rows);

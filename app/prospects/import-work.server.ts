@@ -10,6 +10,7 @@ import type { ColumnMeaning } from "#app/prospects/columns.ts";
 import { fileOf, findImport } from "#app/prospects/import.server.ts";
 import { commitChunk, isAsPlanned, type Plan } from "#app/prospects/import-chunk.server.ts";
 import { ahead, readChunks } from "#app/prospects/import-rows.server.ts";
+import { isOpen } from "#app/team/open.server.ts";
 import { inTeam } from "#db/client.ts";
 import { isPassing, patiently } from "#db/patience.ts";
 import { imports } from "#db/schema/imports.ts";
@@ -57,7 +58,7 @@ export async function workImport(
 async function makePlan(member: Member, importId: string, mode: Mode): Promise<Plan | undefined> {
   return inTeam(member, async (tx) => {
     const found = await findImport(tx, importId);
-    if (found.state !== UNDER_WAY[mode]) return undefined;
+    if (found.state !== UNDER_WAY[mode] || !(await isOpen(tx, member.teamId))) return undefined;
     const file = await fileOf(tx, found);
     if (!file) throw new NotFound("file");
     return {

@@ -1,5 +1,5 @@
 /** Imports as members see them: finding and listing them, starting a run, stopping it. */
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -130,11 +130,26 @@ export async function stopImport(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const found = await findImport(tx, id, { lock: true });
     if (!isUnderWay(found.state)) return refused("not-under-way");
-    const stopped =
-      found.state === "checking"
-        ? ({ ...nothingDone, state: "mapping" } as const)
-        : ({ state: "stopped", finishedAt: now() } as const);
-    await tx.update(imports).set(stopped).where(eq(imports.id, id));
-    return ok(stopped.state);
+    return ok(await stop(tx, found));
   });
+}
+
+/** Every import of the team that is under way, as if each were stopped by hand. */
+export async function stopImports(tx: Tx): Promise<void> {
+  const underWay = await tx
+    .select()
+    .from(imports)
+    .where(inArray(imports.state, ["checking", "running"]))
+    .orderBy(imports.id)
+    .for("update");
+  for (const found of underWay) await stop(tx, found);
+}
+
+async function stop(tx: Tx, { id, state }: Import) {
+  const stopped =
+    state === "checking"
+      ? ({ ...nothingDone, state: "mapping" } as const)
+      : ({ state: "stopped", finishedAt: now() } as const);
+  await tx.update(imports).set(stopped).where(eq(imports.id, id));
+  return stopped.state;
 }

@@ -186,7 +186,9 @@ export type SecurityEventKind =
   | "recovery-codes-made"
   | "recovery-code-used"
   | "account-closed"
-  | "account-reopened";
+  | "account-reopened"
+  | "team-closed"
+  | "team-reopened";
 
 /** What happened to the safety of an account, for its owner to read, and to know a familiar place. */
 export const securityEvents = houseTable(

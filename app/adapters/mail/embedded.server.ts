@@ -1,6 +1,6 @@
 /** Product mail without a provider: every letter becomes a file in the outbox, readable at /outbox. */
 import { createHash } from "node:crypto";
-import { unlink } from "node:fs/promises";
+import { rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import {
   addressesOf,
@@ -35,6 +35,8 @@ export type Outbox = Mail & {
   read(id: string): Promise<OutboxLetter>;
   /** Deletes the letters to or from a person; says how many. */
   forget(matches: (address: string) => boolean): Promise<number>;
+  /** Deletes the letter that was sent with this key, if it is there. */
+  discard(idempotencyKey: string): Promise<void>;
 };
 
 /** `folder` is made at the first letter. The same idempotency key never makes a second file. */
@@ -44,11 +46,12 @@ export function openOutbox({ folder, from }: { folder: string; from: string }): 
     list: async () => (await readAllEml(folder)).map(asLetter).reverse(),
     read: async (id) => asLetter({ name: id, email: await readEml(folder, id) }),
     forget: (matches) => forgetEml(folder, matches),
+    discard: (idempotencyKey) => discard(folder, keyOf(idempotencyKey)),
   };
 }
 
 async function deliver(folder: string, mail: ProductMail & { from: string }): Promise<MailOutcome> {
-  const key = createHash("sha256").update(mail.idempotencyKey).digest("hex").slice(0, 32);
+  const key = keyOf(mail.idempotencyKey);
   const [before] = await namesOf(folder, key);
   if (before) return ok({ id: before });
   const at = now();
@@ -64,6 +67,15 @@ async function deliver(folder: string, mail: ProductMail & { from: string }): Pr
   const name = `${at.toISOString().replace(/[^\dTZ]/g, "")}-${key}`;
   await writeEml(folder, name, composed.bytes);
   return ok({ id: await settle(folder, name, key) });
+}
+
+async function discard(folder: string, key: string): Promise<void> {
+  for (const name of await namesOf(folder, key))
+    await rm(join(folder, `${name}.eml`), { force: true });
+}
+
+function keyOf(idempotencyKey: string): string {
+  return createHash("sha256").update(idempotencyKey).digest("hex").slice(0, 32);
 }
 
 /** Two processes may have written the same letter at once: both see it here, and the first stays. */

@@ -1,5 +1,6 @@
 /** The practice mailbox: every message becomes a file that its sender may read as the prospect. */
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { Email } from "postal-mime";
 import {
   addressesOf,
@@ -58,6 +59,15 @@ export function forgetInPractice(
   matches: (address: string) => boolean,
 ): Promise<number> {
   return forgetEml(dir, matches);
+}
+
+export async function countPractice(dir: string): Promise<number> {
+  return (await listEml(dir)).length;
+}
+
+/** The whole mailbox with everything in it, for good. */
+export async function removePractice(dir: string): Promise<void> {
+  await rm(dir, { recursive: true, force: true });
 }
 
 async function deliver(dir: string, message: OutgoingMessage): Promise<SendOutcome> {

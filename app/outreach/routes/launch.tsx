@@ -26,6 +26,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const outcome = await launchSequence(member, params.id!);
   if (outcome.refused) {
     return sayNo(outcome, {
+      closing: "The team is closing: nothing is sent any more.",
       "no-address": "Give your postal address first: the law wants it in every message.",
       "no-mailbox": "Choose a mailbox to send from first.",
       "mailbox-not-ready": "Its mailbox cannot send at the moment. Look at the mailbox first.",
@@ -73,6 +74,10 @@ export default function Launch() {
 function Hindrance() {
   const { id, hindrance, mailboxId } = useLoaderData<typeof loader>();
   const told = {
+    closing: {
+      why: "The team is closing: nothing is sent any more.",
+      todo: <ButtonLink href="/closed">See until when that can be undone</ButtonLink>,
+    },
     "no-address": {
       why: "Your postal address is missing. The law wants one in every message.",
       todo: <ButtonLink href="/settings#postalAddress">Give the postal address</ButtonLink>,

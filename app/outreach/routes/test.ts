@@ -11,6 +11,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const whyNot = {
+  closing: "No test was sent: the team is closing.",
   "no-address": "No test was sent: give your postal address in the team settings first.",
   "no-mailbox": "No test was sent: choose a mailbox first.",
   "mailbox-not-ready": "No test was sent: the mailbox cannot send at the moment.",

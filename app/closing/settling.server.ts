@@ -1,0 +1,58 @@
+/** Making imports and mailboxes stand as a closure says: at rest, or at work again once it was undone. */
+import { eq } from "drizzle-orm";
+import type { Member } from "#app/core/member.ts";
+import { ok } from "#app/core/result.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { restMailboxesOf, resumeMailboxesOf } from "#app/mailboxes/leaving.server.ts";
+import { teamsOf } from "#app/privacy/members.server.ts";
+import { workerOf } from "#app/privacy/team-walk.server.ts";
+import { stopImports } from "#app/prospects/import.server.ts";
+import { isOpen } from "#app/team/open.server.ts";
+import { house, inTeam, type Tx } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { closures } from "#db/schema/privacy.ts";
+
+/**
+ * Done at once by whoever closes or opens again, and once more by a job, should they be interrupted.
+ * Looks at how things stand now, so that an old job cannot undo a later decision. Safe to repeat.
+ */
+export async function settleClosure({ closureId }: { closureId: string }) {
+  const [closure] = await house("closing")
+    .select()
+    .from(closures)
+    .where(eq(closures.id, closureId));
+  if (!closure || closure.doneAt) return ok();
+  const { kind, userId, teamId } = closure;
+  if (kind === "team") await settleTeam(workerOf(teamId!), null);
+  else if (userId) for (const member of await teamsOf(userId)) await settleTeam(member, userId);
+  return ok();
+}
+
+/** `userId`: whose own mailboxes rest, or work again, with their account. */
+async function settleTeam(member: Member, userId: string | null): Promise<void> {
+  await inTeam(member, async (tx) => {
+    if (!(await isOpen(tx, member.teamId))) return stopImports(tx);
+    if (userId && (await isClosing(tx, userId))) return restMailboxesOf(tx, userId);
+    if (userId) await resumeMailboxesOf(tx, member, userId);
+    return wakeAll(tx, member);
+  });
+}
+
+/** Each goes on within its own day's limit and hours, however much fell due meanwhile. */
+async function wakeAll(tx: Tx, member: Member): Promise<void> {
+  const ready = await tx
+    .select({ id: mailboxes.id })
+    .from(mailboxes)
+    .where(eq(mailboxes.state, "ready"))
+    .orderBy(mailboxes.id);
+  for (const { id } of ready) await wakeSending(tx, member, id);
+}
+
+async function isClosing(tx: Tx, userId: string): Promise<boolean> {
+  const [person] = await tx
+    .select({ closedAt: users.closedAt })
+    .from(users)
+    .where(eq(users.id, userId));
+  return Boolean(person?.closedAt);
+}

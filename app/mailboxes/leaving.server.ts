@@ -1,0 +1,97 @@
+/** Mailboxes of somebody whose account closes: they rest, go on if it is opened again, or are given up. */
+import { and, eq, gt } from "drizzle-orm";
+import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
+import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
+import { identityKey } from "#app/core/address.ts";
+import type { Member } from "#app/core/member.ts";
+import { sleepUntil } from "#app/dispatch/wake.server.ts";
+import { shredCredentials } from "#app/mailboxes/credentials.server.ts";
+import { credentialShredding } from "#app/mailboxes/jobs.ts";
+import { lockTeam, type Mailbox, startTest } from "#app/mailboxes/mailboxes.server.ts";
+import { practiceAddress } from "#app/mailboxes/practice.ts";
+import { OWNER_CLOSING, OWNER_GONE } from "#app/mailboxes/problem.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/queue.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+
+/** What stands in place of an address that is erased: `.invalid` can never exist (RFC 2606). */
+export const GONE_ADDRESS = "former-member@mailbox.invalid";
+
+/** Nothing leaves from their own mailboxes. The practice mailbox reaches nobody and is the team's. */
+export async function restMailboxesOf(tx: Tx, userId: string): Promise<void> {
+  await tx
+    .update(mailboxes)
+    .set({ state: "paused", problem: OWNER_CLOSING })
+    .where(and(eq(mailboxes.userId, userId), eq(mailboxes.kind, "smtp")));
+}
+
+/** Each signs in first: a password may have changed meanwhile. */
+export async function resumeMailboxesOf(tx: Tx, member: Member, userId: string): Promise<void> {
+  const resting = await tx
+    .select({ id: mailboxes.id })
+    .from(mailboxes)
+    .where(and(eq(mailboxes.userId, userId), eq(mailboxes.problem, OWNER_CLOSING)));
+  for (const { id } of resting) await startTest(tx, member, id);
+}
+
+/** How many passwords of the team are in the vault. */
+export async function countPasswords(tx: Tx, member: Member): Promise<number> {
+  const sealed = and(eq(mailboxes.teamId, member.teamId), gt(mailboxes.credentialVersion, 0));
+  return tx.$count(mailboxes, sealed);
+}
+
+/**
+ * The practice mailbox becomes the team's. A real one loses address, server and password for good and
+ * stays as a row that says why, since sequences wait for it: somebody else may put theirs in its place.
+ * Practice letters from or to them go. `counted` is told, in the transaction, how many passwords went.
+ * Safe to repeat.
+ */
+export async function giveUpMailboxesOf(
+  member: Member,
+  { id: userId, email }: { id: string; email: string },
+  counted: (tx: Tx, passwords: number) => Promise<void>,
+): Promise<void> {
+  const own = await inTeam(member, (tx) => lockOwn(tx, member, userId));
+  const theirs = new Set([email, ...own.map(({ address }) => address)].map(identityKey));
+  const folder = practiceFolder(member.teamId);
+  await forgetInPractice(folder, (address) => theirs.has(identityKey(address)));
+  await inTeam(member, async (tx) => {
+    const { name } = await lockTeam(tx, member);
+    const left = await lockOwn(tx, member, userId);
+    for (const mailbox of left) await giveUp(tx, member, { mailbox, teamName: name });
+    await counted(tx, left.filter(({ credentialVersion }) => credentialVersion > 0).length);
+  });
+  for (const { id } of own) await shredCredentials(member, id);
+}
+
+function lockOwn(tx: Tx, { teamId }: Member, userId: string): Promise<Mailbox[]> {
+  return tx
+    .select()
+    .from(mailboxes)
+    .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, userId)))
+    .orderBy(mailboxes.id)
+    .for("update");
+}
+
+type GivingUp = { mailbox: Mailbox; teamName: string };
+
+async function giveUp(tx: Tx, member: Member, { mailbox, teamName }: GivingUp): Promise<void> {
+  const { id, kind } = mailbox;
+  const changes =
+    kind === "practice"
+      ? { address: practiceAddress(teamName), fromName: teamName }
+      : ({ ...nobodys, state: "failing", problem: OWNER_GONE } as const);
+  await tx
+    .update(mailboxes)
+    .set({ ...changes, userId: null })
+    .where(eq(mailboxes.id, id));
+  if (kind === "practice") return;
+  await sleepUntil(tx, member, id, undefined);
+  // Should we fall over before the vault is asked, the worker asks again.
+  await enqueue(tx, credentialShredding, { teamId: member.teamId, mailboxId: id });
+}
+
+const nobodys = {
+  ...{ address: GONE_ADDRESS, fromName: "Former member", host: null, port: null },
+  ...{ security: null, username: null, credentialVersion: 0, testedAt: null },
+};

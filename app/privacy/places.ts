@@ -1,0 +1,41 @@
+/** Where things are held that are no table, in words; and tables in theirs. */
+import { tableTitle } from "#app/privacy/record.ts";
+
+const places: Record<string, string> = {
+  "practice mail": "Practice letters",
+  passwords: "Mailbox passwords in the vault",
+  queue: "Jobs in the queue",
+  outbox: "Letters from us that wait on this machine",
+};
+
+/** Table or place, as PostgreSQL or the tally of an erasure spells it. */
+export function placeTitle(place: string): string {
+  return tableTitle(place) ?? places[place] ?? place.replaceAll("_", " ");
+}
+
+/** What is held at a place. */
+export type Held = { place: string; title: string; rows: number };
+
+/** What outlives a closing: where, why, and until when; without an end where nobody is named in it. */
+export type Remains = { place: string; title: string; why: string; until: Date | null };
+
+/** "Prospects: 40", the most first. */
+export function heldLines(counts: Record<string, number>): string[] {
+  return heldOf(counts).map(({ title, rows }) => `${title}: ${rows.toLocaleString("en-GB")}`);
+}
+
+export function heldOf(counts: Record<string, number>): Held[] {
+  return Object.entries(counts)
+    .filter(([, rows]) => rows > 0)
+    .map(([place, rows]) => ({ place, title: placeTitle(place), rows }))
+    .sort((one, other) => other.rows - one.rows || one.title.localeCompare(other.title, "en"));
+}
+
+/** Place by place. */
+export function sumOf(all: Record<string, number>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const counts of all) {
+    for (const [place, rows] of Object.entries(counts)) sum[place] = (sum[place] ?? 0) + rows;
+  }
+  return sum;
+}

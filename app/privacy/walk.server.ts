@@ -1,0 +1,70 @@
+/** Emptying tables in batches, each a transaction of its own, so that live work never waits long. */
+import { setTimeout as pause } from "node:timers/promises";
+import { getTableName, type SQL, sql } from "drizzle-orm";
+import { files } from "#app/adapters/files/index.server.ts";
+import { columnOf } from "#app/privacy/people.server.ts";
+import type { TableData } from "#db/classify.ts";
+import type { Tx } from "#db/client.ts";
+
+/** Is told where how many rows or files were erased, so that no count is lost or doubled. */
+export type Tally = {
+  /** In the transaction in which they went. */
+  went(tx: Tx, place: string, rows: number): Promise<void>;
+  /** Before they go, where no transaction helps: of several times the greatest counts. */
+  found(tx: Tx, place: string, most: number): Promise<void>;
+};
+
+/** Opens one transaction where these rows are seen. */
+export type Door = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** Some rows of a table: `whose` finds them until they are done. */
+export type Rows = { entry: TableData; whose: SQL; door: Door; tally: Tally };
+
+export const BATCH_ROWS = 5_000;
+const PAUSE_MS = 10;
+
+export const uncounted: Tally = { went: async () => {}, found: async () => {} };
+
+/** With the stored files that the rows point at. */
+export async function deleteRows({ entry, whose, door, tally }: Rows): Promise<void> {
+  const { table, stored } = entry;
+  await inBatches(door, async (tx) => {
+    const location = stored ? columnOf(table, stored.location) : sql`null`;
+    const gone = (await tx.execute(sql`
+      delete from ${table} where ${someOf(entry, whose)}
+      returning ${location} as location`)) as unknown as { location: string | null }[];
+    // Before the commit: a file that cannot be removed keeps the row that knows of it.
+    for (const row of gone) if (row.location) await files.remove(row.location);
+    await tally.went(tx, getTableName(table), gone.length);
+    return gone.length;
+  });
+}
+
+/** `changes` must be such that `whose` finds the row no more. */
+export async function changeRows(
+  { entry, whose, door, tally }: Rows,
+  changes: Record<string, unknown>,
+): Promise<void> {
+  const { table } = entry;
+  await inBatches(door, async (tx) => {
+    const changed = await tx.update(table).set(changes).where(someOf(entry, whose));
+    const rows = (changed as unknown as { count: number }).count;
+    await tally.went(tx, getTableName(table), rows);
+    return rows;
+  });
+}
+
+/** Until a batch is not full any more. */
+export async function inBatches(door: Door, work: (tx: Tx) => Promise<number>): Promise<void> {
+  for (;;) {
+    const rows = await door(work);
+    if (rows < BATCH_ROWS) return;
+    await pause(PAUSE_MS);
+  }
+}
+
+/** By physical place, because not every table has an id. In a partitioned one places repeat: so twice `whose`. */
+function someOf({ table }: TableData, whose: SQL): SQL {
+  return sql`${whose} and ctid = any(array(
+    select ctid from ${table} where ${whose} limit ${BATCH_ROWS}))`;
+}
