@@ -86,11 +86,14 @@ async function writeReceipt({ kind, teamId, goesAt, closedAt, counts }: Closure,
   const names = await Promise.all(along.map((each) => nameOf(each.teamId)));
   const remains = kind === "account" ? remainsOfPerson(goesAt) : remainsOfTeam(goesAt);
   const ofTeams = along.length > 0 ? remainsOfTeam(goesAt) : [];
+  const erased = [counts, ...along.map((each) => each.counts), lastRows(kind, along)];
   return receiptLetter({
     what: kind === "account" ? accountWith(names) : quoted(await nameOf(teamId)),
     closedOn: dayWords(closedAt),
-    erased: heldLines(sumOf([counts, ...along.map((each) => each.counts), lastRows(kind, along)])),
-    remains: distinct([...remains, ...ofTeams]).map(remainsLine),
+    erased: heldLines(sumOf(erased)).join("\n"),
+    remains: distinct([...remains, ...ofTeams])
+      .map(remainsLine)
+      .join("\n"),
   });
 }
 
@@ -113,14 +116,14 @@ async function compose(closure: Closure, { userId, kind }: Pick<ClosureLetter, "
   const closedUrl = `${config.baseUrl}/closed`;
   if (closure.kind === "account") {
     const along = await closedTogether(closure);
-    return closedLetter({ what: "your account", teams: along, ...days }, closedUrl);
+    return closedLetter({ what: "your account", teams: along.join(", "), ...days }, closedUrl);
   }
   const teamName = await nameOf(closure.teamId);
   const person = await whoClosed(closure);
   if (kind === "reopened")
     return teamReopenedLetter({ teamName, person }, `${config.baseUrl}/home`);
   if (closure.userId !== userId) return teamClosedLetter({ teamName, person, ...days }, closedUrl);
-  return closedLetter({ what: quoted(teamName), teams: [], ...days }, closedUrl);
+  return closedLetter({ what: quoted(teamName), teams: "", ...days }, closedUrl);
 }
 
 async function closedTogether({ userId, closedAt }: Closure): Promise<string[]> {

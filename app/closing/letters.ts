@@ -4,15 +4,15 @@ import type { Block, Letter } from "#app/core/letter.ts";
 type Closed = {
   /** "your account", or "the team “Larkfield”". */
   what: string;
-  /** Teams that close with an account. */
-  teams: string[];
+  /** Teams that close with an account, named; or nothing. */
+  teams: string;
   lastDay: string;
   goesOn: string;
 };
 
 /** To whoever closed it. */
 export function closedLetter({ what, teams, lastDay, goesOn }: Closed, closedUrl: string): Letter {
-  const along = teams.length > 0 ? [{ p: `Closed with it: ${teams.join(", ")}.` }] : [];
+  const along = teams === "" ? [] : [{ p: `Closed with it: ${teams}.` }];
   return {
     subject: `You have closed ${what}`,
     blocks: [
@@ -69,10 +69,10 @@ export function teamReopenedLetter({ teamName, person }: Reopened, homeUrl: stri
 type Receipt = {
   what: string;
   closedOn: string;
-  /** "Prospects: 40" */
-  erased: string[];
-  /** "The do-not-contact list: until 12 March 2030, because …" */
-  remains: string[];
+  /** "Prospects: 40", a line for each. */
+  erased: string;
+  /** "The do-not-contact list: until 12 March 2030, because …", a line for each. */
+  remains: string;
 };
 
 /** The last letter to somebody whose account goes, right before their address does. */
@@ -89,6 +89,6 @@ export function receiptLetter({ what, closedOn, erased, remains }: Receipt): Let
   };
 }
 
-function listOf(lines: string[], none: string): Block[] {
-  return lines.length > 0 ? [{ list: lines }] : [{ p: none }];
+function listOf(lines: string, none: string): Block[] {
+  return lines === "" ? [{ p: none }] : [{ list: lines.split("\n") }];
 }

@@ -2,6 +2,18 @@
 
 export const DEMO_EMAIL = "ada@larkfield.example";
 
+/** Who has an account. Finn has left his team; Hugo has closed his. */
+export const demoMembers = [
+  { name: "Ada Larkfield", email: DEMO_EMAIL, team: "larkfield", role: "owner" },
+  { name: "Ben Osei", email: "ben@larkfield.example", team: "larkfield", role: "admin" },
+  { name: "Cleo Marsh", email: "cleo@larkfield.example", team: "larkfield", role: "member" },
+  { name: "Finn Byrne", email: "finn@larkfield.example", team: "larkfield", role: "member" },
+  { name: "Dora Fenwick", email: "dora@fenwick.example", team: "fenwick", role: "owner" },
+  { name: "Hugo Harrow", email: "hugo@harrow.example", team: "harrow", role: "owner" },
+] as const;
+
+export const FORMER_MEMBER = "finn@larkfield.example";
+
 /** First name, last name, position, company, country. */
 const cast = `Amira|Haddad|Head of Laboratory|Cedar Analytics|LB
 Bilal|Rahman|Plant Engineer|Indus Controls|PK

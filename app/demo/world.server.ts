@@ -1,15 +1,17 @@
-/** The demo world, told through the product's own verbs over nine days that end today. */
+/** The demo world, told through the product's own verbs over the days that end today. */
 import { createReadStream } from "node:fs";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { hashPassword } from "#app/auth/password.server.ts";
+import { closeTeam } from "#app/closing/closing.server.ts";
 import { config } from "#app/config.server.ts";
 import { after, clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
+import { nowhere } from "#app/core/place.ts";
 import { contactHash } from "#app/core/signing.server.ts";
-import { DEMO_EMAIL, type DemoPerson, demoPeople } from "#app/demo/people.ts";
+import { type DemoPerson, demoMembers, demoPeople, FORMER_MEMBER } from "#app/demo/people.ts";
 import { removeDemoTeams, wasRemoved } from "#app/demo/removal.server.ts";
 import { acceptNewest } from "#app/documents/acceptance.server.ts";
 import { connectPractice, editPractice } from "#app/mailboxes/practice.server.ts";
@@ -65,8 +67,10 @@ async function tell(password: string): Promise<void> {
     const ids = await collect(ada);
     clock.set(after(today, -8 * DAY));
     await bringFile(ada);
+    await leave(ada, FORMER_MEMBER);
     clock.set(after(today, -2 * HOUR));
     await write(ada, ids);
+    await closeHarrow(password, today);
   } finally {
     clock.reset();
   }
@@ -74,50 +78,65 @@ async function tell(password: string): Promise<void> {
 
 /** Larkfield Instruments with its people, and a second team next door. */
 async function settle(password: string): Promise<{ ada: Member; dora: Member }> {
+  const [ada] = await found(password, "larkfield", {
+    name: "Larkfield Instruments",
+    postalAddress: "Larkfield Instruments\n1 Lark Field\nNorwich NR1 1AA\nUnited Kingdom",
+    zone: "Europe/London",
+  });
+  const [dora] = await found(password, "fenwick", {
+    name: "Fenwick Optics",
+    postalAddress: "8 Fen Lane, Ely",
+  });
+  return { ada: ada!, dora: dora! };
+}
+
+/** A third, on day 61 of 90: its owner has closed it, and may still change his mind. */
+async function closeHarrow(password: string, today: Date): Promise<void> {
+  clock.set(after(today, -70 * DAY));
+  const team = { name: "Harrow Weighing", postalAddress: "3 Scale Court, Harrow HA1 1AA" };
+  const [hugo] = await found(password, "harrow", team);
+  for (const person of demoPeople.slice(20, 24)) await addTo(hugo!, person);
+  await connectPractice(hugo!);
+  clock.set(after(today, -61 * DAY));
+  await closeTeam(hugo!, { teamName: team.name, place: nowhere });
+}
+
+/** A team and everybody in it, the owner first. */
+async function found(
+  password: string,
+  key: string,
+  team: { name: string; postalAddress: string; zone?: string },
+): Promise<Member[]> {
   const passwordHash = await hashPassword(password);
+  const people = demoMembers.filter((person) => person.team === key);
   return inSystem("demo", async (tx) => {
-    const [larkfield, fenwick] = await tx
+    const [made] = await tx
       .insert(teams)
-      .values([
-        {
-          name: "Larkfield Instruments",
-          postalAddress: "Larkfield Instruments\n1 Lark Field\nNorwich NR1 1AA\nUnited Kingdom",
-          zone: "Europe/London",
-          isDemo: true,
-        },
-        { name: "Fenwick Optics", postalAddress: "8 Fen Lane, Ely", isDemo: true },
-      ])
+      .values({ ...team, isDemo: true })
       .returning();
-    const common = { ageStatedAt: now() };
-    const [ada, ben, cleo, dora] = await tx
-      .insert(users)
-      .values(
-        [
-          ["Ada Larkfield", DEMO_EMAIL],
-          ["Ben Osei", "ben@larkfield.example"],
-          ["Cleo Marsh", "cleo@larkfield.example"],
-          ["Dora Fenwick", "dora@fenwick.example"],
-        ].map(([name, email]) => ({
-          ...common,
-          name,
-          email: email!,
-          emailKey: email!,
-          passwordHash,
-          emailConfirmedAt: now(),
-        })),
-      )
-      .returning();
-    for (const user of [ada, ben, cleo, dora]) await acceptNewest(tx, user!.id);
-    await tx.insert(memberships).values([
-      { teamId: larkfield!.id, userId: ada!.id, role: "owner" },
-      { teamId: larkfield!.id, userId: ben!.id, role: "admin" },
-      { teamId: larkfield!.id, userId: cleo!.id, role: "member" },
-      { teamId: fenwick!.id, userId: dora!.id, role: "owner" },
-    ]);
-    return {
-      ada: vouchFor({ teamId: larkfield!.id, userId: ada!.id, role: "owner" }),
-      dora: vouchFor({ teamId: fenwick!.id, userId: dora!.id, role: "owner" }),
-    };
+    const teamId = made!.id;
+    const members: Member[] = [];
+    for (const { name, email, role } of people) {
+      const person = { name, email, emailKey: email, passwordHash };
+      const [user] = await tx
+        .insert(users)
+        .values({ ...person, emailConfirmedAt: now(), ageStatedAt: now() })
+        .returning();
+      const userId = user!.id;
+      await acceptNewest(tx, userId);
+      await tx.insert(memberships).values({ teamId, userId, role });
+      members.push(vouchFor({ teamId, userId, role }));
+    }
+    return members;
+  });
+}
+
+/** He keeps his account, and sees nothing of the team any more. */
+async function leave({ teamId }: Member, email: string): Promise<void> {
+  await inSystem("demo", async (tx) => {
+    const [user] = await tx.select().from(users).where(eq(users.emailKey, email));
+    const theirs = and(eq(memberships.teamId, teamId), eq(memberships.userId, user!.id));
+    await tx.delete(memberships).where(theirs);
   });
 }
 

@@ -75,6 +75,13 @@ export async function removeOutbox(userId: string, tally: Tally): Promise<void> 
   await outbox.forget(isTheirs);
 }
 
+/** All of the above for somebody who was invented, uncounted. */
+export async function removePerson(userId: string): Promise<void> {
+  await erasePerson(userId, uncounted);
+  await removeOutbox(userId, uncounted);
+  await house((tx) => finishPerson(tx, userId, uncounted));
+}
+
 /** The last: from here on a keyed hash is all that could find them, and only with the address. */
 export async function finishPerson(tx: Tx, userId: string, tally: Tally): Promise<void> {
   const subject = await findSubject(tx, userId);

@@ -62,6 +62,14 @@ export async function finishTeam(tx: Tx, teamId: string, tally = uncounted): Pro
   await dropJobs(tx, teamId, tally);
 }
 
+/** With everything that would outlive a closing: for a world that was invented. */
+export async function removeTeam(teamId: string): Promise<void> {
+  await emptyTeam(teamId);
+  const staying = inventory.filter((entry) => fateInTeam(entry) === "stays");
+  for (const entry of staying.toReversed()) await deleteResidue(teamId, entry);
+  await house((tx) => finishTeam(tx, teamId));
+}
+
 /** Rows of what stays whose time is over. */
 export async function deleteResidue(teamId: string, entry: TableData): Promise<void> {
   const whose = eq(columnOf(entry.table, "teamId"), teamId);

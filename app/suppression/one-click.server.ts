@@ -10,8 +10,8 @@ import { teams } from "#db/schema/team.ts";
 type Asked = { teamId: string; hash: string; enrolmentId?: string };
 type Waiting = Asked & { resolve: (answer: OptOut) => void; reject: (error: unknown) => void };
 
-/** "unknown" is a link that is not ours, or whose team is gone: nobody is left who could write. */
-export type OptOut = "done" | "unknown";
+/** "gone": the team was closed and erased, so nobody there could write. "unknown" is no link of ours. */
+export type OptOut = "done" | "gone" | "unknown";
 
 const UUID_BYTES = 16;
 const HASH_BYTES = 32;
@@ -49,15 +49,15 @@ export async function optOut(token: string): Promise<OptOut> {
   });
 }
 
-/** Who asks to write: the team's name, or undefined for a link that is not ours or whose team is gone. */
-export async function whoWrites(token: string): Promise<string | undefined> {
+/** Who asks to write: the team, "gone" once it was closed and erased, or "unknown" for no link of ours. */
+export async function whoWrites(token: string): Promise<{ name: string } | "gone" | "unknown"> {
   const asked = readToken(token);
-  if (!asked) return undefined;
+  if (!asked) return "unknown";
   const [team] = await house("teams")
     .select({ name: teams.name })
     .from(teams)
     .where(eq(teams.id, asked.teamId));
-  return team?.name;
+  return team ?? "gone";
 }
 
 async function workOff(teamId: string): Promise<void> {
@@ -88,7 +88,7 @@ async function keepWord(teamId: string, batch: Asked[], tries = TRIES): Promise<
 async function suppressBatch(tx: Tx, member: Member, batch: Asked[]): Promise<OptOut> {
   const enrolments = batch.flatMap(({ enrolmentId }) => enrolmentId ?? []);
   const team = await tx.execute(sql`select 1 from teams where id = ${member.teamId}::uuid`);
-  if (team.length === 0) return "unknown";
+  if (team.length === 0) return "gone";
   // Somebody whose address was corrected after the message left is now known by another hash as well;
   // the lock waits for a correction that is being made this moment.
   const now = await tx.execute<{ hash: string }>(sql`

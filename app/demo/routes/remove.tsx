@@ -25,7 +25,7 @@ export default function RemoveDemo() {
     <Page title="Remove the demo world">
       <Confirm
         consequences={[
-          "Larkfield Instruments and Fenwick Optics, with their people, prospects, sequences and practice letters.",
+          "Larkfield Instruments, Fenwick Optics and Harrow Weighing, with their people, prospects, sequences and practice letters.",
           "It does not come back at the next start.",
           "Accounts and teams of your own stay as they are.",
         ]}

@@ -9,7 +9,8 @@ export const handle = { plain: true };
 
 /** Changes nothing: mail scanners follow links. */
 export async function loader({ params }: LoaderFunctionArgs) {
-  return { teamName: (await whoWrites(params.token ?? "")) ?? null };
+  const writer = await whoWrites(params.token ?? "");
+  return { teamName: typeof writer === "object" ? writer.name : null, gone: writer === "gone" };
 }
 
 export async function action({ params }: ActionFunctionArgs) {
@@ -22,8 +23,9 @@ export const meta: MetaFunction<typeof loader> = () => [
 ];
 
 export default function Unsubscribe() {
-  const { teamName } = useLoaderData<typeof loader>();
+  const { teamName, gone } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
+  if (gone) return <Gone />;
   if (answered) return <Answer teamName={answered.answer === "done" ? teamName : null} />;
   const sender = teamName ?? "the sender of that message";
   return (
@@ -64,7 +66,24 @@ function Answer({ teamName }: { teamName: string | null }) {
   );
 }
 
-/** For a link that is not ours, or whose team is gone: true of both, and tells nothing. */
+/** Nothing is left to press: the team is no more, and it takes no opt-out to stop it. */
+function Gone() {
+  return (
+    <Page title="Nobody there can write to you any more">
+      <Notice tone="good" live title="The team behind this link has closed, for good." />
+      <p>
+        Everything it held is erased, your address included. There is nothing left to unsubscribe
+        from, and you need not do anything.
+      </p>
+      <p className="muted">
+        If you had objected before it closed, a code made from your address, which cannot be read
+        back, stays for up to 36 months after that.
+      </p>
+    </Page>
+  );
+}
+
+/** For a link that is not one of ours, or not whole: it tells nothing. */
 function Neutral() {
   return (
     <Page title="Unsubscribe">
