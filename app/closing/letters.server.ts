@@ -103,11 +103,14 @@ function lastRows(kind: Closure["kind"], along: Closure[]): Record<string, numbe
 }
 
 function distinct(remains: Remains[]): Remains[] {
-  return [...new Map(remains.map((each) => [each.place, each])).values()];
+  // What is said of the account outweighs what is said of its teams.
+  const byPlace = new Map(remains.toReversed().map((each) => [each.place, each]));
+  return [...byPlace.values()].toReversed();
 }
 
-function remainsLine({ title, why, until }: Remains): string {
-  return `${title}: ${until ? `until ${dayWords(until)}` : "without an end"}, because ${why}`;
+function remainsLine({ title, why, until, untilThen }: Remains): string {
+  const end = until ? dayWords(until) : untilThen;
+  return `${title}, ${end ? `until ${end}` : "without an end"}: ${why}`;
 }
 
 async function compose(closure: Closure, { userId, kind }: Pick<ClosureLetter, "userId" | "kind">) {

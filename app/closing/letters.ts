@@ -71,7 +71,7 @@ type Receipt = {
   closedOn: string;
   /** "Prospects: 40", a line for each. */
   erased: string;
-  /** "The do-not-contact list: until 12 March 2030, because …", a line for each. */
+  /** "The do-not-contact list, until 12 March 2030: an objection must hold …", a line for each. */
   remains: string;
 };
 

@@ -9,8 +9,9 @@ import {
   holdingsOfTeam,
   remainsOfPerson,
   remainsOfTeam,
+  staysWithTeams,
 } from "#app/privacy/holdings.server.ts";
-import { heldOf } from "#app/privacy/places.ts";
+import { heldOf, placeTitle } from "#app/privacy/places.ts";
 import { workerOf } from "#app/privacy/team-walk.server.ts";
 import { inSystem, inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -53,6 +54,7 @@ export async function planAccountClosing(userId: string) {
     closes: await Promise.all(among("closes").map(describe)),
     goesOn: await Promise.all(among("goesOn").map((team) => withMailboxes(team, userId))),
     needsOwner: among("needsOwner"),
+    staying: staysWithTeams().map(placeTitle),
   };
 }
 

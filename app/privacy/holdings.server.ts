@@ -44,11 +44,26 @@ export function remainsOfTeam(goesAt: Date): Remains[] {
     const fate = fateInTeam(entry);
     return fate === "stays" || (fate === "unlinked" && entry.columns.teamId!.erase === "blank");
   });
-  return kept.map((entry) => {
-    const remains = remainsOf(entry, goesAt);
-    return fateInTeam(entry) === "unlinked" ? { ...remains, why: ofPeople } : remains;
+  const remains = kept.map((entry) => {
+    const told = remainsOf(entry, goesAt);
+    return fateInTeam(entry) === "unlinked" ? { ...told, why: ofPeople } : told;
   });
+  return outboxIsOn ? [...remains, lettersOnThisMachine] : remains;
 }
+
+/** Tables in which their work stays with teams that go on, without their name. */
+export function staysWithTeams(): string[] {
+  return memberTables()
+    .filter(({ scope }) => scope === "team")
+    .map(({ entry }) => getTableName(entry.table));
+}
+
+/** Without a mail provider our outbox is everybody's inbox. */
+const lettersOnThisMachine: Remains = {
+  ...{ place: "outbox", title: "Letters about the team", until: null },
+  why: "they wait on this machine, because no mail provider is set up",
+  untilThen: "the account of whoever got them is gone",
+};
 
 const ofPeople = "a line stays with the person it is about, and forgets the team";
 

@@ -8,16 +8,32 @@ const places: Record<string, string> = {
   outbox: "Letters from us that wait on this machine",
 };
 
+const UNNAMED = "/unnamed";
+
+/** Rows that stay, and no longer say whose they were. */
+export function unnamed(table: string): string {
+  return `${table}${UNNAMED}`;
+}
+
 /** Table or place, as PostgreSQL or the tally of an erasure spells it. */
 export function placeTitle(place: string): string {
+  if (place.endsWith(UNNAMED))
+    return `${placeTitle(place.slice(0, -UNNAMED.length))} (your name in it)`;
   return tableTitle(place) ?? places[place] ?? place.replaceAll("_", " ");
 }
 
 /** What is held at a place. */
 export type Held = { place: string; title: string; rows: number };
 
-/** What outlives a closing: where, why, and until when; without an end where nobody is named in it. */
-export type Remains = { place: string; title: string; why: string; until: Date | null };
+/** What outlives a closing: where, why, and until when; a line that names nobody has no end. */
+export type Remains = {
+  place: string;
+  title: string;
+  why: string;
+  until: Date | null;
+  /** An end that is not a day. */
+  untilThen?: string;
+};
 
 /** "Prospects: 40", the most first. */
 export function heldLines(counts: Record<string, number>): string[] {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { getTableName, type SQL, sql } from "drizzle-orm";
 import { files } from "#app/adapters/files/index.server.ts";
 import { columnOf } from "#app/privacy/people.server.ts";
+import { unnamed } from "#app/privacy/places.ts";
 import type { TableData } from "#db/classify.ts";
 import type { Tx } from "#db/client.ts";
 
@@ -40,7 +41,7 @@ export async function deleteRows({ entry, whose, door, tally }: Rows): Promise<v
   });
 }
 
-/** `changes` must be such that `whose` finds the row no more. */
+/** `changes` must be such that `whose` finds the row no more. Counted apart: the row stays. */
 export async function changeRows(
   { entry, whose, door, tally }: Rows,
   changes: Record<string, unknown>,
@@ -49,7 +50,7 @@ export async function changeRows(
   await inBatches(door, async (tx) => {
     const changed = await tx.update(table).set(changes).where(someOf(entry, whose));
     const rows = (changed as unknown as { count: number }).count;
-    await tally.went(tx, getTableName(table), rows);
+    await tally.went(tx, unnamed(getTableName(table)), rows);
     return rows;
   });
 }

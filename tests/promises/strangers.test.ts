@@ -135,7 +135,8 @@ describe("whoever they belong to", () => {
   const acting = routes.filter(
     ({ hasAction, pattern }) => hasAction && !forDevices.includes(pattern),
   );
-  const isLast = ({ pattern }: Route) => Number(pattern.includes("delete"));
+  const isLast = ({ pattern }: Route) =>
+    /close/.test(pattern) ? 2 : Number(/delete/.test(pattern));
 
   test.each(named(acting.toSorted((one, other) => isLast(one) - isLast(other))))(
     "has a form taken at %s",

@@ -66,7 +66,8 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   taken(await beginSeries(person.user.id));
   const stop = stopToken({ userId: person.user.id, what: "onboarding" });
   const published = await publish();
-  return { marker, optOut, stop, published, below, variants: variantsOf(nouns) };
+  const lastWords = { teamName: `${marker} team`, ownAddress: email };
+  return { marker, optOut, stop, published, below, lastWords, variants: variantsOf(nouns) };
 }
 
 /** What is everybody's: a document and the version of it that the whole test file shares. */
@@ -241,11 +242,9 @@ function taken<T>(outcome: { refused?: string | undefined; value?: T | undefined
  * Forms filled in with whatever any of our forms may ask for, so that each route finds its own. A
  * route whose form is not among them is named by strangers.test.ts.
  */
-export function filledForms(
-  { below, published }: Pick<World, "below" | "published">,
-  ids: Ids,
-): FilledForm[] {
-  const all = { ...everyField(ids), ...published, id: below.suppression };
+export function filledForms({ below, published, lastWords }: Asked, ids: Ids): FilledForm[] {
+  const asked = { ...published, ...lastWords, reopen: "account" };
+  const all = { ...everyField(ids), ...asked, id: below.suppression };
   return [
     all,
     { ...all, remove: below.enrolment },
@@ -254,6 +253,8 @@ export function filledForms(
     withFile(all),
   ];
 }
+
+type Asked = Pick<World, "below" | "published" | "lastWords">;
 
 export type FilledForm = Record<string, string> | FormData;
 

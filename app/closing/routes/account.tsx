@@ -49,7 +49,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("Close your account"
 export default function CloseAccount() {
   const plan = useLoaderData<typeof loader>();
   const form = useActionData<typeof action>();
-  const { goesAt, lastDay, holds, remains, closes, goesOn, needsOwner } = plan;
+  const { goesAt, lastDay, holds, remains, closes, goesOn, staying, needsOwner } = plan;
   return (
     <Page
       title="Close your account"
@@ -81,7 +81,7 @@ export default function CloseAccount() {
         <Goes holds={holds} caption="What is held about you" />
       </Section>
       <TeamsThatClose teams={closes} />
-      <TeamsThatGoOn teams={goesOn} />
+      <TeamsThatGoOn teams={goesOn} staying={staying} />
       <Remaining remains={remains} />
       <TakeAlong team={closes.length > 0} />
       {needsOwner.length > 0 ? null : <CloseIt />}

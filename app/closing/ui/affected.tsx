@@ -40,13 +40,16 @@ export function TeamsThatClose({ teams }: { teams: (Named & { holds: Held[] })[]
   ));
 }
 
-export function TeamsThatGoOn({ teams }: { teams: (Named & { mailboxes: number })[] }) {
+type GoingOn = { teams: (Named & { mailboxes: number })[]; staying: string[] };
+
+export function TeamsThatGoOn({ teams, staying }: GoingOn) {
   if (teams.length === 0) return null;
   return (
     <Section
       title="Teams that go on without you"
-      lead="Prospects, sequences and messages are the team’s and stay there, without your name."
+      lead="What you did there is the team’s, and stays without your name and address."
     >
+      <p>That is: {staying.join(" · ").toLowerCase()}.</p>
       <ul>
         {teams.map(({ id, name, mailboxes }) => (
           <li key={id}>

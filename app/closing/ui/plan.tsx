@@ -37,10 +37,12 @@ export function Remaining({ remains }: { remains: Stays[] }) {
           { key: "why", label: "Why" },
           { key: "until", label: "Until" },
         ]}
-        rows={remains.map(({ place, title, why, until }) => ({
-          id: place,
-          cells: { title, why, until: until ? <Time at={until} dateOnly /> : "No end: no name" },
-        }))}
+        rows={remains.map(
+          ({ place, title, why, until, untilThen = "No end: it names nobody" }) => ({
+            id: place,
+            cells: { title, why, until: until ? <Time at={until} dateOnly /> : untilThen },
+          }),
+        )}
       />
     </Section>
   );
