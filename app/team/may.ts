@@ -13,7 +13,7 @@ export const rights = {
     roles: ["owner", "admin"],
   },
   "lift-blocks": {
-    says: "Take a domain off the do-not-contact list",
+    says: "Take a domain or an address off the do-not-contact list",
     roles: ["owner", "admin"],
   },
   "set-up-team": {
@@ -39,9 +39,27 @@ export function may({ role }: Pick<Member, "role">, right: Right): boolean {
   return role === "worker" || (rights[right].roles as readonly Role[]).includes(role);
 }
 
-/** "Owners and admins may." */
+/** Thrown by verbs at somebody whose role has not this right; a 403 that says who has it. */
+export class NotAllowed extends Error {
+  readonly right: Right;
+
+  constructor(right: Right) {
+    super(whoMay(right));
+    this.name = "NotAllowed";
+    this.right = right;
+  }
+}
+
+/** For verbs that a job or a program could call past the guard of a page. */
+export function demand(member: Pick<Member, "role">, right: Right): void {
+  if (!may(member, right)) throw new NotAllowed(right);
+}
+
+/** "Only the owners and admins of the team may do this: invite people, as admin or member." */
 export function whoMay(right: Right): string {
-  const [first, ...more] = rights[right].roles.map((role) => `${role}s`);
-  const names = [first, ...more].join(more.length > 1 ? ", " : " and ");
-  return `${names[0]!.toUpperCase()}${names.slice(1)} of the team may.`;
+  const { roles, says } = rights[right];
+  const names = roles.map((role) => `${role}s`);
+  const last = names.pop();
+  const who = names.length > 0 ? `${names.join(", ")} and ${last}` : last;
+  return `Only the ${who} of the team may do this: ${says[0]!.toLowerCase()}${says.slice(1)}.`;
 }

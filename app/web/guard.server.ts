@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/node";
 import { readSession, type SignedIn, type Team } from "#app/auth/session.server.ts";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { may, type Right, whoMay } from "#app/team/may.ts";
+import { demand, type Right } from "#app/team/may.ts";
 
 /** Signed in, and in a team that is open. */
 export type AtWork = SignedIn & { member: Member; team: Team };
@@ -29,8 +29,8 @@ export async function requireSignedIn(request: Request): Promise<AtWork> {
 /** A member whose role has this right; others are told who has it (403). */
 export async function requireRight(request: Request, right: Right): Promise<AtWork> {
   const atWork = await requireSignedIn(request);
-  if (may(atWork.member, right)) return atWork;
-  throw new Response(whoMay(right), { status: 403 });
+  demand(atWork.member, right);
+  return atWork;
 }
 
 /** Somebody signed in, whatever became of their teams: for what is a person's own. */

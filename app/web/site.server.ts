@@ -9,6 +9,7 @@ import { log } from "#app/core/log.server.ts";
 import type { Place } from "#app/core/place.ts";
 import { inRequestScope } from "#app/core/request-scope.server.ts";
 import { Busy, NotFound } from "#app/core/result.ts";
+import { NotAllowed } from "#app/team/may.ts";
 import { refuseBody, withinBounds } from "#app/web/body.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { answerHot, isOneClick } from "#app/web/hot.server.ts";
@@ -115,7 +116,7 @@ function canDecode(address: string): boolean {
   }
 }
 
-/** What a scoped finder does not find becomes one and the same 404, here and nowhere else. */
+/** What a scoped finder does not find becomes one and the same 404, what a role may not do a 403. */
 function sayingNotFound(build: ServerBuild): ServerBuild {
   const routes = Object.entries(build.routes).map(([id, route]) => {
     const { loader, action } = route!.module;
@@ -156,6 +157,7 @@ function orNotFound(work: Work) {
     } catch (error) {
       if (error instanceof NotFound) throw notFound();
       if (error instanceof Busy) throw busy();
+      if (error instanceof NotAllowed) throw new Response(error.message, { status: 403 });
       throw error;
     }
   };

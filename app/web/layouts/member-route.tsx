@@ -1,9 +1,10 @@
 /** The frame around every member's page. It greets; it guards nothing: each page guards itself. */
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { frameOf } from "#app/web/frame.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { MemberLayout } from "./member";
+import { TroubleAtWork } from "./trouble";
 
 export const handle = { enhance: true };
 
@@ -23,4 +24,8 @@ export default function MemberRoute() {
       <Outlet />
     </MemberLayout>
   );
+}
+
+export function ErrorBoundary() {
+  return <TroubleAtWork frame={useRouteLoaderData<typeof loader>("member")} />;
 }

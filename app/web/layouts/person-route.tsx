@@ -1,9 +1,10 @@
 /** The frame around what is a person's own, in whichever team they are, or in none. */
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData } from "@remix-run/react";
+import { Outlet, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { frameOf } from "#app/web/frame.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { MemberLayout } from "./member";
+import { TroubleAtWork } from "./trouble";
 
 export const handle = { enhance: true };
 
@@ -22,4 +23,8 @@ export default function PersonRoute() {
       <Outlet />
     </MemberLayout>
   );
+}
+
+export function ErrorBoundary() {
+  return <TroubleAtWork frame={useRouteLoaderData<typeof loader>("person")} />;
 }
