@@ -12,6 +12,8 @@ type Security = "tls" | "starttls" | "none";
 /** What pages may know about a mailbox; its password is in another database. */
 export type MailboxFacts = {
   id: string;
+  /** Whose it is; null when they left and nobody took it over. */
+  userId: string | null;
   kind: "smtp" | "practice";
   address: string;
   fromName: string;

@@ -8,6 +8,7 @@ import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { planShredding, sealPassword } from "#app/mailboxes/credentials.server.ts";
 import { mailboxTest } from "#app/mailboxes/jobs.ts";
+import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import {
   type MailboxEdit,
   type MailboxFacts,
@@ -108,6 +109,7 @@ export async function editMailbox(member: Member, id: string, input: MailboxEdit
 export async function retest(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const mailbox = await findMailbox(tx, id);
+    demandKeeper(member, mailbox);
     if (mailbox.kind === "practice") return refused("practice-needs-none");
     await startTest(tx, member, id);
     return ok();
@@ -142,6 +144,7 @@ async function findForChange(tx: Tx, member: Member, id: string, input: MailboxE
   await lockTeam(tx, member);
   const mailbox = await findMailbox(tx, id);
   if (mailbox.kind !== "smtp") throw new NotFound("mailbox");
+  demandKeeper(member, mailbox);
   const elsewhere = input.host !== mailbox.host || input.username !== mailbox.username;
   const wanting = elsewhere || mailbox.credentialVersion === 0;
   if (input.username && !input.password && wanting) return refused("password-needed");
@@ -187,6 +190,6 @@ async function countSent(tx: Tx, mailboxId: string, since: Date): Promise<number
 }
 
 function factsOf(mailbox: Mailbox): MailboxFacts {
-  const { teamId: _t, userId: _u, credentialVersion: _v, teamIsDemo: _d, ...facts } = mailbox;
+  const { teamId: _t, credentialVersion: _v, teamIsDemo: _d, ...facts } = mailbox;
   return facts;
 }

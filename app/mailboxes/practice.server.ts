@@ -7,6 +7,7 @@ import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import type { ClockInput, PracticeEdit } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, lockTeam } from "#app/mailboxes/mailboxes.server.ts";
 import { practiceAddress } from "#app/mailboxes/practice.ts";
@@ -40,14 +41,14 @@ export async function connectPractice(member: Member) {
 
 export async function editPractice(member: Member, id: string, changes: PracticeEdit) {
   return inTeam(member, async (tx) => {
-    await findPractice(tx, id);
+    demandKeeper(member, await findPractice(tx, id));
     await tx.update(mailboxes).set(changes).where(eq(mailboxes.id, id));
     await wakeSending(tx, member, id);
     return ok();
   });
 }
 
-/** Time moves forward only, and what falls due by it is sent at once. */
+/** Everybody may, since everybody practises in it. Time moves forward only; what falls due is sent at once. */
 export async function movePracticeClock(member: Member, id: string, { days }: ClockInput) {
   return inTeam(member, async (tx) => {
     await findPractice(tx, id);

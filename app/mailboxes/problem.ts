@@ -1,7 +1,7 @@
 /** What can be wrong with a mailbox: one word in the database, two sentences for its owner. */
 import { presetOfHost } from "#app/mailboxes/hosts.ts";
 
-/** What a test may say; the same words as the mailbox adapter's, and four about the stored password and its owner. */
+/** What a test may say; the same words as the mailbox adapter's, and five about the stored password and its owner. */
 export type ProblemWord =
   | "wrong-password"
   | "auth-required"
@@ -31,6 +31,7 @@ export type ProblemWord =
   | "closing"
   | "password-gone"
   | "password-unreadable"
+  | "owner-left"
   | "owner-closing"
   | "owner-gone";
 
@@ -156,6 +157,10 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   "password-gone": () => ({
     what: "We hold no password for this mailbox any more.",
     todo: "Enter it again under “Change”.",
+  }),
+  "owner-left": () => ({
+    what: "The person it belonged to left the team, and its password was destroyed.",
+    todo: "Whoever may send as this address can enter a password under “How it signs in”.",
   }),
   "password-unreadable": () => ({
     what: "The stored password cannot be opened: the master key that sealed it is gone.",

@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
+import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import { findMailbox, lockTeam, sequencesUsing } from "#app/mailboxes/mailboxes.server.ts";
 import { inTeam } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
@@ -18,7 +19,7 @@ export async function removeMailbox(member: Member, id: string) {
   const { teamId } = member;
   return inTeam(member, async (tx) => {
     await lockTeam(tx, member);
-    await findMailbox(tx, id);
+    demandKeeper(member, await findMailbox(tx, id));
     // Whoever launches or sends holds this row too: one of the two comes first and the other sees it.
     await tx.select().from(mailboxes).where(eq(mailboxes.id, id)).for("update");
     const live = await sequencesUsing(tx, id);

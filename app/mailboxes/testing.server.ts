@@ -59,6 +59,8 @@ async function isOwnerClosing(tx: Tx, { userId }: Mailbox): Promise<boolean> {
 
 async function tryOut(member: Member, mailbox: Mailbox): Promise<ProblemWord | null> {
   if (mailbox.kind === "smtp" && !mailbox.host) return OWNER_GONE;
+  // Signing in without one is for servers that want no name either.
+  if (mailbox.username && mailbox.credentialVersion === 0) return "password-gone";
   const password = await openPassword(member, mailbox);
   if (password.refused) return password.refused;
   const opened = openMailbox(mailbox, { password: password.value });

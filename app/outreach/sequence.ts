@@ -99,7 +99,7 @@ function checked(source: string, context: z.RefinementCtx): void {
 export type SequenceFacts = {
   state: SequenceState;
   /** Absent when none was chosen, or it was removed. */
-  mailbox?: { kind: "smtp" | "practice"; state: string };
+  mailbox?: { kind: "smtp" | "practice"; state: string; problem?: string | null };
   /** Everybody still to be written to; `uncertain` of them need a decision, `due` have a day. */
   waiting: number;
   uncertain: number;
@@ -116,9 +116,7 @@ export function describeSequence(
   if (state === "draft") {
     return { word: "Draft", tone: "plain", why: "Nothing is sent until you launch it." };
   }
-  if (state === "paused") {
-    return { word: "Paused", tone: "warning", why: "Nothing is sent until you resume it." };
-  }
+  if (state === "paused") return paused(mailbox);
   if (state === "finished") return finished(waiting);
   if (mailbox && mailbox.state !== "ready") {
     const why = "Its mailbox cannot send at the moment. Everybody keeps their place.";
@@ -132,6 +130,21 @@ export function describeSequence(
   }
   const practice = mailbox?.kind === "practice" ? " Practice: nobody real is written to." : "";
   return { word: "Running", tone: "good", why: `Messages go out as they fall due.${practice}` };
+}
+
+function paused(mailbox: SequenceFacts["mailbox"]): InWords {
+  const words = { word: "Paused", tone: "warning" } as const;
+  if (!mailbox || mailbox.state === "ready") {
+    return { ...words, why: "Nothing is sent until you resume it." };
+  }
+  const broken =
+    mailbox.problem === "owner-left"
+      ? "Whose mailbox it is left the team, and it was disconnected."
+      : "Its mailbox cannot send at the moment.";
+  return {
+    ...words,
+    why: `${broken} Everybody keeps their place. Resume it when the mailbox works.`,
+  };
 }
 
 function finished(waiting: number): InWords {

@@ -14,6 +14,7 @@ import {
   mayBeLifted,
   type SuppressionReason,
 } from "#app/suppression/suppression.ts";
+import { demand } from "#app/team/may.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { suppressions } from "#db/schema/suppression.ts";
@@ -80,6 +81,7 @@ export async function findBlockedDomain(member: Member, id: string): Promise<Blo
 
 /** Takes a domain, or an address that nobody objected for, off the list. Throws NotFound. */
 export async function lift(member: Member, id: string) {
+  demand(member, "lift-blocks");
   return inTeam(member, async (tx) => {
     const [row] = await tx
       .select({ kind: suppressions.kind, reason: suppressions.reason })

@@ -1,7 +1,7 @@
 /** Removing a mailbox, after saying what that means. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import { removeMailbox } from "#app/mailboxes/removal.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
@@ -9,7 +9,8 @@ import { ButtonLink } from "../../ui/form";
 import { Confirm, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { mailbox, usedBy } = await readMailbox(await requireMember(request), params.id!);
+  const member = await requireMember(request);
+  const { mailbox, usedBy } = await readMailboxToChange(member, params.id!);
   const { id, address, kind } = mailbox;
   return { id, address, kind, usedBy };
 }

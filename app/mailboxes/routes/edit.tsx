@@ -1,6 +1,7 @@
 /** Changing whom a mailbox writes as, how much and when; how it signs in has a page of its own. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import {
   changed,
   dayTime,
@@ -8,7 +9,7 @@ import {
   MailboxHabits,
   PracticeEdit,
 } from "#app/mailboxes/mailbox.ts";
-import { editMailbox, readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { editMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { editPractice } from "#app/mailboxes/practice.server.ts";
 import { zoneOptions } from "#app/team/zone.ts";
 import { again, readForm } from "#app/web/form.server.ts";
@@ -19,7 +20,7 @@ import { Page, pageTitle } from "../../ui/page";
 import { CapField, PaceFields, SenderFields } from "../ui/settings-fields";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { mailbox } = await readMailbox(await requireMember(request), params.id!);
+  const { mailbox } = await readMailboxToChange(await requireMember(request), params.id!);
   const { id, kind, address } = mailbox;
   return { id, kind, address, values: valuesOf(mailbox), zones: zoneOptions(mailbox.zone) };
 }
@@ -38,7 +39,7 @@ function valuesOf(mailbox: MailboxFacts): Record<string, string> {
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const to = `/mailboxes/${params.id}`;
-  const { mailbox } = await readMailbox(member, params.id!);
+  const { mailbox } = await readMailboxToChange(member, params.id!);
   if (mailbox.kind === "practice") {
     const form = await readForm(request, PracticeEdit);
     if (form.problems) return again(form);

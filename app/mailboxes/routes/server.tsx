@@ -1,8 +1,9 @@
 /** Changing how a mailbox signs in: whoever could, could read its mail elsewhere, so proof is asked for. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import { changed, MailboxServer } from "#app/mailboxes/mailbox.ts";
-import { editMailbox, readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { editMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireProof } from "#app/web/guard.server.ts";
 import { notFound, sayNo, seeOther } from "#app/web/respond.server.ts";
@@ -36,9 +37,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 /** The practice mailbox signs in nowhere. */
 async function findOwn(request: Request, id: string) {
-  const member = await requireMember(request);
+  const { mailbox } = await readMailboxToChange(await requireMember(request), id);
   await requireProof(request);
-  const { mailbox } = await readMailbox(member, id);
   if (mailbox.kind !== "smtp") throw notFound();
   return mailbox;
 }

@@ -2,6 +2,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { MINUTE, now } from "#app/core/clock.ts";
+import { readKeeper } from "#app/mailboxes/keeper.server.ts";
+import { isKeeper } from "#app/mailboxes/keeper.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
@@ -22,6 +24,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     dailyCap: mailbox.dailyCap,
     hours: sendingHours(mailbox),
     zone: team.zone,
+    mayChange: isKeeper(member, mailbox),
+    keeper: await readKeeper(member, mailbox.userId),
     words: describeMailbox(mailbox),
     slow: state === "testing" && waited > 2 * MINUTE,
     clock: { ahead: mailbox.aheadSeconds, there: mailboxTime(mailbox, now()) },
@@ -53,21 +57,7 @@ export default function ShowMailbox() {
       {practice ? <PracticeTime id={id} {...mailbox.clock} zone={mailbox.zone} /> : null}
       <Section
         title="Settings"
-        actions={
-          <>
-            <ButtonLink href={`/mailboxes/${id}/edit`} tone="quiet">
-              Change
-            </ButtonLink>
-            {practice ? null : (
-              <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
-                How it signs in
-              </ButtonLink>
-            )}
-            <ButtonLink href={`/mailboxes/${id}/delete`} tone="quiet">
-              Remove
-            </ButtonLink>
-          </>
-        }
+        actions={mailbox.mayChange ? <Changes id={id} practice={practice} /> : undefined}
       >
         <Facts rows={[...common(mailbox), ...(practice ? [] : own(mailbox))]} />
       </Section>
@@ -88,12 +78,35 @@ export default function ShowMailbox() {
   );
 }
 
+function Changes({ id, practice }: { id: string; practice: boolean }) {
+  return (
+    <>
+      <ButtonLink href={`/mailboxes/${id}/edit`} tone="quiet">
+        Change
+      </ButtonLink>
+      {practice ? null : (
+        <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
+          How it signs in
+        </ButtonLink>
+      )}
+      <ButtonLink href={`/mailboxes/${id}/delete`} tone="quiet">
+        Remove
+      </ButtonLink>
+    </>
+  );
+}
+
 type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function common({ fromName, sentToday, dailyCap }: Shown) {
+function common({ fromName, sentToday, dailyCap, keeper, mayChange }: Shown) {
   const sent = `${sentToday} of ${dailyCap} at most`;
   return [
     { term: "Name beside the address", value: fromName },
+    {
+      term: "Looked after by",
+      value: keeper ?? "nobody: whose it was is gone",
+      note: mayChange ? undefined : "They, and the owners and admins of the team, may change it.",
+    },
     { term: "Sent", value: sent, note: "In the last 24 hours by this mailbox's clock." },
   ];
 }

@@ -1,11 +1,12 @@
 /** Testing a mailbox again. */
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { readMailbox, retest } from "#app/mailboxes/mailboxes.server.ts";
+import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
+import { retest } from "#app/mailboxes/mailboxes.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { mailbox } = await readMailbox(await requireMember(request), params.id!);
+  const { mailbox } = await readMailboxToChange(await requireMember(request), params.id!);
   return redirect(`/mailboxes/${mailbox.id}`, 303);
 }
 

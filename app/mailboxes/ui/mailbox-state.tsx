@@ -12,9 +12,11 @@ type MailboxStateProps = {
   zone: string;
   /** The test takes longer than it should. */
   slow: boolean;
+  mayChange: boolean;
 };
 
-export function MailboxState({ id, kind, state, words, testedAt, zone, slow }: MailboxStateProps) {
+export function MailboxState(props: MailboxStateProps) {
+  const { id, kind, state, words, testedAt, zone, slow, mayChange } = props;
   const testing = state === "testing";
   return (
     <div id="mailbox-state" data-refresh={testing ? "3" : undefined} className="stack">
@@ -36,10 +38,10 @@ export function MailboxState({ id, kind, state, words, testedAt, zone, slow }: M
             Look again
           </ButtonLink>
         ) : null}
-        {state === "failing" ? (
+        {mayChange && (state === "failing" || state === "paused") ? (
           <ButtonLink href={`/mailboxes/${id}/edit`}>Change the settings</ButtonLink>
         ) : null}
-        {kind === "smtp" && (!testing || slow) ? (
+        {mayChange && kind === "smtp" && (!testing || slow) ? (
           <PostButton action={`/mailboxes/${id}/test`}>Test again</PostButton>
         ) : null}
       </div>

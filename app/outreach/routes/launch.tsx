@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { readLaunch } from "#app/outreach/launch.server.ts";
 import { launchWords } from "#app/outreach/launch.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
+import { may } from "#app/team/may.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink } from "../../ui/form";
@@ -17,6 +18,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ...{ id: params.id!, name, hindrance, again, ready: counts.ready },
     mailboxId: mailbox?.id,
     practice: mailbox?.kind === "practice",
+    maySetUp: may(member, "set-up-team"),
     consequences: launchWords(plan, team.zone),
   };
 }
@@ -72,7 +74,7 @@ export default function Launch() {
 }
 
 function Hindrance() {
-  const { id, hindrance, mailboxId } = useLoaderData<typeof loader>();
+  const { id, hindrance, mailboxId, maySetUp } = useLoaderData<typeof loader>();
   const told = {
     closing: {
       why: "The team is closing: nothing is sent any more.",
@@ -80,7 +82,11 @@ function Hindrance() {
     },
     "no-address": {
       why: "Your postal address is missing. The law wants one in every message.",
-      todo: <ButtonLink href="/settings#postalAddress">Give the postal address</ButtonLink>,
+      todo: maySetUp ? (
+        <ButtonLink href="/settings#postalAddress">Give the postal address</ButtonLink>
+      ) : (
+        "An owner or admin of the team gives it."
+      ),
     },
     "no-mailbox": {
       why: "No mailbox is chosen to send from.",

@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { obstacleWords } from "#app/outreach/enrolment.ts";
 import { previewAll, previewOne } from "#app/outreach/preview.server.ts";
+import { may } from "#app/team/may.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/form";
 import { Counts, Empty, Notice, Page, pageTitle } from "../../ui/page";
@@ -23,7 +24,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // Our pages allow no inline styles; of a letter they only make the footer smaller.
     letter: letter && { ...letter, html: letter.html.replaceAll(/ style="[^"]*"/g, "") },
   }));
-  return { id: params.id!, letters: shown, one: person !== null, ...rest };
+  const maySetUp = may(member, "set-up-team");
+  return { id: params.id!, letters: shown, one: person !== null, maySetUp, ...rest };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -80,13 +82,18 @@ export default function Preview() {
 }
 
 function Warnings() {
-  const { id, noAddress, noMailbox, practice } = useLoaderData<typeof loader>();
+  const { id, noAddress, noMailbox, practice, maySetUp } = useLoaderData<typeof loader>();
+  const giveIt = <a href="/settings#postalAddress">Give it</a>;
   return (
     <>
       {noAddress ? (
         <Notice tone="warning" title="Your postal address is missing">
-          The law wants one in every message. <a href="/settings#postalAddress">Give it</a>, then
-          you can launch.
+          The law wants one in every message.{" "}
+          {maySetUp ? (
+            <>{giveIt}, then you can launch.</>
+          ) : (
+            "An owner or admin of the team gives it."
+          )}
         </Notice>
       ) : null}
       {noMailbox ? (

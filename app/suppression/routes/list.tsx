@@ -16,6 +16,7 @@ import {
   reasonWord,
   standingSentence,
 } from "#app/suppression/suppression.ts";
+import { demand, may, whoMay } from "#app/team/may.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
@@ -27,6 +28,7 @@ import { TakeBack } from "../ui/take-back";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member, team } = await requireSignedIn(request);
   const removing = new URL(request.url).searchParams.get("remove");
+  if (removing) demand(member, "lift-blocks");
   const { addresses, domains, domainCount } = await listSuppressions(member);
   const counts = reasonsInOrder().map((reason) => ({
     label: reasonWord(reason),
@@ -37,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     counts,
     domains,
     domainCount,
+    mayLift: may(member, "lift-blocks"),
     removing: removing ? await findBlockedDomain(member, removing) : null,
   };
 }
@@ -62,7 +65,9 @@ export async function action({ request }: ActionFunctionArgs) {
   if (form.problems) return again(form);
   const standing = await checkAddress(member, form.value.address);
   const says = standingSentence(form.value.address, standing?.reason);
-  return { ...form, problems: {}, checked: { says, liftable: standing?.liftable } };
+  const liftable = may(member, "lift-blocks") ? standing?.liftable : undefined;
+  const who = standing?.liftable && !liftable ? ` ${whoMay("lift-blocks")}` : "";
+  return { ...form, problems: {}, checked: { says: `${says}${who}`, liftable } };
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Do not contact") }];
@@ -104,7 +109,7 @@ export default function Suppressions() {
       {checked ? <Notice live title={checked.says} /> : null}
       <BlockForm problems={problems} values={typed} />
       <CheckForm problems={problems} values={typed} />
-      <BlockedDomains domains={page.domains} count={page.domainCount} zone={page.zone} />
+      <BlockedDomains {...page} />
     </Page>
   );
 }

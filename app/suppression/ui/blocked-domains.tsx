@@ -4,9 +4,14 @@ import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
 type BlockedDomain = { id: string; domain: string; since: string; by: string | null };
-type BlockedDomainsProps = { domains: BlockedDomain[]; count: number; zone: string };
+type BlockedDomainsProps = {
+  domains: BlockedDomain[];
+  domainCount: number;
+  zone: string;
+  mayLift: boolean;
+};
 
-export function BlockedDomains({ domains, count, zone }: BlockedDomainsProps) {
+export function BlockedDomains({ domains, domainCount, zone, mayLift }: BlockedDomainsProps) {
   if (domains.length === 0) {
     return (
       <Section title="Blocked domains">
@@ -16,12 +21,14 @@ export function BlockedDomains({ domains, count, zone }: BlockedDomainsProps) {
       </Section>
     );
   }
-  const older = count - domains.length;
+  const older = domainCount - domains.length;
   return (
     <Section
       title="Blocked domains"
       lead={
-        older > 0 ? `The newest ${domains.length} of ${count.toLocaleString("en")}.` : undefined
+        older > 0
+          ? `The newest ${domains.length} of ${domainCount.toLocaleString("en")}.`
+          : undefined
       }
     >
       <Table
@@ -30,7 +37,7 @@ export function BlockedDomains({ domains, count, zone }: BlockedDomainsProps) {
           { key: "domain", label: "Domain" },
           { key: "since", label: "Since" },
           { key: "by", label: "By" },
-          { key: "remove", label: "Remove", hideLabel: true },
+          ...(mayLift ? [{ key: "remove", label: "Remove", hideLabel: true }] : []),
         ]}
         rows={domains.map(({ id, domain, since, by }) => ({
           id,
