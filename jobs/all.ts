@@ -8,3 +8,4 @@ import "#jobs/onboarding.ts";
 import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";
 import "#jobs/prospects.ts";
+import "#jobs/team.ts";

@@ -4,17 +4,15 @@ import { firstTeamName, type SignUp } from "#app/auth/account.ts";
 import { noteConfirmed } from "#app/auth/confirmation.server.ts";
 import { enter } from "#app/auth/entry.server.ts";
 import { endLinks, letterTo, takeLink } from "#app/auth/links.server.ts";
+import { openAccount } from "#app/auth/opening.server.ts";
 import { hashPassword } from "#app/auth/password.server.ts";
 import { noteSecurity } from "#app/auth/security.server.ts";
 import { endAllSessions } from "#app/auth/session.server.ts";
 import { throttle } from "#app/auth/throttle.server.ts";
 import { identityKey } from "#app/core/address.ts";
-import { now } from "#app/core/clock.ts";
-import { newId } from "#app/core/id.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { verifyId } from "#app/core/signing.server.ts";
-import { acceptNewest } from "#app/documents/acceptance.server.ts";
 import { inSystem, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
@@ -27,26 +25,13 @@ export async function signUp(input: SignUp, clientAddress: string) {
   if (slow) return slow;
   const passwordHash = await hashPassword(input.password, "unfamiliar");
   return inSystem("sign-up", async (tx) => {
-    const userId = newId();
-    const [made] = await tx
-      .insert(users)
-      .values({
-        id: userId,
-        email: input.email,
-        emailKey,
-        name: input.name ?? null,
-        passwordHash,
-        ageStatedAt: now(),
-      })
-      .onConflictDoNothing()
-      .returning();
+    const made = await openAccount(tx, { ...input, passwordHash });
     if (!made) return letterTo(tx, await findByKey(tx, emailKey), "already-here");
     const [team] = await tx
       .insert(teams)
       .values({ name: firstTeamName(input.name, input.company) })
       .returning();
-    await tx.insert(memberships).values({ teamId: team!.id, userId, role: "owner" });
-    await acceptNewest(tx, userId);
+    await tx.insert(memberships).values({ teamId: team!.id, userId: made.id, role: "owner" });
     return letterTo(tx, made, "confirm");
   });
 }

@@ -24,6 +24,8 @@ export type SignedIn = {
   look: { language: string; theme: Theme; density: Density; dismissedTips: string[] };
   /** In which times are shown: the person's choice, else the team's. */
   zone: string;
+  /** There is another team to switch to. */
+  severalTeams: boolean;
   team?: Team;
   member?: Member;
 };
@@ -109,7 +111,7 @@ async function validate(id: string): Promise<SignedIn | undefined> {
   const found = await readPerson(user.id, session.teamId);
   if (!found) return undefined;
   await keepAlive(session);
-  const { person, look, role, team } = found;
+  const { person, look, role, team, severalTeams } = found;
   const { ref, provedAt, twoFactor } = session;
   const { zone, ...looks } = look ?? plainLook;
   noteInRequest("who", { userId: user.id, teamId: team?.id ?? null, sessionRef: ref });
@@ -118,6 +120,7 @@ async function validate(id: string): Promise<SignedIn | undefined> {
     session: { ref, provedAt, twoFactor },
     look: looks,
     zone: zone ?? team?.zone ?? "UTC",
+    severalTeams,
     ...(team && role ? { team, member: vouchFor({ teamId: team.id, userId: user.id, role }) } : {}),
   };
 }
@@ -135,6 +138,8 @@ async function readPerson(userId: string, teamId: string | null) {
       person: { id, name, email, closedAt },
       look: { language, theme, density, dismissedTips, zone },
       role: memberships.role,
+      severalTeams: sql<boolean>`(
+        select count(*) > 1 from ${memberships} m where m.user_id = ${users.id})`,
       team: {
         ...{ id: teams.id, name: teams.name, isDemo: teams.isDemo, zone: teams.zone },
         ...{ postalAddress: teams.postalAddress, requireFactor: teams.requireFactor },

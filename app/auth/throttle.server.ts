@@ -13,8 +13,9 @@ import {
 import { now } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
 import { networkOf } from "#app/core/place.ts";
+import type { Refused } from "#app/core/result.ts";
 
-export type Throttled = { refused: "too-many-tries"; detail: { minutes: number } };
+export type Throttled = Refused<"too-many-tries", { minutes: number }>;
 
 /** Before a password is looked at. Too many from unfamiliar places sound the alarm. */
 export async function throttleSignIn(tried: Try): Promise<Throttled | undefined> {
@@ -44,6 +45,17 @@ export async function throttle(
   return tooMany([
     { limit: limits.letterTo, about: emailKey },
     { limit: limits.letterFrom, about: network },
+  ]);
+}
+
+type Inviting = { emailKey: string; teamId: string; clientAddress: string };
+
+/** Invitations go to strangers, who did not ask for them. */
+export async function throttleInvitation({ emailKey, teamId, clientAddress }: Inviting) {
+  return tooMany([
+    { limit: limits.inviteTo, about: emailKey },
+    { limit: limits.inviteOf, about: teamId },
+    { limit: limits.inviteFrom, about: String(networkOf(clientAddress)) },
   ]);
 }
 

@@ -6,6 +6,7 @@ export type Counter = { limit: Limit; about: string };
 export type Counted = Counter & { points: number; expire: Date };
 
 const MINUTES_15 = 15 * 60;
+const A_DAY = 24 * 60 * 60;
 
 export const limits = {
   /** One account from one place where it was signed in to before: nobody elsewhere can use this up. */
@@ -21,6 +22,10 @@ export const limits = {
   proof: { name: "proof", most: 10, seconds: MINUTES_15 },
   letterTo: { name: "letters-account", most: 10, seconds: MINUTES_15 },
   letterFrom: { name: "letters-network", most: 100, seconds: MINUTES_15 },
+  /** Invitations to one address, of one team, and from one network, whichever teams they are of. */
+  inviteTo: { name: "invite-address", most: 5, seconds: A_DAY },
+  inviteOf: { name: "invite-team", most: 50, seconds: A_DAY },
+  inviteFrom: { name: "invite-network", most: 100, seconds: A_DAY },
 } as const satisfies Record<string, Limit>;
 
 /** How long sign-ins from unfamiliar places stay guarded after the last minute with too many tries. */

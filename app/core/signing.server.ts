@@ -4,7 +4,14 @@ import { config, type NamedKey } from "#app/config.server.ts";
 import { suppressionKey } from "#app/core/address.ts";
 
 /** One purpose's token is never accepted for another. */
-export type Purpose = "confirm" | "reset" | "unsubscribe" | "stop" | "sign-in" | "half-sign-in";
+export type Purpose =
+  | "confirm"
+  | "reset"
+  | "unsubscribe"
+  | "stop"
+  | "sign-in"
+  | "half-sign-in"
+  | "invite";
 
 const TAG_BYTES = 16;
 const KEY_ID_BYTES = 4;

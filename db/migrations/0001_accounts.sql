@@ -245,6 +245,7 @@ CREATE INDEX "page_views_session" ON "page_views" USING btree ("session_ref","at
 CREATE INDEX "request_log_user" ON "request_log" USING btree ("user_id","at","id");--> statement-breakpoint
 CREATE INDEX "request_log_unblanked" ON "request_log" USING btree ("at") WHERE network is not null or country is not null;--> statement-breakpoint
 CREATE INDEX "request_log_team" ON "request_log" USING btree ("team_id");--> statement-breakpoint
+CREATE INDEX "memberships_team" ON "memberships" USING btree ("team_id");--> statement-breakpoint
 CREATE INDEX "invitations_team" ON "invitations" USING btree ("team_id","created_at");--> statement-breakpoint
 CREATE INDEX "invitations_person" ON "invitations" USING btree ("email_key");--> statement-breakpoint
 CREATE INDEX "closures_due" ON "closures" USING btree ("goes_at");--> statement-breakpoint

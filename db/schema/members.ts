@@ -20,7 +20,10 @@ export const memberships = houseTable(
     role: text().$type<Role>().notNull(),
     createdAt: moment().notNull().$defaultFn(now),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.teamId] }),
+    index("memberships_team").on(table.teamId),
+  ],
 );
 
 export const membershipsData = classify(memberships, {

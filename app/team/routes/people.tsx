@@ -1,0 +1,59 @@
+/** Who is in the team, and who is asked in. */
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { now } from "#app/core/clock.ts";
+import { listInvitations } from "#app/team/invitations.server.ts";
+import { may } from "#app/team/may.ts";
+import { listPeople } from "#app/team/people.server.ts";
+import { isOneself, roleWords } from "#app/team/people.ts";
+import { teamTabs } from "#app/team/tabs.ts";
+import { requireRight } from "#app/web/guard.server.ts";
+import { ButtonLink } from "../../ui/form";
+import { Page, pageTitle } from "../../ui/page";
+import { InvitationTable } from "../ui/invitation-table";
+import { PeopleTable } from "../ui/people-table";
+import { TeamTabs } from "../ui/tabs";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { member, team, zone } = await requireRight(request, "see-people");
+  const people = await listPeople(member);
+  // Who has no second factor is the business of those who may require one.
+  const seesFactors = may(member, "require-factor");
+  const invited = may(member, "invite") ? await listInvitations(member) : undefined;
+  return {
+    ...{ name: team.name, zone, tabs: teamTabs(member), seesFactors },
+    mayHandOver: may(member, "hand-over-team") && people.length > 1,
+    people: people.map(({ userId, name, email, role, since, secondFactor }) => ({
+      ...{ userId, name, email, since, role: roleWords[role] },
+      ...(seesFactors ? { secondFactor } : {}),
+      you: isOneself(member, { userId }),
+    })),
+    invited: invited?.map(({ id, email, role, by, expiresAt }) => ({
+      ...{ id, email, by, expiresAt, role: roleWords[role], tooOld: expiresAt <= now() },
+    })),
+  };
+}
+
+export const meta: MetaFunction = () => [{ title: pageTitle("Team") }];
+
+export default function People() {
+  const { name, tabs, people, seesFactors, invited, zone, mayHandOver } =
+    useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={name}
+      lead={people.length === 1 ? "One person is in this team." : `${people.length} people.`}
+      width="wide"
+      actions={invited ? <ButtonLink href="/team/invite">Invite somebody</ButtonLink> : undefined}
+    >
+      <TeamTabs items={tabs} />
+      <PeopleTable people={people} seesFactors={seesFactors} zone={zone} />
+      {mayHandOver ? (
+        <p>
+          <a href="/team/owner">Make somebody else the owner</a>
+        </p>
+      ) : null}
+      {invited ? <InvitationTable invited={invited} zone={zone} /> : null}
+    </Page>
+  );
+}
