@@ -274,6 +274,8 @@ type ConfirmProps = {
   confirm: ReactNode;
   cancel: LinkTo;
   problems?: Problems | null;
+  /** What was typed before, by field name. */
+  values?: Record<string, unknown> | null;
   fields?: Record<string, string>;
   tone?: "danger" | "primary";
   children?: ReactNode;
@@ -282,7 +284,7 @@ type ConfirmProps = {
 /** The body of a page that stands before something that cannot be undone. */
 export function Confirm({ action, consequences = [], confirm, cancel, ...rest }: ConfirmProps) {
   return (
-    <Form action={action} problems={rest.problems} className="form confirm">
+    <Form action={action} problems={rest.problems} values={rest.values} className="form confirm">
       <HiddenFields fields={rest.fields ?? {}} />
       {consequences.length > 0 ? (
         <div className="panel">

@@ -1,0 +1,113 @@
+/** Leaving a team, by oneself or because somebody decided it; the work goes to somebody who stays. */
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { leaveTeam } from "#app/auth/workplace.server.ts";
+import { now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { ok, refused } from "#app/core/result.ts";
+import type { Belongings, DepartureInput } from "#app/departures/departure.ts";
+import { cutOff, giveMailboxes, lockMailboxesOf } from "#app/mailboxes/keeper.server.ts";
+import {
+  countSequencesOf,
+  giveSequences,
+  pauseSequencesOver,
+} from "#app/outreach/keeper.server.ts";
+import { tell } from "#app/team/letters.server.ts";
+import { demand } from "#app/team/may.ts";
+import { findPerson, lockPeople, membershipOf, readPeople } from "#app/team/people.server.ts";
+import { isOneself, whyNotRemove } from "#app/team/people.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { invitations, memberships } from "#db/schema/members.ts";
+import { sequences } from "#db/schema/outreach.ts";
+
+/** Who would leave, what is theirs, and who could take it over. Throws NotFound and NotAllowed. */
+export async function readDeparture(member: Member, userId: string) {
+  return inTeam(member, async (tx) => {
+    const person = await findLeaver(tx, member, userId);
+    const people = await readPeople(tx, member);
+    return {
+      person,
+      oneself: isOneself(member, person),
+      hindrance: whyNotRemove(person),
+      belongings: await readBelongings(tx, member, userId),
+      heirs: people.filter((other) => other.userId !== userId),
+    };
+  });
+}
+
+/** All in one: from its commit on they are not in the team, and nothing of theirs is left behind. */
+export async function depart(member: Member, userId: string, input: DepartureInput) {
+  return inTeam(member, async (tx) => {
+    await lockPeople(tx, member);
+    const person = await findLeaver(tx, member, userId);
+    const refusal = whyNotRemove(person);
+    if (refusal) return refused(refusal);
+    const { heir } = input;
+    if (heir === userId) return refused("no-heir");
+    const [stays] = await readPeople(tx, member, heir);
+    if (!stays) return refused("no-heir");
+    const boxes = await lockMailboxesOf(tx, member, userId);
+    const real = boxes.filter(({ kind }) => kind === "smtp");
+    if (real.length > 0 && !input.mailboxes) return refused("mailboxes-undecided");
+    if (input.mailboxes === "disconnect") {
+      for (const mailbox of real) {
+        await pauseSequencesOver(tx, mailbox.id);
+        await cutOff(tx, member, mailbox);
+      }
+    }
+    await giveMailboxes(tx, member, { from: userId, to: heir });
+    await giveSequences(tx, member, { from: userId, to: heir });
+    await goAway(tx, member, userId);
+    await tellEverybody(tx, member, { userId, heir });
+    return ok({ name: person.name, heir: stays.name });
+  });
+}
+
+/** Oneself, or anybody for those who may. */
+async function findLeaver(tx: Tx, member: Member, userId: string) {
+  const person = await findPerson(tx, member, userId);
+  if (!isOneself(member, person)) demand(member, "change-people");
+  return person;
+}
+
+async function readBelongings(tx: Tx, member: Member, userId: string): Promise<Belongings> {
+  const { teamId } = member;
+  const theirs = await tx
+    .select({ id: mailboxes.id, kind: mailboxes.kind, address: mailboxes.address })
+    .from(mailboxes)
+    .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, userId)));
+  const real = theirs.filter(({ kind }) => kind === "smtp");
+  const ids = real.map(({ id }) => id);
+  const running = and(eq(sequences.state, "running"), inArray(sequences.mailboxId, ids));
+  return {
+    sequences: await countSequencesOf(tx, member, userId),
+    practiceMailboxes: theirs.length - real.length,
+    realMailboxes: real.map(({ address }) => address),
+    running: ids.length > 0 ? await tx.$count(sequences, running) : 0,
+    invitations: await tx.$count(invitations, askedBy(teamId, userId)),
+  };
+}
+
+/** Out of the team, out of it in every session, and with them the invitations that they sent. */
+async function goAway(tx: Tx, { teamId }: Member, userId: string): Promise<void> {
+  await tx.delete(memberships).where(membershipOf(teamId, userId));
+  await tx.update(invitations).set({ revokedAt: now() }).where(askedBy(teamId, userId));
+  await leaveTeam(tx, { userId, teamId });
+}
+
+function askedBy(teamId: string, userId: string) {
+  return and(
+    ...[eq(invitations.teamId, teamId), eq(invitations.invitedBy, userId)],
+    ...[isNull(invitations.acceptedAt), isNull(invitations.revokedAt)],
+  );
+}
+
+type Left = { userId: string; heir: string };
+
+async function tellEverybody(tx: Tx, member: Member, { userId, heir }: Left): Promise<void> {
+  const { teamId } = member;
+  const by = member.userId;
+  if (by === userId) await tell(tx, { teamId, to: userId, about: heir, kind: "left" });
+  else await tell(tx, { teamId, to: userId, about: by ?? heir, kind: "removed" });
+  if (heir !== by) await tell(tx, { teamId, to: heir, about: userId, kind: "work-came" });
+}
