@@ -30,6 +30,7 @@ export function siteMap(route) {
     route("confirm/:token", "auth/routes/confirm.tsx");
     route("forgot", "auth/routes/forgot.tsx");
     route("reset/:token", "auth/routes/reset.tsx");
+    route("join/:token", "team/routes/join.tsx");
     route("u/:token", "suppression/routes/unsubscribe.tsx");
     route("stop/:token", "letters/routes/stop.tsx");
     // Only on the machine itself, only while the embedded outbox is on.
@@ -45,6 +46,13 @@ export function siteMap(route) {
     route("home", "team/routes/home.tsx");
     route("settings", "team/routes/settings.tsx");
     route("team/close", "closing/routes/team.tsx");
+
+    route("team", "team/routes/people.tsx");
+    route("team/invite", "team/routes/invite.tsx");
+    route("team/rights", "team/routes/rights.tsx");
+    route("team/owner", "team/routes/owner.tsx");
+    route("team/people/:user", "team/routes/person.tsx");
+    route("team/people/:user/remove", "departures/routes/remove.tsx");
 
     route("prospects", "prospects/routes/list.tsx");
     route("prospects/new", "prospects/routes/new.tsx");
@@ -92,6 +100,8 @@ export function siteMap(route) {
     route("account/factors/passkeys/:passkey", "factors/routes/passkey.tsx");
     route("account/factors/passkeys/:passkey/delete", "factors/routes/passkey-delete.tsx");
     // Teams.
+    route("teams", "team/routes/teams.tsx");
+    route("teams/new", "team/routes/new.tsx");
     // History.
     route("account/requests", "history/routes/requests.tsx");
     route("account/usage", "history/routes/usage.tsx");
@@ -108,6 +118,9 @@ export function siteMap(route) {
   route("account/factors/passkeys/challenge", "factors/routes/passkeys-challenge.ts");
   route("acceptances", "documents/routes/accept.ts");
   route("onboarding/stop", "onboarding/routes/stop.ts");
+  route("team/invitations/:invitation/send", "team/routes/invitation-send.ts");
+  route("team/invitations/:invitation/revoke", "team/routes/invitation-revoke.ts");
+  route("teams/:id/switch", "team/routes/switch.ts");
   route("prospects/export", "prospects/routes/export.ts");
   route("imports/:id/run", "prospects/routes/import-run.ts");
   route("imports/:id/stop", "prospects/routes/import-stop.ts");

@@ -1,7 +1,8 @@
 /** The team itself: its name, zone and postal address, and how far setting up has come. */
 import { desc, eq, sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
-import { NotFound, ok } from "#app/core/result.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
+import { demand, may } from "#app/team/may.ts";
 import type { PostalAddressInput, Setup, TeamInput } from "#app/team/team.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -11,6 +12,7 @@ import { teams } from "#db/schema/team.ts";
 
 /** The name that stands in messages, and the zone in which the team's times are shown. */
 export async function renameTeam(member: Member, { name, zone }: TeamInput) {
+  demand(member, "set-up-team");
   return inTeam(member, async (tx) => {
     await tx.update(teams).set({ name, zone }).where(eq(teams.id, member.teamId));
     return ok();
@@ -19,8 +21,22 @@ export async function renameTeam(member: Member, { name, zone }: TeamInput) {
 
 /** From now on this address stands in every message; what was sent keeps the old one. */
 export async function setPostalAddress(member: Member, { postalAddress }: PostalAddressInput) {
+  demand(member, "set-up-team");
   return inTeam(member, async (tx) => {
     await tx.update(teams).set({ postalAddress }).where(eq(teams.id, member.teamId));
+    return ok();
+  });
+}
+
+/**
+ * Whether everybody needs a second factor. Whoever wants it needs one in this very session, so that
+ * nobody locks themselves out with everybody else.
+ */
+export async function setRequireFactor(member: Member, wanted: boolean, twoFactor: boolean) {
+  demand(member, "require-factor");
+  if (wanted && !twoFactor) return refused("own-factor-first");
+  return inTeam(member, async (tx) => {
+    await tx.update(teams).set({ requireFactor: wanted }).where(eq(teams.id, member.teamId));
     return ok();
   });
 }
@@ -33,7 +49,8 @@ export async function readSetup(member: Member): Promise<Setup> {
       readMailboxes(tx, member),
       readSequences(tx, member),
     ]);
-    return { ...team, mailboxes: boxes, sequences: written };
+    const maySetUp = may(member, "set-up-team");
+    return { ...team, maySetUp, mailboxes: boxes, sequences: written };
   });
 }
 

@@ -16,6 +16,8 @@ export const TeamInput = z.object({
 });
 export type TeamInput = z.infer<typeof TeamInput>;
 
+export const FactorInput = z.object({ required: z.enum(["yes", "no"]) });
+
 const howToWrite = "Enter the whole address: street or post box, town and country.";
 
 /** CAN-SPAM wants a valid physical address in each message; it stands there as it was written. */
@@ -43,6 +45,8 @@ type SetupSequence = { id: string; name: string; state: string; launched: boolea
 
 export type Setup = {
   postalAddress: boolean;
+  /** Whether whoever looks may give the postal address. */
+  maySetUp: boolean;
   mailboxes: SetupMailbox[];
   prospects: boolean;
   /** The newest first. */
@@ -83,14 +87,12 @@ export function isSetUp(tasks: SetupTask[]): boolean {
   return tasks.every((task) => task.done);
 }
 
-function addressTask({ postalAddress: done }: Setup): SetupTask {
-  return {
-    task: "postal-address",
-    href: "/settings#postalAddress",
-    title: "Give your postal address",
-    hint: "It stands at the foot of every message. The law asks for it, and readers trust it.",
-    ...toDoOrDone(done),
-  };
+function addressTask({ postalAddress: done, maySetUp }: Setup): SetupTask {
+  const why = "It stands at the foot of every message. The law asks for it, and readers trust it.";
+  const named = { task: "postal-address", title: "Give your postal address" } as const;
+  if (maySetUp) return { ...named, href: "/settings#postalAddress", hint: why, ...toDoOrDone(done) };
+  const hint = done ? why : `${why} An owner or admin of the team gives it.`;
+  return { ...named, hint, ...toDoOrDone(done) };
 }
 
 function mailboxTask({ mailboxes }: Setup): SetupTask {

@@ -4,12 +4,13 @@ import { listNews } from "#app/documents/acceptance.server.ts";
 import { readFlash } from "#app/web/respond.server.ts";
 
 /** `headers` clear the word of confirmation that is shown: it is said once. */
-export async function frameOf(request: Request, { user, team, look }: SignedIn) {
+export async function frameOf(request: Request, { user, team, look, severalTeams }: SignedIn) {
   const { said, clear } = readFlash(request);
   const atWork = team && !team.closedAt && !user.closedAt;
   return {
     name: user.name ?? user.email,
     teamName: team?.name,
+    severalTeams,
     atWork: Boolean(atWork),
     demo: team?.isDemo ?? false,
     theme: look.theme,

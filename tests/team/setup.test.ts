@@ -15,10 +15,17 @@ import { origins, prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 import { aMember, aTeam } from "#tests/support/people.ts";
 
-const nothing: Setup = { postalAddress: false, mailboxes: [], prospects: false, sequences: [] };
+const nothing: Setup = {
+  postalAddress: false,
+  maySetUp: true,
+  mailboxes: [],
+  prospects: false,
+  sequences: [],
+};
 const draft = { id: "s", name: "Autumn letters", state: "draft", launched: false };
 const everything: Setup = {
   postalAddress: true,
+  maySetUp: true,
   mailboxes: [{ id: "m", kind: "practice", state: "ready" }],
   prospects: true,
   sequences: [draft],

@@ -4,7 +4,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { invitationTrouble, JoinInput, maskedAddress } from "#app/team/invitation.ts";
 import { acceptInvitation, joinAnew, readInvitation } from "#app/team/joining.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
-import { whoIsThere } from "#app/web/guard.server.ts";
+import { whoIs } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
@@ -14,7 +14,7 @@ export const handle = { plain: true };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const token = params.token ?? "";
-  const signedIn = await whoIsThere(request);
+  const signedIn = await whoIs(request);
   const found = await readInvitation(token, signedIn);
   if (!found) return { trouble: invitationTrouble.unknown };
   const { standing, looker, email, role, expiresAt, inviter, teamName } = found;
@@ -29,7 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const token = params.token ?? "";
-  const signedIn = await whoIsThere(request);
+  const signedIn = await whoIs(request);
   if (signedIn) {
     const outcome = await acceptInvitation(signedIn, token);
     if (outcome.refused) return sayNo(outcome, sentences);

@@ -1,29 +1,52 @@
 /** A team's settings: what it is called, where its times are, and its postal address. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { renameTeam, setPostalAddress } from "#app/team/team.server.ts";
-import { PostalAddressInput, TeamInput } from "#app/team/team.ts";
+import { listPeople } from "#app/team/people.server.ts";
+import { teamTabs } from "#app/team/tabs.ts";
+import { renameTeam, setPostalAddress, setRequireFactor } from "#app/team/team.server.ts";
+import { FactorInput, PostalAddressInput, TeamInput } from "#app/team/team.ts";
 import { zoneOptions } from "#app/team/zone.ts";
 import { again, readFields } from "#app/web/form.server.ts";
-import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { requireRight } from "#app/web/guard.server.ts";
+import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Field, Form, Hidden, Select, Submit, TextArea } from "../../ui/form";
 import { Page, pageTitle, Section } from "../../ui/page";
+import { RequireFactor } from "../ui/require-factor";
+import { TeamTabs } from "../ui/tabs";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { team } = await requireSignedIn(request);
-  const { name, zone, postalAddress } = team;
-  return { team: { name, zone, postalAddress }, zones: zoneOptions(zone) };
+  const { member, team, session } = await requireRight(request, "set-up-team");
+  const { name, zone, postalAddress, requireFactor } = team;
+  const people = await listPeople(member);
+  const factors = {
+    required: requireFactor,
+    people: people.length,
+    without: people.filter(({ secondFactor }) => !secondFactor).length,
+    own: session.twoFactor,
+  };
+  const values = { name, zone, postalAddress };
+  return { team: values, zones: zoneOptions(zone), tabs: teamTabs(member), factors };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const member = await requireMember(request);
+  const { member, session } = await requireRight(request, "set-up-team");
   const fields = await request.formData();
   if (fields.get("part") === "address") {
     const form = readFields(fields, PostalAddressInput);
     if (form.problems) return again(form);
     await setPostalAddress(member, form.value);
     return seeOther("/settings", "Saved. This address stands in every message from now on.");
+  }
+  if (fields.get("part") === "factor") {
+    const form = readFields(fields, FactorInput);
+    if (form.problems) return again(form);
+    const wanted = form.value.required === "yes";
+    const outcome = await setRequireFactor(member, wanted, session.twoFactor);
+    if (!outcome.refused) return seeOther("/settings", "Saved.");
+    return sayNo(outcome, {
+      "own-factor-first":
+        "Sign in with a second factor of your own first, or you would be locked out yourself.",
+    });
   }
   const form = readFields(fields, TeamInput);
   if (form.problems) return again(form);
@@ -34,10 +57,11 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Team settings") }];
 
 export default function Settings() {
-  const { team, zones } = useLoaderData<typeof loader>();
+  const { team, zones, tabs, factors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <Page title="Team settings" problems={answer?.problems}>
+      <TeamTabs items={tabs} />
       <Section
         title="Postal address"
         lead="It stands at the foot of every message you send. Without one nothing can be launched."
@@ -74,6 +98,7 @@ export default function Settings() {
           <Submit>Save the team</Submit>
         </Form>
       </Section>
+      <RequireFactor {...factors} />
     </Page>
   );
 }

@@ -9,6 +9,8 @@ type MemberLayoutProps = {
   name: string;
   /** Left out for somebody who is in no team. */
   teamName?: string | undefined;
+  /** There is another team to switch to. */
+  severalTeams: boolean;
   /** In a team that is open: its rooms are there. */
   atWork: boolean;
   /** An invented team that is bound to the practice mailbox. */
@@ -20,22 +22,23 @@ type MemberLayoutProps = {
   children: ReactNode;
 };
 
-const ROOMS: { href: string; label: string; icon: IconName }[] = [
+/** `also`: an address of the same room that does not begin like it. */
+const ROOMS: { href: string; label: string; icon: IconName; also?: string }[] = [
   { href: "/home", label: "Home", icon: "home" },
   { href: "/prospects", label: "Prospects", icon: "people" },
   { href: "/imports", label: "Imports", icon: "import" },
   { href: "/sequences", label: "Sequences", icon: "send" },
   { href: "/mailboxes", label: "Mailboxes", icon: "mailbox" },
   { href: "/suppressions", label: "Do not contact", icon: "stop" },
-  { href: "/settings", label: "Team settings", icon: "settings" },
+  { href: "/team", label: "Team", icon: "settings", also: "/settings" },
 ];
 
 export function MemberLayout(props: MemberLayoutProps) {
-  const { name, teamName, atWork, demo, flash, news, children } = props;
+  const { atWork, demo, flash, news, children, ...who } = props;
   const house = (
     <>
       {atWork ? <Rooms /> : null}
-      <Who name={name} teamName={teamName} />
+      <Who {...who} />
     </>
   );
   return (
@@ -90,7 +93,7 @@ function Rooms() {
       <ul>
         {ROOMS.map((room) => (
           <li key={room.href}>
-            <a href={room.href} aria-current={whereabouts(pathname, room.href)}>
+            <a href={room.href} aria-current={whereabouts(pathname, room)}>
               <Icon name={room.icon} />
               {room.label}
             </a>
@@ -101,18 +104,25 @@ function Rooms() {
   );
 }
 
-function whereabouts(pathname: string, href: string): "page" | "true" | undefined {
+type Room = { href: string; also?: string };
+
+function whereabouts(pathname: string, { href, also }: Room): "page" | "true" | undefined {
   if (pathname === href) return "page";
-  return pathname.startsWith(`${href}/`) ? "true" : undefined;
+  return pathname.startsWith(`${href}/`) || pathname === also ? "true" : undefined;
 }
 
-function Who({ name, teamName }: { name: string; teamName: string | undefined }) {
+type WhoProps = Pick<MemberLayoutProps, "name" | "teamName" | "severalTeams">;
+
+function Who({ name, teamName, severalTeams }: WhoProps) {
   return (
     <div className="who">
       <p>
         <strong>{teamName ?? "In no team"}</strong>
         <br />
         {name}
+      </p>
+      <p>
+        <a href="/teams">{severalTeams ? "Switch team" : "Your teams"}</a>
       </p>
       <form method="post" action="/sign-out">
         <button type="submit" className="button link">
