@@ -10,8 +10,10 @@ type Invited = {
   until: string;
 };
 
-export function invitationLetter(invited: Invited, url: string): Letter {
-  const { teamName, inviter, signed, role, until } = invited;
+export function invitationLetter(
+  { teamName, inviter, signed, role, until }: Invited,
+  url: string,
+): Letter {
   return {
     subject: `${inviter} invites you into the team ${teamName}`,
     blocks: [

@@ -34,7 +34,7 @@ beforeAll(async () => {
   ada = await aMember();
   world = await aFullWorld(ada);
   browser = await signedIn(ada);
-  Object.assign(letters.tokens, { u: world.optOut, stop: world.stop });
+  Object.assign(letters.tokens, { u: world.optOut, stop: world.stop, join: world.join });
 });
 
 describe.each(routes)("looking at %s", (_, route) => {
@@ -55,7 +55,7 @@ describe.each(routes)("looking at %s", (_, route) => {
 });
 
 describe("looking at what letters lead to", () => {
-  test.each(["u", "stop", "confirm", "reset", "sign-in/link"])(
+  test.each(["u", "stop", "confirm", "reset", "sign-in/link", "join"])(
     "at /%s a hundred times uses nothing up",
     async (place) => {
       const before = await everything();
@@ -69,7 +69,7 @@ describe("looking at what letters lead to", () => {
       }
 
       expect(await everything()).toEqual(before);
-      const { status } = await visitor().post(path, { password: "quiet ledger meadow" });
+      const { status } = await visitor().post(path, agreeing);
       expect([200, 303]).toContain(status);
       expect(await everything()).not.toEqual(before);
     },
@@ -93,11 +93,12 @@ test("being there moves the idle end of one's own session, and nothing else", as
 
 type Letters = { tokens: Record<string, string>; id: string };
 
+const agreeing = { password: "quiet ledger meadow", terms: "yes", age: "yes" };
+
 /** The letters of somebody who signs up and of somebody who forgot their password, unopened. */
 async function someLetters(): Promise<Letters> {
   const guest = visitor();
-  const filled = { password: "quiet ledger meadow", terms: "yes", age: "yes" };
-  await guest.post("/sign-up", { ...filled, email: "new@larkfield.example" });
+  await guest.post("/sign-up", { ...agreeing, email: "new@larkfield.example" });
   await guest.post("/forgot", { email: (await aMember()).user.email });
   await runJobs();
   const all = await outbox.list();

@@ -36,6 +36,7 @@ beforeAll(async () => {
   letter = { outbox: written!.id, reset: token, confirm: token };
   const ada = await aMember();
   world = await aFullWorld(ada);
+  letter.join = world.join;
   browser = await signedIn(ada);
 });
 

@@ -1,17 +1,12 @@
 /** Promise: what belongs to a team exists for nobody else, whatever the address, the verb or the form. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { newId } from "#app/core/id.ts";
-import { asSuperuser, fingerprint } from "#tests/support/owner.ts";
+import { postEverything, rowsOf } from "#tests/support/ask.ts";
+import { fingerprint } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { type Answer, signedIn, type Visitor, visitor } from "#tests/support/visitor.ts";
 import { addressOf, allRoutes, dataOf, memberRoutes, type Route } from "#tests/support/walk.ts";
-import {
-  aFullWorld,
-  type FilledForm,
-  filledForms,
-  type Ids,
-  type World,
-} from "#tests/support/world.ts";
+import { aFullWorld, filledForms, type Ids, type World } from "#tests/support/world.ts";
 
 const everywhere = await allRoutes();
 const routes = await memberRoutes();
@@ -203,13 +198,6 @@ function withoutIds(text: string, ids: Ids): string {
   return Object.values(ids).reduce((left, id) => left.replaceAll(id, "…"), text);
 }
 
-/** The empty form first, and the last by `_data`. */
-async function postEverything(browser: Visitor, route: Route, ids: Ids, forms: FilledForm[]) {
-  const address = addressOf(route, ids);
-  const posts = [{}, ...forms].map((form) => browser.post(address, form));
-  return Promise.all([...posts, browser.post(dataOf(address, route), forms[0] ?? {})]);
-}
-
 /** Until one is taken. */
 async function postAs(person: Person, world: World, route: Route): Promise<boolean> {
   const browser = await signedIn(person);
@@ -229,22 +217,4 @@ async function postAnew(route: Route): Promise<boolean> {
 
 function isTaken({ status, location }: Answer): boolean {
   return status === 200 || (status === 303 && !location?.startsWith("/sign-in"));
-}
-
-/** Table → all rows of a team, jobs about it included. */
-async function rowsOf({ team }: Person): Promise<Record<string, unknown>> {
-  const sql = asSuperuser();
-  const tables = await sql<{ name: string }[]>`
-    select quote_ident(table_name) as name from information_schema.columns
-    where table_schema = 'public' and column_name = 'team_id'`;
-  const rows: Record<string, unknown> = {
-    teams: await sql`select * from teams where id = ${team.id}`,
-    jobs: await sql`select * from pgboss.job where data ->> 'teamId' = ${team.id} order by id`,
-  };
-  for (const { name } of tables) {
-    rows[name] = await sql.unsafe(`select t::text from ${name} t where team_id = $1 order by 1`, [
-      team.id,
-    ]);
-  }
-  return rows;
 }

@@ -23,13 +23,14 @@ import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { suppressAddress, suppressDomain } from "#app/suppression/suppression.server.ts";
+import { invitationPath, invite } from "#app/team/invitations.server.ts";
 import { house, inTeam } from "#db/client.ts";
 import { passkeys, recoveryCodes } from "#db/schema/factors.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
-import { PASSWORD, type Person } from "#tests/support/people.ts";
+import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
 
@@ -50,7 +51,9 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     mailboxId: practice.mailboxId,
     prospectId: people.plain,
   });
+  const company = await haveCompany(person, marker);
   const nouns = {
+    ...{ user: [company.userId], invitation: [company.invitationId], teams: [person.team.id] },
     prospects: [people.plain, people.practice],
     imports: [imported.fresh, imported.done],
     mailboxes: [practice.mailboxId, real.mailboxId],
@@ -62,12 +65,14 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   };
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
-  const below = { suppression: blocked, enrolment: real.enrolmentId };
+  const owner = person.user.id;
+  const below = { suppression: blocked, enrolment: real.enrolmentId, owner };
   taken(await beginSeries(person.user.id));
   const stop = stopToken({ userId: person.user.id, what: "onboarding" });
   const published = await publish();
   const lastWords = { teamName: `${marker} team`, ownAddress: email };
-  return { marker, optOut, stop, published, below, lastWords, variants: variantsOf(nouns) };
+  const join = invitationPath(company.invitationId).split("/")[2]!;
+  return { marker, optOut, stop, join, published, below, lastWords, variants: variantsOf(nouns) };
 }
 
 /** What is everybody's: a document and the version of it that the whole test file shares. */
@@ -94,6 +99,14 @@ function variantsOf(nouns: Record<string, string[]>): [Ids, ...Ids[]] {
 async function rename({ member, team }: Person, marker: string) {
   const named = { name: `${marker} team`, postalAddress: `1 ${marker} Street, Norwich` };
   await inTeam(member, (tx) => tx.update(teams).set(named).where(eq(teams.id, team.id)));
+}
+
+/** A colleague with whom the work can be left, and a letter to another that is not answered yet. */
+async function haveCompany({ member, team }: Person, marker: string) {
+  const { user } = await aMember({ name: `${marker} Colleague`, role: "member", team });
+  const input = { email: `invited.${marker}@${marker}.example`, role: "member" } as const;
+  const invitation = taken(await invite(member, input, "192.0.2.1"));
+  return { userId: user.id, invitationId: invitation.id };
 }
 
 /** Three who stay, one of them corrected since, and one who was erased. */
@@ -243,7 +256,7 @@ function taken<T>(outcome: { refused?: string | undefined; value?: T | undefined
  * route whose form is not among them is named by strangers.test.ts.
  */
 export function filledForms({ below, published, lastWords }: Asked, ids: Ids): FilledForm[] {
-  const asked = { ...published, ...lastWords, reopen: "account" };
+  const asked = { ...published, ...lastWords, reopen: "account", heir: below.owner };
   const all = { ...everyField(ids), ...asked, id: below.suppression };
   return [
     all,
@@ -276,6 +289,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
     ...{ "columns[0]": "email", "columns[1]": "firstName" },
+    ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
   };
 }
 
