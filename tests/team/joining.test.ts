@@ -48,7 +48,7 @@ test("somebody without an account makes one by the letter, is in that team and h
   expect(page.html).toContain("Larkfield Instruments");
   expect(page.html).toContain("Ada Larkfield");
   expect(page.html).toContain("an admin");
-  expect(page.html).toContain(email);
+  expect(page.html).toContain(`value="${email}"`);
   expect([joined.status, joined.location]).toEqual([303, "/home"]);
   expect(home.html).toContain("You are now in Larkfield Instruments");
   const [user] = await house("account").select().from(users).where(eq(users.email, email));

@@ -8,7 +8,7 @@ import {
   type Problems,
   Submit,
 } from "../../ui/form";
-import { Facts, Notice, Page } from "../../ui/page";
+import { Notice, Page } from "../../ui/page";
 import { Address } from "../../ui/table";
 import { Time } from "../../ui/time";
 
@@ -24,15 +24,11 @@ type Invitation = {
 
 function AboutInvitation({ teamName, inviter, role, expiresAt, invited }: Invitation) {
   return (
-    <Facts
-      rows={[
-        { term: "Team", value: teamName },
-        { term: "Invited by", value: inviter ?? "somebody who has left the team" },
-        { term: "As", value: role === "admin" ? "an admin" : "a member" },
-        { term: "For", value: <Address>{invited}</Address> },
-        { term: "Until", value: <Time at={expiresAt} /> },
-      ]}
-    />
+    <>
+      {inviter ?? "Somebody who has left the team"} invites <Address>{invited}</Address> into{" "}
+      {teamName}, as {role === "admin" ? "an admin" : "a member"}. The invitation is good until{" "}
+      <Time at={expiresAt} />.
+    </>
   );
 }
 
@@ -42,10 +38,9 @@ export function JoinAnew({ answer, ...invitation }: Invitation & { answer: Answe
   return (
     <Page
       title={`Join ${invitation.teamName}`}
-      lead="You make an account of your own and are in the team at once."
+      lead={<AboutInvitation {...invitation} />}
       problems={answer?.problems}
     >
-      <AboutInvitation {...invitation} />
       <Form problems={answer?.problems} values={answer?.typed}>
         <Field
           name="email"
@@ -112,8 +107,11 @@ export function JoinAsYourself({ looker, problems, ...invitation }: JoinAsYourse
   const { teamName, token } = invitation;
   const there = looker === "in-team";
   return (
-    <Page title={there ? `You are in ${teamName}` : `Join ${teamName}`} problems={problems}>
-      {there ? null : <AboutInvitation {...invitation} />}
+    <Page
+      title={there ? `You are in ${teamName}` : `Join ${teamName}`}
+      lead={there ? undefined : <AboutInvitation {...invitation} />}
+      problems={problems}
+    >
       {looker === "known" ? (
         <>
           <p>You have an account with this address.</p>
