@@ -7,7 +7,7 @@ import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { isReservedDomain } from "#app/core/reserved.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { sign, verify } from "#app/core/signing.server.ts";
+import { signId } from "#app/core/signing.server.ts";
 import { INVITATION_MS, type InvitationInput } from "#app/team/invitation.ts";
 import { invitationLetter } from "#app/team/jobs.ts";
 import { demand } from "#app/team/may.ts";
@@ -99,13 +99,7 @@ export async function listInvitations(member: Member) {
 
 /** The path of its page; the token is computed, never stored. */
 export function invitationPath(id: string): string {
-  return `/join/${sign("invite", Buffer.from(id.replaceAll("-", ""), "hex"))}`;
-}
-
-export function invitationIdOf(token: string): string | undefined {
-  return verify("invite", token)
-    ?.toString("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return `/join/${signId("invite", id)}`;
 }
 
 /** Neither accepted nor taken back. */

@@ -9,8 +9,9 @@ import { identityKey } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
+import { verifyId } from "#app/core/signing.server.ts";
 import { type JoinInput, standingOf } from "#app/team/invitation.ts";
-import { invitationIdOf, isOpen } from "#app/team/invitations.server.ts";
+import { isOpen } from "#app/team/invitations.server.ts";
 import { tell } from "#app/team/letters.server.ts";
 import { lockPeople, membershipOf } from "#app/team/people.server.ts";
 import { inSystem, type Tx } from "#db/client.ts";
@@ -60,9 +61,11 @@ export async function acceptInvitation(signedIn: SignedIn, token: string) {
 
 /** An account for the invited address, which the letter proves, in this team and no other. */
 export async function joinAnew(token: string, input: JoinInput, place: Place) {
-  const early = await inSystem("teams", (tx) => findByToken(tx, token));
+  const early = await readInvitation(token, undefined);
   if (!early) return refused("unknown");
-  const passwordHash = await hashPassword(input.password);
+  if (early.standing !== "open") return refused(early.standing);
+  if (early.looker === "known") return refused("has-account");
+  const passwordHash = await hashPassword(input.password, "unfamiliar");
   return inSystem("teams", async (tx) => {
     const found = await findForUse(tx, token);
     if (!found) return refused("unknown");
@@ -94,7 +97,7 @@ async function settle(tx: Tx, { invitation, team }: Found, userId: string): Prom
 }
 
 async function findByToken(tx: Tx, token: string) {
-  const id = invitationIdOf(token);
+  const id = verifyId("invite", token);
   if (!id) return undefined;
   const [found] = await tx
     .select({

@@ -90,7 +90,8 @@ export function isSetUp(tasks: SetupTask[]): boolean {
 function addressTask({ postalAddress: done, maySetUp }: Setup): SetupTask {
   const why = "It stands at the foot of every message. The law asks for it, and readers trust it.";
   const named = { task: "postal-address", title: "Give your postal address" } as const;
-  if (maySetUp) return { ...named, href: "/settings#postalAddress", hint: why, ...toDoOrDone(done) };
+  if (maySetUp)
+    return { ...named, href: "/settings#postalAddress", hint: why, ...toDoOrDone(done) };
   const hint = done ? why : `${why} An owner or admin of the team gives it.`;
   return { ...named, hint, ...toDoOrDone(done) };
 }

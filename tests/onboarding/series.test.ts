@@ -4,7 +4,13 @@ import { nextAfter, nextTask, wordsAbout } from "#app/onboarding/series.ts";
 import { type Setup, setupTaskNames, setupTasks } from "#app/team/team.ts";
 
 const begun = new Date("2026-11-26T22:30:00Z");
-const nothing: Setup = { postalAddress: false, mailboxes: [], prospects: false, sequences: [] };
+const nothing: Setup = {
+  postalAddress: false,
+  maySetUp: true,
+  mailboxes: [],
+  prospects: false,
+  sequences: [],
+};
 const practice = { id: "1", kind: "practice", state: "ready" } as const;
 const draft = { id: "2", name: "Hello", state: "draft", launched: false };
 
