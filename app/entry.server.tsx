@@ -4,6 +4,7 @@ import type { EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { log } from "#app/core/log.server.ts";
+import { lookOf } from "#app/web/cookies.server.ts";
 import { securityHeaders } from "#app/web/headers.server.ts";
 import { AboutRequest } from "./ui/page";
 
@@ -15,7 +16,7 @@ export default function handleRequest(
 ) {
   const reference = randomBytes(4).toString("hex");
   const markup = renderToString(
-    <AboutRequest.Provider value={{ reference }}>
+    <AboutRequest.Provider value={{ reference, look: lookOf(request) }}>
       <RemixServer context={context} url={request.url} />
     </AboutRequest.Provider>,
   );

@@ -3,6 +3,7 @@
 import type { LinksFunction, MetaFunction } from "@remix-run/node";
 import { Links, Meta, Outlet, Scripts, useMatches } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
+import type { Look } from "#app/consent/cookies.ts";
 import styles from "./ui/app.css";
 import { AboutRequest, pageTitle } from "./ui/page";
 import { Trouble, troubleTitle } from "./ui/trouble";
@@ -23,12 +24,17 @@ export const meta: MetaFunction = ({ error }) => [
 export function Layout({ children }: { children: ReactNode }) {
   const handles = useMatches().map((match) => match.handle as Handle);
   const { nonce } = useContext(AboutRequest);
+  const { theme = "auto", density = "roomy" } = useLook();
   return (
-    <html lang="en">
+    <html
+      lang="en"
+      data-theme={theme === "auto" ? undefined : theme}
+      data-density={density === "roomy" ? undefined : density}
+    >
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
         <Meta />
         <Links />
         {handles.some((handle) => handle?.enhance) ? <script src="/enhance.js" defer /> : null}
@@ -40,6 +46,13 @@ export function Layout({ children }: { children: ReactNode }) {
       </body>
     </html>
   );
+}
+
+/** Of the frame around a signed-in person's page; everywhere else the one that this browser keeps. */
+function useLook(): Partial<Look> {
+  const { look } = useContext(AboutRequest);
+  const frame = useMatches().find(({ id }) => id === "member" || id === "person");
+  return (frame?.data as Look | undefined) ?? look ?? {};
 }
 
 export default function Root() {

@@ -18,6 +18,7 @@ export function siteMap(route) {
     route(":document/versions/:version", "documents/routes/version.tsx");
     route(":document/versions/:version/changes", "documents/routes/changes.tsx");
     route("security", "site/routes/security.tsx");
+    route("cookies", "consent/routes/cookies.tsx");
     route("sign-up", "auth/routes/sign-up.tsx");
     route("sign-in", "auth/routes/sign-in.tsx");
     route("sign-in/code", "factors/routes/sign-in-code.tsx");
@@ -26,11 +27,13 @@ export function siteMap(route) {
     route("sign-in/passkey/challenge", "factors/routes/sign-in-challenge.ts");
     route("sign-in/letter", "auth/routes/sign-in-letter.tsx");
     route("sign-in/link/:token", "auth/routes/sign-in-link.tsx");
+    route("signed-in", "auth/routes/signed-in.tsx");
     route("check-mail", "auth/routes/check-mail.tsx");
     route("confirm/:token", "auth/routes/confirm.tsx");
     route("forgot", "auth/routes/forgot.tsx");
     route("reset/:token", "auth/routes/reset.tsx");
     route("join/:token", "team/routes/join.tsx");
+    route("email/:token", "account/routes/email-link.tsx");
     route("u/:token", "suppression/routes/unsubscribe.tsx");
     route("stop/:token", "letters/routes/stop.tsx");
     // Only on the machine itself, only while the embedded outbox is on.
@@ -90,6 +93,12 @@ export function siteMap(route) {
   // A person's own, in whichever team they are, or in none.
   route("", "web/layouts/person-route.tsx", { id: "person" }, () => {
     // Account.
+    route("account", "account/routes/profile.tsx");
+    route("account/email", "account/routes/email.tsx");
+    route("account/password", "account/routes/password.tsx");
+    route("account/sessions", "account/routes/sessions.tsx");
+    route("account/preferences", "account/routes/preferences.tsx");
+    route("account/consents", "consent/routes/consents.tsx");
     // Safety.
     route("prove", "factors/routes/prove.tsx");
     route("account/factors", "factors/routes/overview.tsx");
@@ -121,6 +130,8 @@ export function siteMap(route) {
   route("team/invitations/:invitation/send", "team/routes/invitation-send.ts");
   route("team/invitations/:invitation/revoke", "team/routes/invitation-revoke.ts");
   route("teams/:id/switch", "team/routes/switch.ts");
+  route("account/tips", "account/routes/tips.ts");
+  route("account/tips/again", "account/routes/tips-again.ts");
   route("prospects/export", "prospects/routes/export.ts");
   route("imports/:id/run", "prospects/routes/import-run.ts");
   route("imports/:id/stop", "prospects/routes/import-stop.ts");

@@ -1,4 +1,5 @@
 /** Every handler file, imported for its registrations. */
+import "#jobs/account.ts";
 import "#jobs/auth.ts";
 import "#jobs/history.ts";
 import "#jobs/documents.ts";

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { commonPasswords } from "#app/auth/common-passwords.ts";
 import { readAddress } from "#app/core/address.ts";
+import { Id } from "#app/core/id.ts";
 
 export const CONFIRM_HOURS = 48;
 export const RESET_HOURS = 2;
@@ -58,10 +59,23 @@ export type SignIn = z.infer<typeof SignIn>;
 export const Forgot = z.object({ email: Address });
 export const Reset = z.object({ password: NewPassword });
 
+export const ChangePassword = z.object({
+  currentPassword: z.string({ error: "Enter your password" }).max(256, "That is not the password"),
+  password: NewPassword,
+});
+export type ChangePassword = z.infer<typeof ChangePassword>;
+
+export const EndSession = z.object({ end: z.union([z.literal("others"), Id]) });
+
 /** Where to go after signing in: only ever a path of our own. */
 export function safeNext(next: string | null | undefined): string {
   if (!next?.startsWith("/") || /^\/[/\\]/.test(next) || /[\r\n\t\\]/.test(next)) return "/home";
   return next;
+}
+
+/** Past the page that sees whether the browser kept the cookie, then on. */
+export function wayIn(next: string | null | undefined): string {
+  return `/signed-in?next=${encodeURIComponent(safeNext(next))}`;
 }
 
 /** What the team is called until somebody says otherwise. */

@@ -8,7 +8,8 @@ export const securityWords: Record<SecurityEventKind, { says: string; letter: bo
   "signed-out-everywhere": { says: "Every other session ended", letter: false },
   "session-ended": { says: "A session was ended", letter: false },
   "password-changed": { says: "The password was changed", letter: true },
-  "email-changed": { says: "The address was changed", letter: true },
+  // Both mailboxes get a letter of its own: app/account/letters.ts.
+  "email-changed": { says: "The address was changed", letter: false },
   "authenticator-added": { says: "An authenticator app was added", letter: true },
   "authenticator-removed": { says: "The authenticator app was removed", letter: true },
   "passkey-added": { says: "A passkey was added", letter: true },

@@ -1,20 +1,19 @@
-/** Sessions: the only file that knows Lucia. Cookies hold a random token, the database its hash. */
+/** Sessions, and who is behind them. Cookies hold a random token, the database its hash. */
 import { createHash, randomBytes } from "node:crypto";
-import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
-import { Lucia, TimeSpan } from "lucia";
-import { after, DAY, now } from "#app/core/clock.ts";
+import { IDLE_DAYS, lucia } from "#app/auth/lucia.server.ts";
+import { after, DAY, now, SECOND } from "#app/core/clock.ts";
 import { clearCookie, makeCookie, readCookie } from "#app/core/cookie.server.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
 import type { Place } from "#app/core/place.ts";
 import { noteInRequest, oncePerRequest } from "#app/core/request-scope.server.ts";
+import { NotFound } from "#app/core/result.ts";
 import { house, type Tx } from "#db/client.ts";
 import { type Density, preferences, type Theme } from "#db/schema/account.ts";
 import { sessions, users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
 
-const IDLE_DAYS = 7;
 const ABSOLUTE_DAYS = 30;
 
 /** A person at a browser; in a team, unless they are in none. */
@@ -83,6 +82,18 @@ export async function endOtherSessions(tx: Tx, userId: string, ref: string): Pro
     .where(and(eq(sessions.userId, userId), ne(sessions.ref, ref)))
     .returning({ ref: sessions.ref });
   return ended.length;
+}
+
+/** A new token for the same session, and its Set-Cookie value: the old one opens nothing any more. */
+export async function rotateSession(tx: Tx, ref: string): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const [kept] = await tx
+    .update(sessions)
+    .set({ id: hashed(token), provedAt: now() })
+    .where(eq(sessions.ref, ref))
+    .returning({ endsAt: sessions.endsAt });
+  if (!kept) throw new NotFound("session");
+  return makeCookie(COOKIE, token, Math.floor((kept.endsAt.getTime() - now().getTime()) / SECOND));
 }
 
 /** A password, a code or a passkey was given in it just now; `twoFactor` when it was a second one. */
@@ -174,44 +185,4 @@ function hashed(token: string): string {
 export function sessionIdOf(cookieHeader: string | null): string | undefined {
   const token = readCookie(cookieHeader, COOKIE);
   return token && /^[\w-]{43}$/.test(token) ? hashed(token) : undefined;
-}
-
-type Kept = {
-  teamId: string | null;
-  endsAt: Date;
-  ref: string;
-  provedAt: Date;
-  twoFactor: boolean;
-};
-type Shown = { name: string | null; email: string };
-
-function makeLucia() {
-  const adapter = new DrizzlePostgreSQLAdapter(
-    house("sessions") as never,
-    sessions as never,
-    users as never,
-  );
-  return new Lucia<Kept, Shown>(adapter, {
-    sessionExpiresIn: new TimeSpan(IDLE_DAYS, "d"),
-    getSessionAttributes: ({ teamId, endsAt, ref, provedAt, twoFactor }: Kept) => ({
-      ...{ teamId, endsAt, ref, provedAt, twoFactor },
-    }),
-    getUserAttributes: ({ name, email }: Shown) => ({ name, email }),
-  });
-}
-
-let made: ReturnType<typeof makeLucia> | undefined;
-
-function lucia() {
-  made ??= makeLucia();
-  return made;
-}
-
-declare module "lucia" {
-  interface Register {
-    Lucia: ReturnType<typeof makeLucia>;
-    DatabaseSessionAttributes: Kept;
-    DatabaseUserAttributes: Shown;
-    UserId: string;
-  }
 }

@@ -9,12 +9,12 @@ import { users } from "#db/schema/auth.ts";
 
 type Answer = { purpose: Purpose; given: boolean; source: string };
 
-/** `source` is the page on which it was said. Saying the same again writes nothing. */
+/** `source` is the page on which it was said. Saying the same again writes nothing; a first no does. */
 export async function answerConsent(userId: string, { purpose, given, source }: Answer) {
   return inSystem("consent", async (tx) => {
     // One answer after the other: of two at once, the later one counts for both readers.
     await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
-    if ((await isGiven(tx, userId, purpose)) === given) return ok();
+    if ((await newestAnswer(tx, userId, purpose)) === given) return ok();
     const { wording } = purposes[purpose];
     await tx.insert(consents).values({ userId, purpose, given, wording, source, at: now() });
     return ok();
@@ -23,13 +23,18 @@ export async function answerConsent(userId: string, { purpose, given, source }: 
 
 /** Off until chosen: no answer is a no. */
 export async function isGiven(tx: Tx, userId: string, purpose: Purpose): Promise<boolean> {
-  const [newest] = await tx
-    .select({ given: consents.given })
+  return (await newestAnswer(tx, userId, purpose)) ?? false;
+}
+
+/** What was answered last, by purpose; a purpose that was never answered is not in it. */
+export async function readAnswers(userId: string): Promise<Partial<Record<Purpose, boolean>>> {
+  const { purpose, given, id } = consents;
+  const rows = await house("consent")
+    .selectDistinctOn([purpose], { purpose, given })
     .from(consents)
-    .where(and(eq(consents.userId, userId), eq(consents.purpose, purpose)))
-    .orderBy(desc(consents.id))
-    .limit(1);
-  return newest?.given ?? false;
+    .where(eq(consents.userId, userId))
+    .orderBy(purpose, desc(id));
+  return Object.fromEntries(rows.map((row) => [row.purpose, row.given]));
 }
 
 /**
@@ -98,4 +103,14 @@ export async function listConsents(userId: string) {
     .from(consents)
     .where(eq(consents.userId, userId))
     .orderBy(desc(consents.id));
+}
+
+async function newestAnswer(tx: Tx, userId: string, purpose: Purpose) {
+  const [newest] = await tx
+    .select({ given: consents.given })
+    .from(consents)
+    .where(and(eq(consents.userId, userId), eq(consents.purpose, purpose)))
+    .orderBy(desc(consents.id))
+    .limit(1);
+  return newest?.given;
 }

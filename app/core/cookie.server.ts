@@ -20,6 +20,7 @@ export function readCookie(header: string | null, name: string): string | undefi
   return found?.slice(begin.length) || undefined;
 }
 
-function nameOf(name: string): string {
+/** As a browser shows it. */
+export function nameOf(name: string): string {
   return secure ? `__Host-${name}` : name;
 }

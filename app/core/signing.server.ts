@@ -11,7 +11,9 @@ export type Purpose =
   | "stop"
   | "sign-in"
   | "half-sign-in"
-  | "invite";
+  | "invite"
+  | "email-old"
+  | "email-new";
 
 const TAG_BYTES = 16;
 const KEY_ID_BYTES = 4;

@@ -48,6 +48,7 @@ const tables: Record<string, TableWords> = {
     columns: {
       new_email: "the new address",
       new_email_key: "the same in one spelling",
+      old_email: "the address before",
       old_confirmed_at: "when the old mailbox agreed",
       new_confirmed_at: "when the new mailbox agreed",
       done_at: "when it was changed",

@@ -1,5 +1,6 @@
 /** What pages are made of: the page itself, and the calm parts that say how things stand. */
 import { createContext, type ReactNode, useId } from "react";
+import type { Look } from "#app/consent/cookies.ts";
 import { ButtonLink, ErrorSummary, Form, HiddenFields, type Problems } from "./form";
 import { Address } from "./table";
 import { Time } from "./time";
@@ -7,8 +8,9 @@ import { Time } from "./time";
 export type Tone = "good" | "warning" | "bad" | "info" | "plain";
 type LinkTo = { href: string; label: ReactNode };
 
-/** What the server knows about this request and a page may print: its reference, its CSP nonce. */
-export const AboutRequest = createContext<{ reference: string; nonce?: string }>({ reference: "" });
+/** What the server knows about this request: its reference, its CSP nonce, the look its browser keeps. */
+type Known = { reference: string; nonce?: string; look?: Look | undefined };
+export const AboutRequest = createContext<Known>({ reference: "" });
 
 /** The document's title; a refused form says so first. */
 export function pageTitle(title: string, problems?: Problems | null): string {

@@ -1,4 +1,8 @@
-/** An instant or a day in words. */
+/** An instant or a day in words, and a figure, as their reader's language writes them. */
+import { createContext, useContext } from "react";
+
+/** A BCP 47 tag; the frame around a signed-in person's page provides theirs. */
+export const Language = createContext("en-GB");
 
 type TimeProps = {
   at: string | Date | null | undefined;
@@ -10,25 +14,41 @@ type TimeProps = {
 };
 
 export function Time({ at, zone, dateOnly, none = "never" }: TimeProps) {
+  const language = useContext(Language);
   const instant = at ? new Date(at) : null;
   if (!instant || Number.isNaN(instant.getTime())) return <span className="muted">{none}</span>;
-  const words = formatter(zone ?? "UTC", Boolean(dateOnly)).format(instant);
-  return <time dateTime={instant.toISOString()}>{zone || dateOnly ? words : `${words} UTC`}</time>;
+  const words = formatter(language, zone ?? "UTC", Boolean(dateOnly)).format(instant);
+  return (
+    <time dateTime={instant.toISOString()} lang={foreign(language)}>
+      {zone || dateOnly ? words : `${words} UTC`}
+    </time>
+  );
+}
+
+/** A number that stands by itself. */
+export function Figure({ children }: { children: number }) {
+  const language = useContext(Language);
+  return <span lang={foreign(language)}>{children.toLocaleString(language)}</span>;
+}
+
+/** Pages are in English: what is not, says so to a screen reader (WCAG 3.1.2). */
+function foreign(language: string): string | undefined {
+  return language.startsWith("en") ? undefined : language;
 }
 
 /** Making one costs a hundred times using one, and a list page uses fifty. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(zone: string, dateOnly: boolean): Intl.DateTimeFormat {
-  const key = `${zone} ${dateOnly}`;
+function formatter(language: string, zone: string, dateOnly: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${zone} ${dateOnly}`;
   const known = formatters.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat("en-GB", {
+  const made = new Intl.DateTimeFormat(language, {
     day: "numeric",
     month: "short",
     year: "numeric",
     timeZone: zone,
-    ...(dateOnly ? {} : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    ...(dateOnly ? {} : { hour: "2-digit", minute: "2-digit" }),
   });
   formatters.set(key, made);
   return made;

@@ -1,4 +1,5 @@
 /** Going in after a sign-in: on to the second step, or into a session that replaces any before it. */
+import { wayIn } from "#app/auth/account.ts";
 import type { Entry } from "#app/auth/entry.server.ts";
 import { clearHalf } from "#app/auth/half.server.ts";
 import { endSession } from "#app/auth/session.server.ts";
@@ -14,5 +15,5 @@ export async function goIn(
     return seeOther(`/sign-in/code?next=${encodeURIComponent(next)}`, undefined, [cookie]);
   }
   await endSession(request.headers.get("cookie"));
-  return seeOther(next, said, [cookie, clearHalf()]);
+  return seeOther(wayIn(next), said, [cookie, clearHalf()]);
 }

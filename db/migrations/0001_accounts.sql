@@ -41,6 +41,7 @@ CREATE TABLE "email_changes" (
 	"user_id" uuid NOT NULL,
 	"new_email" text NOT NULL,
 	"new_email_key" text NOT NULL,
+	"old_email" text,
 	"old_confirmed_at" timestamp with time zone,
 	"new_confirmed_at" timestamp with time zone,
 	"expires_at" timestamp with time zone NOT NULL,

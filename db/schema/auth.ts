@@ -237,6 +237,8 @@ export const emailChanges = houseTable("email_changes", {
     .references(() => users.id, { onDelete: "cascade" }),
   newEmail: text().notNull(),
   newEmailKey: text().notNull(),
+  /** Filled when it is done: the closing letter goes there, too. */
+  oldEmail: text(),
   oldConfirmedAt: moment(),
   newConfirmedAt: moment(),
   expiresAt: moment().notNull(),
@@ -255,6 +257,7 @@ export const emailChangesData = classify(emailChanges, {
     userId: operational(),
     newEmail: contact(readdress),
     newEmailKey: contact({ ...readdress, export: { no: "the address in another spelling" } }),
+    oldEmail: contact(readdress),
     oldConfirmedAt: behaviour(readdress),
     newConfirmedAt: behaviour(readdress),
     expiresAt: operational(),

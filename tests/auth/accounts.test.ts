@@ -34,11 +34,11 @@ test("a visitor opens an account, confirms by the button and is in", async () =>
 
   const page = await guest.get(path);
   const confirmed = await guest.post(path);
-  const home = await guest.get("/home");
+  const home = await guest.follow(confirmed);
 
   expect([answer.status, answer.location]).toEqual([303, "/check-mail"]);
   expect(page.html).toContain("Confirm and go in");
-  expect(confirmed.location).toBe("/home");
+  expect(confirmed.location).toBe("/signed-in?next=%2Fhome");
   expect(home.status).toBe(200);
   expect(home.html).toContain("Ada");
 });
@@ -123,8 +123,11 @@ test("signing in says the same for a wrong password and an unknown address", asy
 
 test("signing in leads on to where the member was going, and never off the site", async () => {
   const ada = await aMember();
-  const enter = (next: string) =>
-    visitor().post("/sign-in", { email: ada.user.email, password: PASSWORD, next });
+  const enter = async (next: string) => {
+    const guest = visitor();
+    const form = { email: ada.user.email, password: PASSWORD, next };
+    return guest.get((await guest.post("/sign-in", form)).location!);
+  };
 
   expect((await enter("/prospects?q=ada")).location).toBe("/prospects?q=ada");
   expect((await enter("//evil.example")).location).toBe("/home");
@@ -229,7 +232,7 @@ test("people of the demo world sign in on the machine itself and nowhere else", 
 
   expect(away.status).toBe(422);
   expect(away.html).toContain("The address and the password do not belong together.");
-  expect(here.location).toBe("/home");
+  expect(here.location).toBe("/signed-in?next=%2Fhome");
 });
 
 test("bad input comes back with a sentence at each field and what was typed", async () => {

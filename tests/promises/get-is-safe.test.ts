@@ -55,7 +55,7 @@ describe.each(routes)("looking at %s", (_, route) => {
 });
 
 describe("looking at what letters lead to", () => {
-  test.each(["u", "stop", "confirm", "reset", "sign-in/link", "join"])(
+  test.each(["u", "stop", "confirm", "reset", "email", "sign-in/link", "join"])(
     "at /%s a hundred times uses nothing up",
     async (place) => {
       const before = await everything();
@@ -95,11 +95,13 @@ type Letters = { tokens: Record<string, string>; id: string };
 
 const agreeing = { password: "quiet ledger meadow", terms: "yes", age: "yes" };
 
-/** The letters of somebody who signs up and of somebody who forgot their password, unopened. */
+/** Of somebody who signs up, somebody who forgot their password, and somebody who moves; unopened. */
 async function someLetters(): Promise<Letters> {
   const guest = visitor();
   await guest.post("/sign-up", { ...agreeing, email: "new@larkfield.example" });
   await guest.post("/forgot", { email: (await aMember()).user.email });
+  const moving = await signedIn(await aMember());
+  await moving.post("/account/email", { email: "moved@larkfield.example" });
   await runJobs();
   const all = await outbox.list();
   const links = all.flatMap((letter) => letter.links).map((link) => new URL(link).pathname);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { config } from "#app/config.server.ts";
+import { cookieTable } from "#app/consent/cookies.ts";
 import { clock, DAY } from "#app/core/clock.ts";
 import { publishDocuments } from "#app/documents/publish.server.ts";
 import { recordOfProcessing } from "#app/privacy/record.server.ts";
@@ -16,7 +17,7 @@ function words(html: string): string {
   return text.replaceAll("&#x27;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 }
 
-describe.each(["/", "/privacy", "/terms", "/security"])("the page %s", (path) => {
+describe.each(["/", "/privacy", "/terms", "/security", "/cookies"])("the page %s", (path) => {
   it("brings no script, no cookie and nothing from elsewhere", async () => {
     const { status, html, headers } = await visitor().get(path);
 
@@ -74,10 +75,15 @@ describe("the privacy policy", () => {
     expect(words(html)).not.toContain("Resend");
   });
 
-  it("names every cookie there is", async () => {
+  it("leads to the table of every cookie there is", async () => {
     const { html } = await visitor().get("/privacy");
+    const cookies = words((await visitor().get("/cookies")).html);
 
-    expect(html).toMatch(/<th[^>]*>session<\/th>[\s\S]*<th[^>]*>said<\/th>/);
+    expect(html).toContain('href="/cookies"');
+    for (const { name, life } of cookieTable) {
+      expect(cookies).toContain(name);
+      expect(cookies).toContain(life);
+    }
   });
 });
 

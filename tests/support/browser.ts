@@ -23,30 +23,41 @@ async function browser(): Promise<Browser> {
   return running;
 }
 
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 async function launch(): Promise<Browser> {
   await site();
+  return chromium.launch({ executablePath: await installed(), args });
+}
+
+async function installed(): Promise<string> {
   for (const path of candidates) {
-    if (
-      !path ||
-      !(await access(path).then(
-        () => true,
-        () => false,
-      ))
-    )
-      continue;
-    return chromium.launch({
-      executablePath: path,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    if (!path) continue;
+    const there = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (there) return path;
   }
   throw new Error("No Chromium found: install Debian's package `chromium` or set CHROME_PATH.");
+}
+
+/** A browser of its own with the settings that lie in this folder; whoever opens it closes it. */
+export async function chromiumAt(profile: string): Promise<BrowserContext> {
+  await site();
+  const executablePath = await installed();
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    args,
+    baseURL: config.baseUrl,
+  });
 }
 
 /** 390 px wide, no scripts: how everything must work. */

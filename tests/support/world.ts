@@ -290,6 +290,8 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
     ...{ "columns[0]": "email", "columns[1]": "firstName" },
     ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
+    ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
+    ...{ end: "others", tip: "only-hashes", purpose: "usage", given: "yes" },
   };
 }
 

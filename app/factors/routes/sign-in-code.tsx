@@ -60,7 +60,13 @@ export default function SecondStep() {
         title="Start again"
         lead="This step follows a right password and waits for ten minutes. That time is over, or there was no password yet."
       >
-        <ButtonLink href={`/sign-in${onward}`}>Sign in</ButtonLink>
+        <div className="stack">
+          <ButtonLink href={`/sign-in${onward}`}>Sign in</ButtonLink>
+          <p>
+            If you see this right after your password, your browser keeps no cookies:{" "}
+            <a href="/cookies#browsers">how to allow them</a>.
+          </p>
+        </div>
       </Page>
     );
   }

@@ -12,11 +12,11 @@ import { Letter, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const letter = await readLetter(member, params.id!, params.letter!);
   const { from, to, subject, at, text, headers } = letter;
   return {
-    ...{ to, subject, at, text, zone: team.zone },
+    ...{ to, subject, at, text, zone },
     from: from.name ? `${from.name} <${from.address}>` : from.address,
     inbox: `/mailboxes/${params.id}/practice`,
     headers: Object.entries(headers),

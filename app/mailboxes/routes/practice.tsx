@@ -9,11 +9,11 @@ import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const { mailbox, letters, total } = await listLetters(member, params.id!);
   return {
     id: mailbox.id,
-    zone: team.zone,
+    zone,
     total,
     letters: letters.map(({ id, to, subject, at }) => ({ id, to, subject, at })),
   };

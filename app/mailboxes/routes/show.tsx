@@ -14,7 +14,7 @@ import { MailboxState } from "../ui/mailbox-state";
 import { PracticeTime } from "../ui/practice-time";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const { mailbox, sentToday, usedBy } = await readMailbox(member, params.id!);
   const { id, kind, state, address, fromName, host, port, username, testedAt } = mailbox;
   const waited = now().getTime() - mailbox.updatedAt.getTime();
@@ -23,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     server: host ? `${host}, port ${port}, ${encryption[mailbox.security ?? "none"]}` : null,
     dailyCap: mailbox.dailyCap,
     hours: sendingHours(mailbox),
-    zone: team.zone,
+    zone,
     mayChange: isKeeper(member, mailbox),
     keeper: await readKeeper(member, mailbox.userId),
     words: describeMailbox(mailbox),

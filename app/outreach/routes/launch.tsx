@@ -11,7 +11,7 @@ import { ButtonLink } from "../../ui/form";
 import { Confirm, Notice, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const plan = await readLaunch(member, params.id!);
   const { name, mailbox, hindrance, again, counts } = plan;
   return {
@@ -19,7 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mailboxId: mailbox?.id,
     practice: mailbox?.kind === "practice",
     maySetUp: may(member, "set-up-team"),
-    consequences: launchWords(plan, team.zone),
+    consequences: launchWords(plan, zone),
   };
 }
 

@@ -6,10 +6,12 @@ import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/form";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
 import { Table } from "../../ui/table";
+import { Figure } from "../../ui/time";
+import { Tip } from "../../ui/tip";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
-  const listed = await listSequences(member, { zone: team.zone });
+  const { member, zone } = await requireSignedIn(request);
+  const listed = await listSequences(member, { zone });
   return {
     sequences: listed.map(({ id, name, words, counts, mailbox }) => ({
       ...{ id, name, words, counts },
@@ -50,6 +52,10 @@ export default function Sequences() {
       width="wide"
       actions={write}
     >
+      <Tip id="nothing-sent-yet">
+        A draft sends nothing, whoever is in it. Messages leave only after you have launched it, and
+        each asks once more, right before it goes, whether its reader objected.
+      </Tip>
       <Table
         caption="Sequences, the newest first"
         columns={columns}
@@ -64,11 +70,11 @@ export default function Sequences() {
               </div>
             ),
             from,
-            people: counts.people,
-            sent: counts.sent,
-            waiting: counts.waiting,
+            people: <Figure>{counts.people}</Figure>,
+            sent: <Figure>{counts.sent}</Figure>,
+            waiting: <Figure>{counts.waiting}</Figure>,
             // A message in doubt, or a person who lacks something: only a member can go on.
-            you: counts.uncertain + counts.blocked,
+            you: <Figure>{counts.uncertain + counts.blocked}</Figure>,
           },
         }))}
       />

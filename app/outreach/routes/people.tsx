@@ -15,13 +15,13 @@ import { AddPeople } from "../ui/add-people";
 import { PeopleTable } from "../ui/people-table";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const search = new URL(request.url).searchParams;
   const q = search.get("q")?.trim().slice(0, 200) || undefined;
   const after = search.get("after") ?? "";
   const candidates = await readCandidates(member, params.id!, q);
   const { sequence, counts, people } = await readSequence(member, params.id!, {
-    zone: team.zone,
+    zone,
     after,
   });
   const { id, name, state } = sequence;

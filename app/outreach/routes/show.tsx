@@ -11,15 +11,15 @@ import { SequencePeople } from "../ui/sequence-people";
 import { SequenceState } from "../ui/sequence-state";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const search = new URL(request.url).searchParams;
   const query = { tab: readTab(search.get("show")), after: search.get("after") ?? "" };
-  const found = await readSequence(member, params.id!, { zone: team.zone, ...query });
+  const found = await readSequence(member, params.id!, { zone, ...query });
   const { sequence, mailbox, counts, people, words, message, clock } = found;
   const { id, name, state } = sequence;
   const tabs = TABS.map((tab) => ({ tab, count: tab === "all" ? counts.people : counts[tab] }));
   return {
-    ...{ id, name, state, counts, words, message, clock, zone: team.zone },
+    ...{ id, name, state, counts, words, message, clock, zone },
     mailbox: mailbox && {
       id: mailbox.id,
       kind: mailbox.kind,

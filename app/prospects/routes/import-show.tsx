@@ -12,7 +12,7 @@ import { ImportActions, importLead } from "../ui/import-actions";
 import { BadRows, FileFacts, Found, IMPORT_STEPS, UnderWay } from "../ui/import-parts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const { import: found, file } = await showImport(member, params.id!);
   const { id, state, source, createdAt, failure } = found;
   if (state === "mapping" && file) return seeOther(`/imports/${id}/mapping`);
@@ -23,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     source,
     createdAt: createdAt.toISOString(),
     failure,
-    zone: team.zone,
+    zone,
     follows,
     isUnderWay: isUnderWay(state),
     isStuck: seemsStuck(state, found.updatedAt, now()),

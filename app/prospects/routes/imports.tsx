@@ -12,11 +12,11 @@ import { Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const before = new URL(request.url).searchParams.get("before");
   const { rows, older } = await listImports(member, { before });
   return {
-    zone: team.zone,
+    zone,
     older: older && `/imports?before=${older}`,
     newest: before && "/imports",
     rows: rows.map(({ import: found, file }) => ({

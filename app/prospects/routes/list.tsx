@@ -9,13 +9,14 @@ import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink, Search } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
 import { Pager } from "../../ui/table";
+import { Tip } from "../../ui/tip";
 import { NobodyYet, NothingFound } from "../ui/empty-list";
 import { Ledger } from "../ui/ledger";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const query = readListQuery(new URL(request.url).searchParams);
-  const page = await listProspects(member, { ...query, zone: team.zone });
+  const page = await listProspects(member, { ...query, zone });
   const { rows, sort, next, previous, fromFirst } = page;
   const { q } = query;
   const sorting = (up: "email" | "added-asc", down: "email-desc" | "added") => ({
@@ -25,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     q: q ?? "",
     sort,
-    zone: team.zone,
+    zone,
     rows: rows.map(asShown),
     isEmpty: rows.length === 0 && !q && !query.cursor,
     count: countWords(page),
@@ -78,6 +79,10 @@ export default function Prospects() {
       {page.isCutShort ? (
         <Notice title="So many match that they are shown newest first. Add a word to see fewer." />
       ) : null}
+      <Tip id="prospect-outreach">
+        Outreach says how things stand with each person and why nothing more goes out. Open one to
+        see, beside every field, where it came from and when.
+      </Tip>
       {page.rows.length > 0 ? <Ledger {...page} /> : <NothingFound q={page.q} />}
       {page.rows.length > 0 || page.previous ? (
         <Pager

@@ -14,13 +14,13 @@ import { Time } from "../../ui/time";
 import { Sequences } from "../ui/sequences";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
-  const details = await readDetails(member, params.id!, team.zone);
+  const { member, zone } = await requireSignedIn(request);
+  const details = await readDetails(member, params.id!, zone);
   const { prospect, sequences, timeline, suppressed, keptUntil } = details;
   return {
     id: prospect.id,
     name: displayName(prospect),
-    zone: team.zone,
+    zone,
     facts: factsOf(details),
     sequences,
     timeline,

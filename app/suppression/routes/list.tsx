@@ -21,21 +21,23 @@ import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Counts, Notice, Page, pageTitle } from "../../ui/page";
+import { Figure } from "../../ui/time";
+import { Tip } from "../../ui/tip";
 import { BlockedDomains } from "../ui/blocked-domains";
 import { BlockForm, CheckForm } from "../ui/forms";
 import { TakeBack } from "../ui/take-back";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, team } = await requireSignedIn(request);
+  const { member, zone } = await requireSignedIn(request);
   const removing = new URL(request.url).searchParams.get("remove");
   if (removing) demand(member, "lift-blocks");
   const { addresses, domains, domainCount } = await listSuppressions(member);
   const counts = reasonsInOrder().map((reason) => ({
     label: reasonWord(reason),
-    value: (addresses[reason] ?? 0).toLocaleString("en"),
+    count: addresses[reason] ?? 0,
   }));
   return {
-    zone: team.zone,
+    zone,
     counts,
     domains,
     domainCount,
@@ -105,7 +107,13 @@ export default function Suppressions() {
       width="wide"
       problems={problems}
     >
-      <Counts items={page.counts} />
+      <Tip id="only-hashes">
+        Of each address only a keyed hash is kept here, so this list can be counted and asked, but
+        not read. Domains you blocked are named.
+      </Tip>
+      <Counts
+        items={page.counts.map(({ label, count }) => ({ label, value: <Figure>{count}</Figure> }))}
+      />
       {checked ? <Notice live title={checked.says} /> : null}
       <BlockForm problems={problems} values={typed} />
       <CheckForm problems={problems} values={typed} />

@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const setup = await readSetup(member);
   const tasks = setupTasks(setup);
   const complete = isSetUp(tasks);
-  const listed = complete ? await listSequences(member, { zone: team.zone }) : [];
+  const listed = complete ? await listSequences(member, { zone }) : [];
   return {
     name: user.name,
     tasks,

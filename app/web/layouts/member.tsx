@@ -1,9 +1,13 @@
 /** The frame of a member's pages: a rail on a desk, a bar with a menu on a phone. */
 import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
+import type { Purpose } from "#app/consent/purposes.ts";
+import { AskConsent } from "../../consent/ui/ask-consent";
 import { News, type NewsProps } from "../../documents/ui/news";
 import { Icon, type IconName, Mark } from "../../ui/icon";
 import { Notice } from "../../ui/page";
+import { Language } from "../../ui/time";
+import { SeenTips } from "../../ui/tip";
 
 type MemberLayoutProps = {
   name: string;
@@ -19,6 +23,11 @@ type MemberLayoutProps = {
   flash?: string | null;
   /** Documents that changed and were not accepted or seen yet. */
   news: NewsProps[];
+  /** In which dates and times are written. */
+  language: string;
+  seenTips: string[];
+  /** What is asked on this page because of what was just done. */
+  ask?: Purpose | undefined;
   children: ReactNode;
 };
 
@@ -34,7 +43,7 @@ const ROOMS: { href: string; label: string; icon: IconName; also?: string }[] = 
 ];
 
 export function MemberLayout(props: MemberLayoutProps) {
-  const { atWork, demo, flash, news, children, ...who } = props;
+  const { atWork, demo, flash, news, language, seenTips, ask, children, ...who } = props;
   const house = (
     <>
       {atWork ? <Rooms /> : null}
@@ -70,13 +79,17 @@ export function MemberLayout(props: MemberLayoutProps) {
         ) : null}
         <main id="main" tabIndex={-1}>
           {flash ? <Notice tone="good" live title={flash} /> : null}
-          {news.map((one) => (
-            <News key={one.name} {...one} />
-          ))}
-          {children}
+          {ask ? <AskConsent purpose={ask} /> : null}
+          <Language.Provider value={language}>
+            {news.map((one) => (
+              <News key={one.name} {...one} />
+            ))}
+            <SeenTips.Provider value={seenTips}>{children}</SeenTips.Provider>
+          </Language.Provider>
         </main>
         <footer className="small-foot">
           <a href="/privacy">Privacy</a>
+          <a href="/cookies">Cookies</a>
           <a href="/terms">Terms</a>
           <a href="/security">Security</a>
         </footer>
@@ -119,7 +132,7 @@ function Who({ name, teamName, severalTeams }: WhoProps) {
       <p>
         <strong>{teamName ?? "In no team"}</strong>
         <br />
-        {name}
+        <a href="/account">{name}</a>
       </p>
       <p>
         <a href="/teams">{severalTeams ? "Switch team" : "Your teams"}</a>

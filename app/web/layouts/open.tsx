@@ -41,6 +41,7 @@ export function OpenLayout({ signedIn, plain, children }: OpenLayoutProps) {
         <p>Audienti: outreach that keeps its promises.</p>
         <nav aria-label="About Audienti">
           <a href="/privacy">Privacy</a>
+          <a href="/cookies">Cookies</a>
           <a href="/terms">Terms</a>
           <a href="/security">Security</a>
         </nav>
