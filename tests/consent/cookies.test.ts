@@ -53,7 +53,9 @@ describe("before any yes", () => {
     world = await aFullWorld(ada);
   });
 
-  test("whatever a visitor or a member looks at and sends, nothing is set but what needs none", async () => {
+  test("whatever a visitor or a member looks at and sends, nothing is set but what needs none", {
+    timeout: 120_000,
+  }, async () => {
     const seen = new Map<string, string>();
 
     for (const route of routes) {
@@ -72,7 +74,9 @@ describe("before any yes", () => {
     }
   });
 
-  test("a real browser that walks the whole site keeps nothing else, and nothing of anybody else's", async () => {
+  test("a real browser that walks the whole site keeps nothing else, and nothing of anybody else's", {
+    timeout: 120_000,
+  }, async () => {
     const page = await desk();
     const { user } = await aMember();
     const kept = async () => (await page.context().cookies()).map(({ name }) => name);

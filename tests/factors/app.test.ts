@@ -1,7 +1,9 @@
 /** An authenticator app and recovery codes, from set-up over signing in to removal. */
+
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { outbox } from "#app/adapters/mail/index.server.ts";
+import { wayIn } from "#app/auth/account.ts";
 import { clock, MINUTE } from "#app/core/clock.ts";
 import { nowhere } from "#app/core/place.ts";
 import { takeAppCode } from "#app/factors/authenticator.server.ts";
@@ -127,7 +129,7 @@ describe("a code", () => {
 
     expect(await takeAppCode(ada.user.id, codeOf(secret))).toBe(false);
     const answer = await visitor().post("/sign-in", { email: ada.user.email, password: PASSWORD });
-    expect(answer.location).toBe("/home");
+    expect(answer.location).toBe(wayIn("/home"));
   });
 });
 
@@ -147,7 +149,7 @@ describe("signing in", () => {
     expect(inside.location).toContain("/sign-in");
     expect(held).toBe(before);
     expect(page.html).toContain("Your password is right");
-    expect([answer.status, answer.location]).toEqual([303, "/prospects?q=ada"]);
+    expect([answer.status, answer.location]).toEqual([303, wayIn("/prospects?q=ada")]);
     expect((await guest.get("/home")).status).toBe(200);
     expect([...guest.jar.keys()]).toEqual(["session"]);
     const fresh = (await sessionRows(ada)).at(-1)!;
@@ -224,7 +226,7 @@ describe("signing in", () => {
 
     expect(sixth.status).toBe(422);
     expect(sixth.html).toContain("too many tries. Wait 15 minutes");
-    expect(later.location).toBe("/home");
+    expect(later.location).toBe(wayIn("/home"));
   });
 
   test("a new password by letter does not get past the second step", async () => {
@@ -347,7 +349,7 @@ describe("removing the app", () => {
     expect((await sessionRows(ada)).map(({ twoFactor }) => twoFactor)).toEqual([false]);
     expect((await kindsOf(ada)).at(-1)).toBe("authenticator-removed");
     const signIn = { email: ada.user.email, password: PASSWORD };
-    expect((await visitor().post("/sign-in", signIn)).location).toBe("/home");
+    expect((await visitor().post("/sign-in", signIn)).location).toBe(wayIn("/home"));
   });
 
   test("needs proof of the last quarter of an hour", async () => {

@@ -1,7 +1,9 @@
 /** Passkeys with a device made of code: what is believed, and what is not. */
+
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { outbox } from "#app/adapters/mail/index.server.ts";
+import { wayIn } from "#app/auth/account.ts";
 import { clock, MINUTE } from "#app/core/clock.ts";
 import { house } from "#db/client.ts";
 import { sessions, throttles } from "#db/schema/auth.ts";
@@ -126,10 +128,10 @@ describe("signing in with one", () => {
 
     expect(options.allowCredentials ?? []).toEqual([]);
     expect(options.userVerification).toBe("required");
-    expect([answer.status, answer.location]).toEqual([303, "/prospects"]);
+    expect([answer.status, answer.location]).toEqual([303, wayIn("/prospects")]);
     expect((await guest.get("/home")).html).toContain(ada.user.name);
     expect((await lastSession(ada))!.twoFactor).toBe(true);
-    expect(off.location).toBe("/home");
+    expect(off.location).toBe(wayIn("/home"));
     expect((await keysOf(ada))[0]!.lastUsedAt).not.toBeNull();
   });
 
@@ -235,7 +237,7 @@ describe("a passkey and nothing else", () => {
     expect(step.location).toBe("/sign-in/code?next=%2Fhome");
     expect(page.html).toContain("Use a passkey");
     expect(page.html).toContain("Recovery code");
-    expect(entered.location).toBe("/home");
+    expect(entered.location).toBe(wayIn("/home"));
   });
 
   test("is removed with a letter, and then the password is enough again", async () => {
@@ -253,7 +255,7 @@ describe("a passkey and nothing else", () => {
     const letters = (await outbox.list()).filter(({ to }) => to === ada.user.email);
     expect(letters.map(({ subject }) => subject)).toContain("A passkey was removed");
     const form = { email: ada.user.email, password: PASSWORD };
-    expect((await visitor().post("/sign-in", form)).location).toBe("/home");
+    expect((await visitor().post("/sign-in", form)).location).toBe(wayIn("/home"));
   });
 
   test("of another person is not there", async () => {
