@@ -11,7 +11,7 @@ import { Badge, Facts, Page, pageTitle, Section, TaskList } from "../../ui/page"
 import { Time } from "../../ui/time";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { member, user, team, zone } = await requireSignedIn(request);
+  const { member, user, zone } = await requireSignedIn(request);
   const setup = await readSetup(member);
   const tasks = setupTasks(setup);
   const complete = isSetUp(tasks);
