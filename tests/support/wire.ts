@@ -13,11 +13,11 @@ type Asking = {
 export async function ask({ path, method = "GET", headers = {}, pieces = [] }: Asking) {
   const { origin } = await site();
   const to = { host: "127.0.0.1", port: new URL(origin).port, agent: false };
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+  return new Promise<{ status: number; text: string; cookies: string[] }>((resolve, reject) => {
     const asking = request({ ...to, path, method, headers }, async (answer) => {
       let text = "";
       for await (const chunk of answer) text += chunk;
-      resolve({ status: answer.statusCode!, text });
+      resolve({ status: answer.statusCode!, text, cookies: answer.headers["set-cookie"] ?? [] });
     });
     asking.on("error", reject);
     for (const piece of pieces) asking.write(piece);

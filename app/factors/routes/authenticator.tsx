@@ -28,8 +28,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     zone: signedIn.zone,
     on: app ? { since: app.confirmedAt, usedAt: app.lastUsedAt } : null,
-    waiting: waiting ? { secret: inGroups(waiting.secret), qr: drawQr(waiting.uri) } : null,
+    waiting: waiting ? shownOf(waiting) : null,
   };
+}
+
+function shownOf({ secret, uri }: { secret: string; uri: string }) {
+  return { secret: inGroups(secret), uri, qr: drawQr(uri) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

@@ -4,13 +4,12 @@ import { Field } from "../../ui/form";
 export function ProofFields({ code, password = true }: { code: boolean; password?: boolean }) {
   return (
     <>
-      {code ? (
-        <CodeField label={password ? "Code, or leave it empty and give the password" : "Code"} />
-      ) : null}
+      {code ? <CodeField /> : null}
       {password ? (
         <Field
           name="password"
           label={code ? "Or your password" : "Your password"}
+          hint={code ? "One of the two is enough." : undefined}
           type="password"
           autoComplete="current-password"
         />

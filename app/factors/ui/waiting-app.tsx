@@ -4,13 +4,15 @@ import { QrCode } from "./qr";
 
 type WaitingAppProps = {
   secret: string;
+  /** otpauth://, which phones hand to the app. */
+  uri: string;
   qr: { size: number; path: string };
   /** Where its forms go. */
   here: string;
   problems: Problems | undefined;
 };
 
-export function WaitingApp({ secret, qr, here, problems }: WaitingAppProps) {
+export function WaitingApp({ secret, uri, qr, here, problems }: WaitingAppProps) {
   return (
     <>
       <ol className="stack">
@@ -18,6 +20,8 @@ export function WaitingApp({ secret, qr, here, problems }: WaitingAppProps) {
           In your app, add an account and scan this.
           <br />
           <QrCode {...qr} label="The secret below as a QR code" />
+          <br />
+          <a href={uri}>On the phone itself: open it in the app</a>
         </li>
         <li>
           Or type this secret into it: <strong className="code">{secret}</strong>
