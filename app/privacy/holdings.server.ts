@@ -62,7 +62,7 @@ export function staysWithTeams(): string[] {
 const lettersOnThisMachine: Remains = {
   ...{ place: "outbox", title: "Letters about the team", until: null },
   why: "they wait on this machine, because no mail provider is set up",
-  untilThen: "the account of whoever got them is gone",
+  untilThen: "the account of whoever got them is erased",
 };
 
 const ofPeople = "a line stays with the person it is about, and forgets the team";

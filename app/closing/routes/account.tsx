@@ -78,7 +78,7 @@ export default function CloseAccount() {
           </>
         }
       >
-        <Goes holds={holds} caption="What is held about you" />
+        <Goes holds={holds} />
       </Section>
       <TeamsThatClose teams={closes} />
       <TeamsThatGoOn teams={goesOn} staying={staying} />

@@ -70,7 +70,7 @@ export default function CloseTeam() {
           </>
         }
       >
-        <Goes holds={holds} caption="What the team holds" />
+        <Goes holds={holds} />
       </Section>
       <Remaining remains={remains} />
       <TakeAlong team />

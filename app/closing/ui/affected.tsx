@@ -35,7 +35,7 @@ export function TeamsThatClose({ teams }: { teams: (Named & { holds: Held[] })[]
       title={`“${name}” closes with it`}
       lead="You are the only one in it. It stops sending at once, and all it holds goes on the same day."
     >
-      <Goes holds={holds} caption={`What ${name} holds`} />
+      <Goes holds={holds} />
     </Section>
   ));
 }

@@ -7,20 +7,16 @@ import { Time } from "../../ui/time";
 /** As it comes out of a loader. */
 type Stays = Omit<Remains, "until"> & { until: string | null };
 
-export function Goes({ holds, caption }: { holds: Held[]; caption: string }) {
+export function Goes({ holds }: { holds: Held[] }) {
   if (holds.length === 0) return <p className="muted">Nothing is held there.</p>;
   return (
-    <Table
-      caption={caption}
-      columns={[
-        { key: "title", label: "What" },
-        { key: "rows", label: "How many", numeric: true },
-      ]}
-      rows={holds.map(({ place, title, rows }) => ({
-        id: place,
-        cells: { title, rows: rows.toLocaleString("en-GB") },
-      }))}
-    />
+    <ul>
+      {holds.map(({ place, title, rows }) => (
+        <li key={place}>
+          {title}: <strong>{rows.toLocaleString("en-GB")}</strong>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -40,7 +36,7 @@ export function Remaining({ remains }: { remains: Stays[] }) {
         rows={remains.map(
           ({ place, title, why, until, untilThen = "No end: it names nobody" }) => ({
             id: place,
-            cells: { title, why, until: until ? <Time at={until} dateOnly /> : untilThen },
+            cells: { title, why: capital(why), until: until ? <Time at={until} dateOnly /> : untilThen },
           }),
         )}
       />
@@ -74,4 +70,8 @@ export function NotAPlan() {
       and nothing is charged or refunded.
     </p>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
