@@ -5,7 +5,8 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import type { Belongings, DepartureInput } from "#app/departures/departure.ts";
-import { cutOff, giveMailboxes, lockMailboxesOf } from "#app/mailboxes/keeper.server.ts";
+import { cutOff, giveMailboxes } from "#app/mailboxes/keeper.server.ts";
+import { lockMailboxesOf } from "#app/mailboxes/leaving.server.ts";
 import {
   countSequencesOf,
   giveSequences,
@@ -30,7 +31,7 @@ export async function readDeparture(member: Member, userId: string) {
       oneself: isOneself(member, person),
       hindrance: whyNotRemove(person),
       belongings: await readBelongings(tx, member, userId),
-      heirs: people.filter((other) => other.userId !== userId),
+      heirs: people.filter((other) => other.userId !== userId && !other.closing),
     };
   });
 }
@@ -45,7 +46,7 @@ export async function depart(member: Member, userId: string, input: DepartureInp
     const { heir } = input;
     if (heir === userId) return refused("no-heir");
     const [stays] = await readPeople(tx, member, heir);
-    if (!stays) return refused("no-heir");
+    if (!stays || stays.closing) return refused("no-heir");
     const boxes = await lockMailboxesOf(tx, member, userId);
     const real = boxes.filter(({ kind }) => kind === "smtp");
     if (real.length > 0 && !input.mailboxes) return refused("mailboxes-undecided");

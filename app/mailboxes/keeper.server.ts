@@ -1,10 +1,10 @@
 /** Mailboxes change hands when somebody leaves a team: another looks after them, or they are cut off. */
-import { and, asc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
-import { type Mailbox, readMailbox } from "#app/mailboxes/mailboxes.server.ts";
-import type { ProblemWord } from "#app/mailboxes/problem.ts";
+import { type Mailbox, readMailbox, startTest } from "#app/mailboxes/mailboxes.server.ts";
+import { OWNER_CLOSING, OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -26,23 +26,17 @@ export async function readKeeper(member: Member, userId: string | null): Promise
   return user ? (user.name ?? user.email) : null;
 }
 
-/** Held until `tx` ends, so that nothing is launched or removed meanwhile. */
-export async function lockMailboxesOf(tx: Tx, { teamId }: Member, userId: string) {
-  return tx
-    .select()
-    .from(mailboxes)
-    .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, userId)))
-    .orderBy(asc(mailboxes.id))
-    .for("update");
-}
-
+/** What rested because their account closes signs in anew: whose it is now has not closed. */
 export async function giveMailboxes(
   tx: Tx,
-  { teamId }: Member,
+  member: Member,
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const theirs = and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, from));
-  await tx.update(mailboxes).set({ userId: to }).where(theirs);
+  const theirs = and(eq(mailboxes.teamId, member.teamId), eq(mailboxes.userId, from));
+  const given = await tx.update(mailboxes).set({ userId: to }).where(theirs).returning();
+  for (const { id, problem } of given) {
+    if (problem === OWNER_CLOSING) await startTest(tx, member, id);
+  }
 }
 
 /**
@@ -50,8 +44,7 @@ export async function giveMailboxes(
  * worker destroys; nothing is sent from it until somebody enters one.
  */
 export async function cutOff(tx: Tx, { teamId }: Member, { id }: Mailbox): Promise<void> {
-  const problem: ProblemWord = "owner-left";
-  const without = { state: "paused", problem, credentialVersion: 0 } as const;
+  const without = { state: "paused", problem: OWNER_LEFT, credentialVersion: 0 } as const;
   await tx.update(mailboxes).set(without).where(eq(mailboxes.id, id));
   await enqueue(tx, credentialShredding, { teamId, mailboxId: id });
 }

@@ -51,20 +51,21 @@ export async function giveUpMailboxesOf(
   { id: userId, email }: { id: string; email: string },
   counted: (tx: Tx, passwords: number) => Promise<void>,
 ): Promise<void> {
-  const own = await inTeam(member, (tx) => lockOwn(tx, member, userId));
+  const own = await inTeam(member, (tx) => lockMailboxesOf(tx, member, userId));
   const theirs = new Set([email, ...own.map(({ address }) => address)].map(identityKey));
   const folder = practiceFolder(member.teamId);
   await forgetInPractice(folder, (address) => theirs.has(identityKey(address)));
   await inTeam(member, async (tx) => {
     const { name } = await lockTeam(tx, member);
-    const left = await lockOwn(tx, member, userId);
+    const left = await lockMailboxesOf(tx, member, userId);
     for (const mailbox of left) await giveUp(tx, member, { mailbox, teamName: name });
     await counted(tx, left.filter(({ credentialVersion }) => credentialVersion > 0).length);
   });
   for (const { id } of own) await shredCredentials(member, id);
 }
 
-function lockOwn(tx: Tx, { teamId }: Member, userId: string): Promise<Mailbox[]> {
+/** Held until `tx` ends, so that nothing is launched or removed meanwhile. */
+export function lockMailboxesOf(tx: Tx, { teamId }: Member, userId: string): Promise<Mailbox[]> {
   return tx
     .select()
     .from(mailboxes)

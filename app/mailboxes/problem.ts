@@ -35,6 +35,8 @@ export type ProblemWord =
   | "owner-closing"
   | "owner-gone";
 
+/** Its owner left the team, and it was cut off. */
+export const OWNER_LEFT = "owner-left" satisfies ProblemWord;
 /** Its owner closes their account, which may be undone. */
 export const OWNER_CLOSING = "owner-closing" satisfies ProblemWord;
 /** That account is gone, and with it the password. */
@@ -156,7 +158,7 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   }),
   "password-gone": () => ({
     what: "We hold no password for this mailbox any more.",
-    todo: "Enter it again under “Change”.",
+    todo: "Enter it again under “How it signs in”.",
   }),
   "owner-left": () => ({
     what: "The person it belonged to left the team, and its password was destroyed.",
@@ -164,7 +166,7 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   }),
   "password-unreadable": () => ({
     what: "The stored password cannot be opened: the master key that sealed it is gone.",
-    todo: "Enter the password again under “Change”; it is then sealed with the present key.",
+    todo: "Enter the password again under “How it signs in”; it is then sealed with the present key.",
   }),
   "owner-closing": () => ({
     what: "The person whose mailbox this is has closed their account, so nothing leaves from it.",

@@ -8,7 +8,7 @@ import { ok } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
-import { OWNER_CLOSING, OWNER_GONE, type ProblemWord } from "#app/mailboxes/problem.ts";
+import { OWNER_CLOSING, OWNER_GONE, OWNER_LEFT, type ProblemWord } from "#app/mailboxes/problem.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -17,7 +17,7 @@ import { mailboxes } from "#db/schema/mailboxes.ts";
 export async function testMailbox(member: Member, id: string) {
   const mailbox = await inTeam(member, (tx) => findMailbox(tx, id));
   // It was cut off since the test was asked for.
-  if (mailbox.problem === "owner-left") return ok({ problem: mailbox.problem });
+  if (mailbox.problem === OWNER_LEFT) return ok({ problem: OWNER_LEFT });
   const found = await tryOut(member, mailbox);
   return inTeam(member, async (tx) => {
     const problem = (await isOwnerClosing(tx, mailbox)) ? OWNER_CLOSING : found;

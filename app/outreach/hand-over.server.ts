@@ -6,7 +6,7 @@ import { now, SECOND } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { isStopping } from "#app/core/until-told.server.ts";
-import { OWNER_CLOSING } from "#app/mailboxes/problem.ts";
+import { OWNER_CLOSING, OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { type Verdict, verdictOf } from "#app/outreach/ledger.ts";
@@ -57,7 +57,7 @@ async function sendOrDoubt(door: Door, message: Claimed["message"], mayGo: () =>
 
 /**
  * Past the lease somebody else decides; while stopping nothing more leaves, nor while the team or the
- * mailbox's owner is closing; who objected is left alone.
+ * mailbox's owner is closing, nor once its owner has left; who objected is left alone.
  */
 async function whyNot(
   member: Member,
@@ -73,7 +73,8 @@ async function whyNot(
       const reason = reasons.get(claimed.contact.hash) ?? asked?.reason ?? "removed";
       if (asked?.state !== "waiting" || reasons.size > 0) return { state: "cancelled", reason };
       // Not cancelled: whoever opens it again goes on where it stopped.
-      return asked.closedAt || asked.problem === OWNER_CLOSING ? notSent : undefined;
+      const rests = asked.problem === OWNER_CLOSING || asked.problem === OWNER_LEFT;
+      return asked.closedAt || rests ? notSent : undefined;
     });
   } catch {
     // Not to be able to ask is no permission.

@@ -1,6 +1,7 @@
 /** A sequence: what a member may write in one, and how it stands, in words. */
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
+import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import { describeHold, type SendTime } from "#app/outreach/schedule.ts";
 import { checkTemplate, VARIABLES } from "#app/outreach/template.ts";
 import type { SequenceState } from "#db/schema/outreach.ts";
@@ -138,7 +139,7 @@ function paused(mailbox: SequenceFacts["mailbox"]): InWords {
     return { ...words, why: "Nothing is sent until you resume it." };
   }
   const broken =
-    mailbox.problem === "owner-left"
+    mailbox.problem === OWNER_LEFT
       ? "Whose mailbox it is left the team, and it was disconnected."
       : "Its mailbox cannot send at the moment.";
   return {

@@ -18,6 +18,8 @@ export type TeamPerson = {
   role: Role;
   since: Date;
   secondFactor: boolean;
+  /** Their account closes: nothing is handed over to them. */
+  closing: boolean;
 };
 
 /** Owners first, then admins, then members; in each the longest there first. */
@@ -50,6 +52,12 @@ export async function lockPeople(tx: Tx, { teamId }: Pick<Member, "teamId">) {
   return team;
 }
 
+/** They cannot begin to close their account before `tx` ends; to be taken before the team is held. */
+export async function holdPerson(tx: Tx, userId: string): Promise<void> {
+  if (!Id.safeParse(userId).success) throw new NotFound("person");
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("share");
+}
+
 export async function setRole(
   tx: Tx,
   { teamId }: Member,
@@ -75,6 +83,7 @@ export function readPeople(tx: Tx, { teamId }: Member, userId?: string): Promise
       role: memberships.role,
       since: memberships.createdAt,
       secondFactor: hasSecondFactor,
+      closing: sql<boolean>`${users.closedAt} is not null`,
     })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))

@@ -6,6 +6,7 @@ import { config } from "#app/config.server.ts";
 import { NotFound } from "#app/core/result.ts";
 import { departureWords, mailboxOptions } from "#app/departures/departure.ts";
 import { depart, readDeparture } from "#app/departures/departures.server.ts";
+import { restMailboxesOf } from "#app/mailboxes/leaving.server.ts";
 import {
   connectMailbox,
   editMailbox,
@@ -186,6 +187,17 @@ describe("a real mailbox of theirs", () => {
     const { mailbox } = await readMailbox(ada.member, id);
     expect(mailbox).toMatchObject({ userId: ada.user.id, fromName: "Cleo Marsh" });
     expect(await vault`select 1 from credentials where mailbox_id = ${id}`).toHaveLength(1);
+  });
+
+  it("that rested while their account closes is tried again under who takes over", async () => {
+    const { ada, cleo } = await aTeamOfThree();
+    const id = await aRealMailbox(cleo);
+    await inTeam(ada.member, (tx) => restMailboxesOf(tx, cleo.user.id));
+
+    await depart(ada.member, cleo.user.id, { ...heirOf(ada), mailboxes: "keep" });
+
+    const { mailbox } = await readMailbox(ada.member, id);
+    expect(mailbox).toMatchObject({ state: "testing", problem: null, userId: ada.user.id });
   });
 
   it("is cut off: the password is destroyed, sequences pause with the reason and keep their place", async () => {

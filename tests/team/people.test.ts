@@ -1,14 +1,18 @@
 /** Who may do what, and changing who is what: the rules, and the verbs on the database. */
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { now } from "#app/core/clock.ts";
 import { type Role, vouchFor } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
+import { depart } from "#app/departures/departures.server.ts";
 import { may, NotAllowed, type Right, rights, whoMay } from "#app/team/may.ts";
-import { handOverTeam } from "#app/team/owner.server.ts";
+import { handOverTeam, listHeirs } from "#app/team/owner.server.ts";
 import { changeRole, listPeople, readPerson } from "#app/team/people.server.ts";
 import { whyNotChangeRole, whyNotRemove } from "#app/team/people.ts";
 import { teamTabs } from "#app/team/tabs.ts";
 import { setRequireFactor } from "#app/team/team.server.ts";
 import { house } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
 import { authenticators, passkeys } from "#db/schema/factors.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { lettersTo } from "#tests/support/letters.ts";
@@ -167,5 +171,20 @@ describe("requiring a second factor", () => {
     expect(await refusalOf(setRequireFactor(ada.member, true, true))).toBeUndefined();
     expect(await refusalOf(setRequireFactor(ada.member, false, false))).toBeUndefined();
     await expect(setRequireFactor(cleo.member, true, true)).rejects.toThrow(NotAllowed);
+  });
+});
+
+describe("somebody whose account is closing", () => {
+  it("is said to be, and nothing is handed over to them", async () => {
+    const { ada, ben, cleo } = await aTeamOfThree();
+    await house("account").update(users).set({ closedAt: now() }).where(eq(users.id, cleo.user.id));
+
+    const people = await listPeople(ada.member);
+    const team = await refusalOf(handOverTeam(ada.member, cleo.user.id));
+    const work = await refusalOf(depart(ada.member, ben.user.id, { heir: cleo.user.id }));
+
+    expect(people.filter(({ closing }) => closing).map(({ name }) => name)).toEqual(["Cleo Marsh"]);
+    expect((await listHeirs(ada.member)).map(({ name }) => name)).toEqual(["Ben Osei"]);
+    expect([team, work]).toEqual(["leaving-us", "no-heir"]);
   });
 });

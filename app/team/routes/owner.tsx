@@ -29,8 +29,11 @@ export async function action({ request }: ActionFunctionArgs) {
   if (form.problems) return again(form);
   const outcome = await handOverTeam(member, form.value.to);
   if (outcome.refused) {
-    const yourself = { field: "to", sentence: "You are the owner. Choose somebody else." };
-    return sayNo(outcome, { yourself }, form.typed);
+    const sentences = {
+      yourself: { field: "to", sentence: "You are the owner. Choose somebody else." },
+      "leaving-us": { field: "to", sentence: "Their account is closing. Choose somebody else." },
+    };
+    return sayNo(outcome, sentences, form.typed);
   }
   return seeOther("/team", `${outcome.value.name} is the owner now. You are an admin.`);
 }

@@ -9,7 +9,7 @@ import { isOneself, roleWords } from "#app/team/people.ts";
 import { teamTabs } from "#app/team/tabs.ts";
 import { requireRight } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/form";
-import { Page, pageTitle } from "../../ui/page";
+import { Page, pageTitle, Section } from "../../ui/page";
 import { InvitationTable } from "../ui/invitation-table";
 import { PeopleTable } from "../ui/people-table";
 import { TeamTabs } from "../ui/tabs";
@@ -22,9 +22,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const invited = may(member, "invite") ? await listInvitations(member) : undefined;
   return {
     ...{ name: team.name, zone, tabs: teamTabs(member), seesFactors },
-    mayHandOver: may(member, "hand-over-team") && people.length > 1,
-    people: people.map(({ userId, name, email, role, since, secondFactor }) => ({
-      ...{ userId, name, email, since, role: roleWords[role] },
+    mayHandOver: may(member, "hand-over-team"),
+    mayClose: may(member, "close-team"),
+    people: people.map(({ userId, name, email, role, since, secondFactor, closing }) => ({
+      ...{ userId, name, email, since, closing, role: roleWords[role] },
       ...(seesFactors ? { secondFactor } : {}),
       you: isOneself(member, { userId }),
     })),
@@ -37,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Team") }];
 
 export default function People() {
-  const { name, tabs, people, seesFactors, invited, zone, mayHandOver } =
+  const { name, tabs, people, seesFactors, invited, zone, ...page } =
     useLoaderData<typeof loader>();
   return (
     <Page
@@ -48,12 +49,23 @@ export default function People() {
     >
       <TeamTabs items={tabs} />
       <PeopleTable people={people} seesFactors={seesFactors} zone={zone} />
-      {mayHandOver ? (
-        <p>
-          <a href="/team/owner">Make somebody else the owner</a>
-        </p>
-      ) : null}
       {invited ? <InvitationTable invited={invited} zone={zone} /> : null}
+      {page.mayHandOver || page.mayClose ? (
+        <Section title="The team itself">
+          <div className="row">
+            {page.mayHandOver ? (
+              <ButtonLink href="/team/owner" tone="quiet">
+                Make somebody else the owner
+              </ButtonLink>
+            ) : null}
+            {page.mayClose ? (
+              <ButtonLink href="/team/close" tone="quiet">
+                Close the team
+              </ButtonLink>
+            ) : null}
+          </div>
+        </Section>
+      ) : null}
     </Page>
   );
 }

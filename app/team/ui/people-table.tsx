@@ -11,6 +11,7 @@ type Shown = {
   since: string;
   secondFactor?: boolean | undefined;
   you: boolean;
+  closing: boolean;
 };
 
 type PeopleTableProps = { people: Shown[]; seesFactors: boolean; zone: string };
@@ -36,7 +37,7 @@ export function PeopleTable({ people, seesFactors, zone }: PeopleTableProps) {
             </>
           ),
           email: <Address>{person.email}</Address>,
-          role: person.role,
+          role: person.closing ? `${person.role}, account closing` : person.role,
           since: <Time at={person.since} zone={zone} dateOnly />,
           factor: <SecondFactor there={person.secondFactor ?? false} />,
         },
