@@ -1,5 +1,5 @@
 /** Signing in with address and password. From an unfamiliar place during an attack a letter must agree. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { SignIn } from "#app/auth/account.ts";
 import { enter } from "#app/auth/entry.server.ts";
 import { letterTo, signInLetterTo, takeLink } from "#app/auth/links.server.ts";
@@ -7,6 +7,7 @@ import { compareInTurn } from "#app/auth/password.server.ts";
 import { fromFamiliarNetwork } from "#app/auth/security.server.ts";
 import { forgiveSignIn, isGuarded, throttleSignIn } from "#app/auth/throttle.server.ts";
 import { identityKey } from "#app/core/address.ts";
+import { now } from "#app/core/clock.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { verifyId } from "#app/core/signing.server.ts";
@@ -34,36 +35,51 @@ export async function signIn(input: SignIn, { loopback, place }: Asking) {
   const looked = await looking;
   if (looked.refused) return looked;
   const guarded = !familiar && (await isGuarded());
-  if (!user || !looked.value) return guarded ? ok(LETTER) : refused("no-match");
+  const no = () => (guarded ? ok(LETTER) : refused("no-match"));
+  if (!user || !looked.value) return no();
   await forgiveSignIn(tried);
   return inSystem("sign-in", async (tx) => {
+    // Meanwhile a new one may have been chosen, which ended every session: this would begin one after.
+    if (!(await isStillPassword(tx, user))) return no();
     // The demo's people share a password that is printed at the start.
-    if (!loopback && (await livesInDemo(tx, user.id))) return refused("no-match");
-    if (guarded) {
-      await signInLetterTo(tx, user);
-      return ok(LETTER);
-    }
-    if (!user.emailConfirmedAt) {
-      await letterTo(tx, user, "confirm");
-      return refused("not-confirmed");
-    }
-    return ok(await enter(tx, user, place));
+    if (!loopback && (await livesInDemo(tx, user.id))) return no();
+    return guarded ? letterFirst(tx, user) : goOn(tx, user, place);
   });
 }
 
-/** Follows the letter of a guarded sign-in: the password was right before, and the mailbox is theirs. */
+/**
+ * Follows the letter of a guarded sign-in: the password was right before, and the mailbox is theirs,
+ * which confirms the address, too.
+ */
 export async function followSignInLink(token: string, place: Place) {
   const linkId = verifyId("sign-in", token);
   if (!linkId) return refused("link-unusable");
   return inSystem("sign-in", async (tx) => {
     const userId = await takeLink(tx, linkId, "sign-in");
     if (!userId) return refused("link-unusable");
-    const [user] = await tx.select().from(users).where(eq(users.id, userId));
+    const [user] = await tx
+      .update(users)
+      .set({ emailConfirmedAt: sql`coalesce(${users.emailConfirmedAt}, ${now().toISOString()})` })
+      .where(eq(users.id, userId))
+      .returning();
     return ok(await enter(tx, user!, place));
   });
 }
 
 const LETTER = { step: "letter" } as const;
+
+type User = Pick<typeof users.$inferSelect, "id" | "passwordHash" | "emailConfirmedAt">;
+
+async function letterFirst(tx: Tx, user: User) {
+  await signInLetterTo(tx, user);
+  return ok(LETTER);
+}
+
+async function goOn(tx: Tx, user: User, place: Place) {
+  if (user.emailConfirmedAt) return ok(await enter(tx, user, place));
+  await letterTo(tx, user, "confirm");
+  return refused("not-confirmed");
+}
 
 /** One query whether or not there is anybody: the same work for every address. */
 async function findForSignIn(emailKey: string, { network }: Place) {
@@ -73,6 +89,16 @@ async function findForSignIn(emailKey: string, { network }: Place) {
     .from(users)
     .where(eq(users.emailKey, emailKey));
   return { user, familiar: user?.familiar ?? false };
+}
+
+/** Holds the row until the session is there, so that whoever changes it next finds the session. */
+async function isStillPassword(tx: Tx, { id, passwordHash }: User): Promise<boolean> {
+  const same = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, id), eq(users.passwordHash, passwordHash)))
+    .for("share");
+  return same.length > 0;
 }
 
 async function livesInDemo(tx: Tx, userId: string): Promise<boolean> {

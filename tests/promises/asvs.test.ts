@@ -251,20 +251,22 @@ describe("V6 passwords and factors", () => {
       expect(known).toEqual(await answersTo(path, { email: stranger, ...fields }));
     }
 
-    const known: number[] = [];
-    const unknown: number[] = [];
-    for (let n = 0; n < 27; n++) {
-      // A minute apart, and past the wait of each account.
-      clock.advance(16 * MINUTE);
-      known.push(await time(ada.user.email, n));
-      unknown.push(await time(stranger, n));
+    // What else this machine does blurs one round; a difference that is real shows in each.
+    const ratios: number[] = [];
+    for (let round = 0; round < 5 && !ratios.some((ratio) => ratio < 1.2); round++) {
+      const known: number[] = [];
+      const unknown: number[] = [];
+      for (let n = 0; n < 12; n++) {
+        // Past the wait of each account.
+        clock.advance(16 * MINUTE);
+        known.push(await time(ada.user.email, n));
+        unknown.push(await time(stranger, n));
+      }
+      const [one, other] = [Math.min(...known), Math.min(...unknown)];
+      ratios.push(Math.max(one, other) / Math.min(one, other));
+      console.info(`known ${one.toFixed(1)} ms, unknown ${other.toFixed(1)} ms, at their quickest`);
     }
-    // The quickest of many: what else this machine does only ever adds.
-    const [one, other] = [Math.min(...known), Math.min(...unknown)];
-    console.info(
-      `a known address takes ${one.toFixed(1)} ms, an unknown one ${other.toFixed(1)} ms`,
-    );
-    expect(Math.max(one, other) / Math.min(one, other)).toBeLessThan(1.5);
+    expect(Math.min(...ratios)).toBeLessThan(1.2);
   });
 
   test("6.4.3 a new password by letter does not get past the second factor", async () => {
