@@ -1,19 +1,20 @@
 /** Exports of one's own data: asking for one, making it, seeing how it stands, and fetching it. */
 import { Readable } from "node:stream";
-import { and, desc, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import { files } from "#app/adapters/files/index.server.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import { log } from "#app/core/log.server.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { EXPORT_DAYS, EXPORTS_A_DAY, stateOf } from "#app/privacy/export.ts";
+import type { Whole } from "#app/privacy/held.server.ts";
 import { exportLetter, myDataExport } from "#app/privacy/jobs.ts";
 import { findWhole } from "#app/privacy/my-data.server.ts";
 import { zipOf } from "#app/privacy/zip.server.ts";
 import { house, inSystem, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
-import { dataExports } from "#db/schema/privacy.ts";
+import { closures, dataExports } from "#db/schema/privacy.ts";
 
 export type DataExport = typeof dataExports.$inferSelect;
 
@@ -97,17 +98,30 @@ async function make(tx: Tx, exportId: string) {
   const location = found.location!;
   // What a run left that was killed after its last byte.
   await files.remove(location);
-  const { bytes, sha256 } = await files.save(
-    location,
-    zipOf(await findWhole(userId), person!.email),
-  );
-  const made = { bytes, sha256, readyAt: now(), expiresAt: after(now(), EXPORT_DAYS * DAY) };
+  const whole = await findWhole(userId);
+  const { bytes, sha256 } = await files.save(location, zipOf(whole, person!.email));
+  const made = { bytes, sha256, readyAt: now(), expiresAt: await lastMoment(tx, whole) };
   await tx
     .update(dataExports)
     .set({ state: "ready", ...made })
     .where(isThis);
   await enqueue(tx, exportLetter, { exportId });
   return ok();
+}
+
+/** A copy does not outlive what it is a copy of: an account or a team that closes. */
+async function lastMoment(tx: Tx, { subject, homes }: Whole): Promise<Date> {
+  const open = and(isNull(closures.undoneAt), isNull(closures.doneAt));
+  const mine = and(eq(closures.kind, "account"), eq(closures.userId, subject.id));
+  const teams = homes.map(({ worker }) => worker.teamId);
+  const [first] = await tx
+    .select({ goesAt: closures.goesAt })
+    .from(closures)
+    .where(and(open, or(mine, inArray(closures.teamId, teams))))
+    .orderBy(closures.goesAt)
+    .limit(1);
+  const week = after(now(), EXPORT_DAYS * DAY);
+  return first && first.goesAt < week ? first.goesAt : week;
 }
 
 function listMine(tx: Tx | ReturnType<typeof house>, userId: string): Promise<DataExport[]> {

@@ -16,7 +16,8 @@ export async function deleteWithFiles(
   { where, most }: { where: SQL; most: number },
 ): Promise<number> {
   const location = columnOf(table, stored!.location);
-  // By physical place, because not every table has an id; the lock keeps each row where it is.
+  // By physical place, because not every table has an id; the lock keeps each row where it is, and
+  // waits for whoever is about to write its file.
   const rows = await tx
     .select({ place: sql<string>`ctid::text`, location })
     .from(table)

@@ -4,7 +4,6 @@ import { mail } from "#app/adapters/mail/index.server.ts";
 import { config } from "#app/config.server.ts";
 import { renderLetter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
-import { EXPORT_DAYS } from "#app/privacy/export.ts";
 import { exportReady } from "#app/privacy/letters.ts";
 import { house } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
@@ -13,12 +12,13 @@ import { dataExports } from "#db/schema/privacy.ts";
 /** Throws when the provider asks to try later: the job comes back. The same export never mails twice. */
 export async function sendExportLetter({ exportId }: { exportId: string }) {
   const [person] = await house("account")
-    .select({ email: users.email })
+    .select({ email: users.email, expiresAt: dataExports.expiresAt })
     .from(dataExports)
     .innerJoin(users, eq(users.id, dataExports.userId))
     .where(eq(dataExports.id, exportId));
   if (!person) return ok();
-  const letter = exportReady(`${config.baseUrl}/my-data`, EXPORT_DAYS);
+  const until = `${person.expiresAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const letter = exportReady(`${config.baseUrl}/my-data`, until);
   const outcome = await mail.send({
     to: person.email,
     letter: renderLetter(letter, { name: "product", brand: "Audienti" }),

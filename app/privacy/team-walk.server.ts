@@ -4,7 +4,8 @@ import { getTableConfig } from "drizzle-orm/pg-core";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { countPractice, removePractice } from "#app/adapters/mailbox/practice.server.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
-import { columnOf, isTeamTable } from "#app/privacy/people.server.ts";
+import { peopleTable } from "#app/privacy/members.server.ts";
+import { columnOf, isTeamTable, parentColumn } from "#app/privacy/people.server.ts";
 import {
   BATCH_ROWS,
   changeRows,
@@ -18,6 +19,7 @@ import type { TableData } from "#db/classify.ts";
 import { inSystem, inTeam, type Tx } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
 import { forgetJobs } from "#db/queue.ts";
+import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
 
 /**
@@ -43,6 +45,7 @@ export function fateInTeam(entry: TableData): Fate {
  */
 export async function emptyTeam(teamId: string, tally: Tally = uncounted): Promise<void> {
   const member = workerOf(teamId);
+  await removeCopies(teamId);
   for (const entry of inventory.toReversed()) {
     const fate = fateInTeam(entry);
     if (fate !== "deleted" && fate !== "unlinked") continue;
@@ -93,6 +96,15 @@ function linkToTeam({ table }: TableData) {
     (each) => each.reference().foreignTable === teams,
   );
   return key?.onDelete;
+}
+
+/** What members took along while it closed holds its words; they may ask again, and get it without. */
+async function removeCopies(teamId: string): Promise<void> {
+  const theirs = sql`select ${memberships.userId} from ${memberships} where ${memberships.teamId} = ${teamId}`;
+  for (const entry of inventory.filter(({ stored }) => stored?.format === "zip")) {
+    const owner = parentColumn(entry.table, peopleTable().table);
+    await deleteRows({ entry, whose: sql`${owner} in (${theirs})`, door: house, tally: uncounted });
+  }
 }
 
 /** Counted before they go, since a file is in no transaction. */

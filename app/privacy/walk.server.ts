@@ -1,8 +1,7 @@
 /** Emptying tables in batches, each a transaction of its own, so that live work never waits long. */
 import { setTimeout as pause } from "node:timers/promises";
 import { getTableName, type SQL, sql } from "drizzle-orm";
-import { files } from "#app/adapters/files/index.server.ts";
-import { columnOf } from "#app/privacy/people.server.ts";
+import { deleteWithFiles } from "#app/privacy/gone.server.ts";
 import { unnamed } from "#app/privacy/places.ts";
 import type { TableData } from "#db/classify.ts";
 import type { Tx } from "#db/client.ts";
@@ -28,16 +27,12 @@ export const uncounted: Tally = { went: async () => {}, found: async () => {} };
 
 /** With the stored files that the rows point at. */
 export async function deleteRows({ entry, whose, door, tally }: Rows): Promise<void> {
-  const { table, stored } = entry;
   await inBatches(door, async (tx) => {
-    const location = stored ? columnOf(table, stored.location) : sql`null`;
-    const gone = (await tx.execute(sql`
-      delete from ${table} where ${someOf(entry, whose)}
-      returning ${location} as location`)) as unknown as { location: string | null }[];
-    // Before the commit: a file that cannot be removed keeps the row that knows of it.
-    for (const row of gone) if (row.location) await files.remove(row.location);
-    await tally.went(tx, getTableName(table), gone.length);
-    return gone.length;
+    const gone = entry.stored
+      ? await deleteWithFiles(tx, entry, { where: whose, most: BATCH_ROWS })
+      : await deleteSome(tx, entry, whose);
+    await tally.went(tx, getTableName(entry.table), gone);
+    return gone;
   });
 }
 
@@ -62,6 +57,11 @@ export async function inBatches(door: Door, work: (tx: Tx) => Promise<number>): 
     if (rows < BATCH_ROWS) return;
     await pause(PAUSE_MS);
   }
+}
+
+async function deleteSome(tx: Tx, entry: TableData, whose: SQL): Promise<number> {
+  const gone = await tx.delete(entry.table).where(someOf(entry, whose));
+  return (gone as unknown as { count: number }).count;
 }
 
 /** By physical place, because not every table has an id. In a partitioned one places repeat: so twice `whose`. */

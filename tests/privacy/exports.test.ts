@@ -8,9 +8,12 @@ import { config } from "#app/config.server.ts";
 import { clock, DAY, HOUR } from "#app/core/clock.ts";
 import { findExport, makeExport, requestExport } from "#app/privacy/exports.server.ts";
 import { exportLetter, nightlyPurge } from "#app/privacy/jobs.ts";
+import { type Door, deleteRows, uncounted } from "#app/privacy/walk.server.ts";
 import { house, inSystem } from "#db/client.ts";
+import { inventory } from "#db/inventory.ts";
 import { enqueue } from "#db/queue.ts";
 import { dataExports } from "#db/schema/privacy.ts";
+import { CLOSED_AT, closeAccountOf, closeTeamOf, DAY_90, hourAt } from "#tests/closing/calendar.ts";
 import { exportOf, fetchZip } from "#tests/privacy/export-of.ts";
 import { textOf } from "#tests/privacy/people.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
@@ -202,6 +205,57 @@ describe("an export", () => {
   });
 });
 
+describe("an export of what closes", () => {
+  const dayBefore = "2027-05-29T10:00:00Z";
+
+  it("of an account or a team is there to the end of day 89 and no longer", async () => {
+    clock.set(CLOSED_AT);
+    const eve = await aMember();
+    await closeTeamOf(ada);
+    await closeAccountOf(eve);
+    clock.set(dayBefore);
+
+    const made = [await exportOf(await signedIn(ada)), await exportOf(await signedIn(eve))];
+
+    for (const { id } of made) {
+      expect((await rowOf(id)).expiresAt).toEqual(new Date("2027-05-30T00:00:00Z"));
+    }
+  });
+
+  it("goes with the team, from whoever took one along", async () => {
+    clock.set(CLOSED_AT);
+    await closeTeamOf(ada);
+    clock.set(dayBefore);
+    const { id } = await exportOf(await signedIn(ada));
+    const location = (await rowOf(id)).location!;
+
+    await hourAt(DAY_90);
+
+    await expect(textOf(location)).rejects.toThrow("file not found");
+    expect(await house("account").$count(dataExports, eq(dataExports.id, id))).toBe(0);
+  });
+
+  it("that is just being made is waited for, and goes as well", async () => {
+    const id = await asked();
+    const location = (await rowOf(id)).location!;
+    const table = await holdTable("passkeys");
+    const making = makeExport({ exportId: id });
+    await until(async () => (await waitersFor("passkeys")) > 0);
+    const entry = inventory.find((each) => each.table === dataExports)!;
+    const door: Door = (work) => inSystem("closing", work);
+    const whose = eq(dataExports.userId, ada.user.id);
+    const going = deleteRows({ entry, whose, door, tally: uncounted });
+    await until(async () => (await waitersFor("data_exports")) > 0);
+
+    await table.release();
+    await Promise.all([making, going]);
+
+    await expect(textOf(location)).rejects.toThrow("file not found");
+    expect(await house("account").$count(dataExports, eq(dataExports.id, id))).toBe(0);
+    await runJobs();
+  });
+});
+
 describe("a worker that dies", () => {
   it("in the middle of it leaves no file, and the next one makes one", async () => {
     const id = await asked();
@@ -262,8 +316,10 @@ async function holdTable(name: string) {
   };
 }
 
+/** A row that somebody has locked is waited for by the transaction that has it. */
 async function waitersFor(table: string): Promise<number> {
   const waiting = await asSuperuser()`
-    select 1 from pg_locks where relation = ${table}::regclass and not granted`;
+    select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like ${`%"${table}"%`}
+      and datname = current_database()`;
   return waiting.length;
 }

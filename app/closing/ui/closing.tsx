@@ -23,7 +23,11 @@ export function Closing(closing: ClosingProps) {
   const { title, closedAt, goesAt, lastDay, day, daysLeft, along = [] } = closing;
   const facts = [
     { term: "Closed", value: <Time at={closedAt} />, note: `Today is day ${day} of 90.` },
-    { term: "Can be undone until", value: <Time at={lastDay} dateOnly />, note: "To the end of that day, in UTC." },
+    {
+      term: "Can be undone until",
+      value: <Time at={lastDay} dateOnly />,
+      note: "To the end of that day, in UTC.",
+    },
     { term: "Is erased on", value: <Time at={goesAt} dateOnly /> },
   ];
   const teams =

@@ -36,7 +36,11 @@ export function Remaining({ remains }: { remains: Stays[] }) {
         rows={remains.map(
           ({ place, title, why, until, untilThen = "No end: it names nobody" }) => ({
             id: place,
-            cells: { title, why: capital(why), until: until ? <Time at={until} dateOnly /> : untilThen },
+            cells: {
+              title,
+              why: capital(why),
+              until: until ? <Time at={until} dateOnly /> : untilThen,
+            },
           }),
         )}
       />

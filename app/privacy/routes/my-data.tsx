@@ -48,7 +48,8 @@ export default function MyData() {
       <div className="stack">
         <p className="muted">
           An export is a ZIP with all of this as JSON and CSV, the files you brought in, and a page
-          that explains them. It can be fetched for {days} days, by you alone.
+          that explains them. It can be fetched for {days} days, by you alone; of what closes, not
+          beyond its last day.
         </p>
         {exports.length > 0 ? <Exports exports={exports} zone={zone} /> : null}
       </div>
