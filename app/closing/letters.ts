@@ -39,8 +39,10 @@ export function closedLetter({ what, teams, lastDay, goesOn }: Closed, closedUrl
 type TeamNews = { teamName: string; person: string; lastDay: string; goesOn: string };
 
 /** To everybody else in it. */
-export function teamClosedLetter(news: TeamNews, closedUrl: string): Letter {
-  const { teamName, person, lastDay, goesOn } = news;
+export function teamClosedLetter(
+  { teamName, person, lastDay, goesOn }: TeamNews,
+  closedUrl: string,
+): Letter {
   return {
     subject: `${teamName} is closing`,
     blocks: [
