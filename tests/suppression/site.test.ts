@@ -69,13 +69,12 @@ describe("the unsubscribe page", () => {
     }
   });
 
-  test("is for a forged link, and for a team that is gone, one and the same", async () => {
+  test("is for every link that is not one of ours one and the same", async () => {
     const ada = await aMember();
     const forged = `${pathFor(ada).slice(0, -2)}AA`;
-    const gone = pathFor({ ...ada, member: { ...ada.member, teamId: crypto.randomUUID() } });
 
-    const pages = await Promise.all([forged, gone, "/u/x"].map((path) => visitor().get(path)));
-    const answers = await Promise.all([forged, gone, "/u/x"].map((path) => visitor().post(path)));
+    const pages = await Promise.all([forged, "/u/x"].map((path) => visitor().get(path)));
+    const answers = await Promise.all([forged, "/u/x"].map((path) => visitor().post(path)));
 
     for (const group of [pages, answers]) {
       const bodies = group.map(({ html }) => html.replaceAll(/\/u\/[\w-]+/g, ""));
@@ -84,6 +83,16 @@ describe("the unsubscribe page", () => {
       expect(bodies[0]).not.toContain("Larkfield");
     }
     expect(await isOut(ada)).toBe(false);
+  });
+
+  test("says of a team that is gone that nobody there can write any more", async () => {
+    const ada = await aMember();
+    const gone = pathFor({ ...ada, member: { ...ada.member, teamId: crypto.randomUUID() } });
+
+    for (const page of [await visitor().get(gone), await visitor().post(gone)]) {
+      expect(page.status).toBe(200);
+      expect(page.html).toContain("Nobody there can write to you any more");
+    }
   });
 
   test("has no script, no cookie and no third party, and is light", async () => {
