@@ -6,15 +6,26 @@ export function Protections() {
       <h2>Accounts</h2>
       <ul>
         <li>
-          Passwords are kept as argon2id hashes; the first guesses of any attacker are refused.
+          Passwords are kept as argon2id hashes; the ten thousand that anybody tries first are
+          refused.
+        </li>
+        <li>
+          An authenticator app, passkeys and recovery codes make a second factor. A team may require
+          one of everybody.
+        </li>
+        <li>
+          You see your sessions and end them, and get a letter when somebody signs in from a new
+          place or changes what protects the account. Grave changes ask for the password or a code
+          once more.
         </li>
         <li>
           The cookie of a session holds a random number, the database only its hash. A session ends
           after 7 days without use and after 30 in any case.
         </li>
         <li>
-          Guessing is slowed down for each account and each network. Whether an address has an
-          account cannot be told from any answer.
+          Guessing is slowed down for each account and each network, and a flood of it guards every
+          sign-in from an unfamiliar place with a letter. Whether an address has an account cannot
+          be told from any answer.
         </li>
       </ul>
       <h2>Teams</h2>
@@ -22,6 +33,10 @@ export function Protections() {
         <li>
           Every query runs inside one team, and PostgreSQL itself shows no row of another. What is
           not yours does not exist for you.
+        </li>
+        <li>
+          Who may do what stands in one table, which every page asks and every member sees. Whoever
+          leaves sees nothing from the next click on.
         </li>
       </ul>
       <h2>Mailbox passwords</h2>
@@ -49,10 +64,7 @@ export function Protections() {
         <li>Exported tables cannot make a spreadsheet run a formula.</li>
       </ul>
       <h2>What is not there yet</h2>
-      <p>
-        A second factor at sign-in, a list of your sessions, and an audit by somebody else. We would
-        rather tell you.
-      </p>
+      <p>An audit by somebody else. We would rather tell you.</p>
     </>
   );
 }
