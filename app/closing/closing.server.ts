@@ -11,7 +11,7 @@ import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import type { Place } from "#app/core/place.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { may } from "#app/team/may.ts";
+import { demand } from "#app/team/may.ts";
 import { inSystem, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -23,13 +23,13 @@ type Myself = Pick<SignedIn, "user" | "session">;
 
 /**
  * Resolves once nothing more can begin to be sent: whatever claims holds the team's row, and so comes
- * before this or sees it. Everybody in the team gets a letter.
+ * before this or sees it. Everybody in the team gets a letter. Throws NotAllowed.
  */
 export async function closeTeam(
   member: Member,
   { teamName, place }: { teamName: string; place: Place },
 ) {
-  if (!may(member, "close-team")) return refused("not-the-owner");
+  demand(member, "close-team");
   const { teamId } = member;
   const userId = member.userId!;
   const outcome = await inSystem("closing", async (tx) => {

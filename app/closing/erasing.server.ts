@@ -3,6 +3,7 @@ import { and, eq, isNull, lte } from "drizzle-orm";
 import { outbox } from "#app/adapters/mail/index.server.ts";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import { goesAtOf } from "#app/closing/closing.ts";
+import { passOn } from "#app/closing/heirs.server.ts";
 import { receiptKey, sendReceipt } from "#app/closing/letters.server.ts";
 import { listAffected } from "#app/closing/plan.server.ts";
 import { tallyOf } from "#app/closing/tally.server.ts";
@@ -121,6 +122,7 @@ async function eraseRest(closure: Closure, along: Closure[]): Promise<void> {
   const gone = new Set(along.map(({ teamId }) => teamId));
   const others = (await teamsOf(userId)).filter(({ teamId }) => !gone.has(teamId));
   for (const member of others) {
+    await inSystem("closing", (tx) => passOn(tx, member.teamId, userId));
     await giveUpMailboxesOf(member, person!, (tx, n) => tally.went(tx, "passwords", n));
   }
   await erasePerson(userId, tally);

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { hashPassword } from "#app/auth/password.server.ts";
 import { closeTeam } from "#app/closing/closing.server.ts";
 import { config } from "#app/config.server.ts";
@@ -13,6 +13,7 @@ import { nowhere } from "#app/core/place.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { type DemoPerson, demoMembers, demoPeople, FORMER_MEMBER } from "#app/demo/people.ts";
 import { removeDemoTeams, wasRemoved } from "#app/demo/removal.server.ts";
+import { depart } from "#app/departures/departures.server.ts";
 import { acceptNewest } from "#app/documents/acceptance.server.ts";
 import { connectPractice, editPractice } from "#app/mailboxes/practice.server.ts";
 import { enrol } from "#app/outreach/enrolments.server.ts";
@@ -132,12 +133,12 @@ async function found(
 }
 
 /** He keeps his account, and sees nothing of the team any more. */
-async function leave({ teamId }: Member, email: string): Promise<void> {
-  await inSystem("demo", async (tx) => {
-    const [user] = await tx.select().from(users).where(eq(users.emailKey, email));
-    const theirs = and(eq(memberships.teamId, teamId), eq(memberships.userId, user!.id));
-    await tx.delete(memberships).where(theirs);
-  });
+async function leave(ada: Member, email: string): Promise<void> {
+  const [user] = await inSystem("demo", (tx) =>
+    tx.select({ id: users.id }).from(users).where(eq(users.emailKey, email)),
+  );
+  const outcome = await depart(ada, user!.id, { heir: ada.userId! });
+  if (outcome.refused) throw new Error(`the demo world: ${outcome.refused}`);
 }
 
 /** Forty people by hand, two of whom the file will complete, and one who objects and is forgotten. */

@@ -280,7 +280,7 @@ export function blankWords({ months, since }: { months: number; since: string })
 }
 
 export function residueWords({ months, because }: { months: number; because: string }): string {
-  return `Stays for ${months} months after an account or team is closed: ${because}`;
+  return `Stays for ${months} months after the rest of a closed team is erased: ${because}`;
 }
 
 /** The people, in the order in which the page speaks of them. */

@@ -4,8 +4,8 @@ import { getTableConfig } from "drizzle-orm/pg-core";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { countPractice, removePractice } from "#app/adapters/mailbox/practice.server.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
-import { peopleTable } from "#app/privacy/members.server.ts";
-import { columnOf, isTeamTable, parentColumn } from "#app/privacy/people.server.ts";
+import { memberTables } from "#app/privacy/members.server.ts";
+import { columnOf, isTeamTable } from "#app/privacy/people.server.ts";
 import {
   BATCH_ROWS,
   changeRows,
@@ -45,7 +45,7 @@ export function fateInTeam(entry: TableData): Fate {
  */
 export async function emptyTeam(teamId: string, tally: Tally = uncounted): Promise<void> {
   const member = workerOf(teamId);
-  await removeCopies(teamId);
+  await removeArchives(member, tally);
   for (const entry of inventory.toReversed()) {
     const fate = fateInTeam(entry);
     if (fate !== "deleted" && fate !== "unlinked") continue;
@@ -98,12 +98,12 @@ function linkToTeam({ table }: TableData) {
   return key?.onDelete;
 }
 
-/** What members took along while it closed holds its words; they may ask again, and get it without. */
-async function removeCopies(teamId: string): Promise<void> {
-  const theirs = sql`select ${memberships.userId} from ${memberships} where ${memberships.teamId} = ${teamId}`;
-  for (const entry of inventory.filter(({ stored }) => stored?.format === "zip")) {
-    const owner = parentColumn(entry.table, peopleTable().table);
-    await deleteRows({ entry, whose: sql`${owner} in (${theirs})`, door: house, tally: uncounted });
+/** What its people took along lies here for a week, and holds what they brought into the team. */
+async function removeArchives({ teamId }: Member, tally: Tally): Promise<void> {
+  const people = sql`select ${memberships.userId} from ${memberships} where ${memberships.teamId} = ${teamId}`;
+  for (const { entry } of memberTables().filter((each) => each.entry.stored?.format === "zip")) {
+    const whose = sql`${columnOf(entry.table, "userId")} in (${people})`;
+    await deleteRows({ entry, whose, door: house, tally });
   }
 }
 

@@ -7,6 +7,7 @@ const pages: { href: string; label: string; right: Right }[] = [
   { href: "/team/invite", label: "Invite", right: "invite" },
   { href: "/team/rights", label: "Rights", right: "see-people" },
   { href: "/settings", label: "Settings", right: "set-up-team" },
+  { href: "/team/close", label: "Close", right: "close-team" },
 ];
 
 export function teamTabs(member: Member): { href: string; label: string }[] {

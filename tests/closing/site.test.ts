@@ -25,8 +25,8 @@ describe("the page that closes a team", () => {
 
     expect(html).toContain("29 May 2027");
     expect(html).toContain("30 May 2027");
-    expect(cells(html)).toContain("Prospects: 12");
-    expect(cells(html)).toContain("Who belongs to which team: 2");
+    expect(cells(html)).toContain("Prospects : 12");
+    expect(cells(html)).toContain("Who belongs to which team : 2");
     expect(cells(html)).toMatch(/The do-not-contact list An objection must hold .* 30 May 2030/);
     expect(cells(html)).toMatch(/Closed accounts and teams .* No end: it names nobody/);
     expect(html).toContain('href="/my-data"');

@@ -93,7 +93,7 @@ describe("with another team's ids", () => {
       const query = names.map((name) => `${name}=${id}`).join("&");
       answers.push(await browser.get(`${address}?${query}&sort=email`));
     }
-    const forms = filledForms(hers, variants[0]);
+    const forms = filledForms({ ...hers, lastWords: {} }, variants[0]);
     answers.push(...(await postEverything(browser, route, {}, forms)));
 
     for (const answer of answers) {

@@ -267,7 +267,7 @@ export function filledForms({ below, published, lastWords }: Asked, ids: Ids): F
   ];
 }
 
-type Asked = Pick<World, "below" | "published" | "lastWords">;
+type Asked = Pick<World, "below" | "published"> & { lastWords: Partial<World["lastWords"]> };
 
 export type FilledForm = Record<string, string> | FormData;
 
@@ -291,7 +291,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ "columns[0]": "email", "columns[1]": "firstName" },
     ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
     ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
-    ...{ end: "others", tip: "only-hashes", purpose: "usage", given: "yes" },
+    ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }
 

@@ -11,6 +11,7 @@ const PAGES = [
   { href: "/account/requests", label: "Requests" },
   { href: "/account/usage", label: "Usage" },
   { href: "/my-data", label: "My data" },
+  { href: "/account/close", label: "Close" },
 ];
 
 export function AccountTabs() {

@@ -12,6 +12,7 @@ import { planAccountClosing } from "#app/closing/plan.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { AccountTabs } from "../../account/ui/tabs";
 import { Field } from "../../ui/form";
 import { Confirm, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
@@ -59,9 +60,9 @@ export default function CloseAccount() {
           again. On <Time at={goesAt} dateOnly /> everything is erased. Days end at midnight UTC.
         </>
       }
-      back={{ href: "/account", label: "Your account" }}
       problems={form?.problems}
     >
+      <AccountTabs />
       <NeedsOwner teams={needsOwner} />
       <Section title="What stops at once">
         <ul>

@@ -4,9 +4,11 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { closeTeam } from "#app/closing/closing.server.ts";
 import { CloseTeamInput, lastDayOf } from "#app/closing/closing.ts";
 import { planTeamClosing } from "#app/closing/plan.server.ts";
+import { teamTabs } from "#app/team/tabs.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof, requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { TeamTabs } from "../../team/ui/tabs";
 import { Field } from "../../ui/form";
 import { Confirm, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
@@ -16,7 +18,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { member, team } = await requireRight(request, "close-team");
   await requireProof(request);
   const plan = await planTeamClosing(member);
-  return { ...plan, name: team.name, lastDay: lastDayOf(plan.goesAt) };
+  const tabs = teamTabs(member);
+  return { ...plan, tabs, name: team.name, lastDay: lastDayOf(plan.goesAt) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -27,7 +30,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await closeTeam(member, { ...form.value, place: context.place });
   if (outcome.refused) {
     const sentences = {
-      "not-the-owner": "Only the owner may close the team.",
       "already-closing": "The team is closing already.",
       "not-the-name": {
         field: "teamName",
@@ -44,7 +46,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CloseTeam() {
-  const { name, goesAt, lastDay, holds, remains, people } = useLoaderData<typeof loader>();
+  const { name, tabs, goesAt, lastDay, holds, remains, people } = useLoaderData<typeof loader>();
   const form = useActionData<typeof action>();
   return (
     <Page
@@ -56,9 +58,9 @@ export default function CloseTeam() {
           UTC.
         </>
       }
-      back={{ href: "/settings", label: "Team settings" }}
       problems={form?.problems}
     >
+      <TeamTabs items={tabs} />
       <Section title="What stops at once">
         <Stops />
       </Section>

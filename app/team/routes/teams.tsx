@@ -1,6 +1,8 @@
 /** The teams of one person: switching between them, those that ask them in, and starting another. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { daysLeft, goesAtOf } from "#app/closing/closing.ts";
+import { now } from "#app/core/clock.ts";
 import { roleWords } from "#app/team/people.ts";
 import { listInvitationsTo, listTeams } from "#app/team/teams.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
@@ -17,6 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     zone: signedIn.zone,
     teams: teams.map(({ id, name, role, closedAt, people }) => ({
       ...{ id, name, role: roleWords[role], closedAt, people },
+      daysLeft: closedAt ? daysLeft(goesAtOf(closedAt), now()) : null,
       here: id === signedIn.team?.id,
     })),
     invitations: invitations.map(({ path, teamName, role, expiresAt }) => ({

@@ -10,6 +10,8 @@ type Shown = {
   role: string;
   people: number;
   closedAt: string | null;
+  /** Until all of it is erased; null while it is open. */
+  daysLeft: number | null;
   here: boolean;
 };
 
@@ -42,11 +44,13 @@ export function TeamTable({ teams, zone }: { teams: Shown[]; zone: string }) {
   );
 }
 
-function State({ closedAt, here, zone }: Shown & { zone: string }) {
+function State({ closedAt, daysLeft, here, zone }: Shown & { zone: string }) {
   if (!closedAt) return here ? <Badge tone="good">You are here</Badge> : <Badge>Open</Badge>;
   return (
     <>
-      <Badge tone="warning">Closing</Badge>
+      <Badge tone="warning">
+        Closing, {daysLeft} {daysLeft === 1 ? "day" : "days"} left
+      </Badge>
       <div className="note">
         Closed on <Time at={closedAt} zone={zone} dateOnly />.{" "}
         {here ? <a href="/closed">What happens now</a> : "Switch to it to see what happens now."}
