@@ -149,7 +149,7 @@ function house<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 }
 
 async function dropJobs(tx: Tx, userId: string, tally: Tally): Promise<number> {
-  const gone = await forgetJobs(tx, { userId }, BATCH_ROWS);
+  const gone = await forgetJobs(tx, [userId], BATCH_ROWS);
   await tally.went(tx, "queue", gone);
   return gone;
 }

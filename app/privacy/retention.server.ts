@@ -87,7 +87,9 @@ function note(purged: Purged, what: string, rows: number): void {
 }
 
 async function deleteDue(tx: Tx, entry: TableData): Promise<number> {
-  if (entry.stored) return deleteWithFiles(tx, entry, { where: whenDue(entry), most: ROWS });
+  if (entry.stored) {
+    return (await deleteWithFiles(tx, entry, { where: whenDue(entry), most: ROWS })).length;
+  }
   // By physical place, because not every table has an id; a row that moved meanwhile waits a night.
   const gone = await tx.execute(sql`
     delete from ${entry.table} where ctid = any(array(

@@ -116,7 +116,7 @@ async function removeLetters({ teamId }: Member, tally: Tally): Promise<void> {
 }
 
 async function dropJobs(tx: Tx, teamId: string, tally: Tally): Promise<number> {
-  const gone = await forgetJobs(tx, { teamId }, BATCH_ROWS);
+  const gone = await forgetJobs(tx, [teamId], BATCH_ROWS);
   await tally.went(tx, "queue", gone);
   return gone;
 }

@@ -1,10 +1,12 @@
 /** Emptying tables in batches, each a transaction of its own, so that live work never waits long. */
 import { setTimeout as pause } from "node:timers/promises";
 import { getTableName, type SQL, sql } from "drizzle-orm";
-import { deleteWithFiles } from "#app/privacy/gone.server.ts";
+import { deleteWithFiles, type Gone } from "#app/privacy/gone.server.ts";
+import { columnOf, isTeamTable } from "#app/privacy/people.server.ts";
 import { unnamed } from "#app/privacy/places.ts";
 import type { TableData } from "#db/classify.ts";
 import type { Tx } from "#db/client.ts";
+import { forgetJobs } from "#db/queue.ts";
 
 /** Is told where how many rows or files were erased, so that no count is lost or doubled. */
 export type Tally = {
@@ -25,14 +27,16 @@ const PAUSE_MS = 10;
 
 export const uncounted: Tally = { went: async () => {}, found: async () => {} };
 
-/** With the stored files that the rows point at. */
+/** With the stored files that the rows point at, and jobs that name a row of the house and no team. */
 export async function deleteRows({ entry, whose, door, tally }: Rows): Promise<void> {
   await inBatches(door, async (tx) => {
     const gone = entry.stored
       ? await deleteWithFiles(tx, entry, { where: whose, most: BATCH_ROWS })
       : await deleteSome(tx, entry, whose);
-    await tally.went(tx, getTableName(entry.table), gone);
-    return gone;
+    await tally.went(tx, getTableName(entry.table), gone.length);
+    const named = isTeamTable(entry.table) ? [] : gone.flatMap(({ id }) => id ?? []);
+    await tally.went(tx, "queue", await forgetJobs(tx, named, BATCH_ROWS));
+    return gone.length;
   });
 }
 
@@ -59,9 +63,10 @@ export async function inBatches(door: Door, work: (tx: Tx) => Promise<number>): 
   }
 }
 
-async function deleteSome(tx: Tx, entry: TableData, whose: SQL): Promise<number> {
-  const gone = await tx.delete(entry.table).where(someOf(entry, whose));
-  return (gone as unknown as { count: number }).count;
+async function deleteSome(tx: Tx, entry: TableData, whose: SQL): Promise<Gone[]> {
+  const id = "id" in entry.columns ? columnOf(entry.table, "id") : sql<null>`null`;
+  const gone = await tx.delete(entry.table).where(someOf(entry, whose)).returning({ id });
+  return gone as Gone[];
 }
 
 /** By physical place, because not every table has an id. In a partitioned one places repeat: so twice `whose`. */

@@ -1,8 +1,9 @@
 /** Teams and people to be closed, with everything in them, and the search for what is left. */
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import { vouchFor } from "#app/core/member.ts";
 import { house } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
 import { requestLog } from "#db/schema/history.ts";
 import { memberships } from "#db/schema/members.ts";
 import { CLOSED_AT } from "#tests/closing/calendar.ts";
@@ -42,6 +43,9 @@ export async function aFullLeaver() {
   const member = vouchFor({ teamId: own.id, userId: ada.user.id, role });
   const alone: Person = { member, user: ada.user, team: own };
   await aFullWorld(alone, { marker });
+  const company = and(eq(memberships.teamId, own.id), ne(memberships.userId, ada.user.id));
+  const [colleague] = await house("teams").delete(memberships).where(company).returning();
+  await house("closing").delete(users).where(eq(users.id, colleague!.userId));
   return { ada, ben, alone, marker };
 }
 
