@@ -1,4 +1,5 @@
 /** The privacy policy as data: only what is true of this version; what is held is told from the inventory. */
+import { cookieTable } from "#app/consent/cookies.ts";
 import { toPeopleWithAnAccount, toPeopleWrittenTo } from "#app/documents/policy-people.ts";
 import { recordLines, tableLines } from "#app/documents/policy-tables.ts";
 import { GONE_WITHIN } from "#app/privacy/policy.ts";
@@ -118,26 +119,13 @@ const cookies: DocumentLine[] = [
   { tag: "h2", text: "Cookies", id: "cookies" },
   {
     tag: "p",
-    text: "These two are needed for what you asked for, so nobody asks you about them. This page and the other pages for everybody set none. [The cookies page](/cookies) lists every cookie there is, with those that you may choose.",
+    text: "These are needed for what you asked for, so nobody asks you about them. This page and the other pages for everybody set none. [The cookies page](/cookies) lists every cookie there is, with those that are set only after your yes.",
   },
   ...tableLines(
     ["Name", "What for", "How long"],
-    [
-      {
-        cells: [
-          "session",
-          "keeps you signed in: a random number of which we keep a hash",
-          "7 days without use, 30 at most",
-        ],
-      },
-      {
-        cells: [
-          "said",
-          "carries one sentence to the next page, such as “Saved”",
-          "until that page, one minute at most",
-        ],
-      },
-    ],
+    cookieTable
+      .filter(({ needs }) => !needs)
+      .map((cookie) => ({ cells: [cookie.name, cookie.for, cookie.life] })),
   ),
 ];
 

@@ -75,11 +75,14 @@ describe("the privacy policy", () => {
     expect(words(html)).not.toContain("Resend");
   });
 
-  it("leads to the table of every cookie there is", async () => {
+  it("names every cookie that needs no yes, and leads to the table of all there are", async () => {
     const { html } = await visitor().get("/privacy");
     const cookies = words((await visitor().get("/cookies")).html);
 
     expect(html).toContain('href="/cookies"');
+    for (const cookie of cookieTable.filter(({ needs }) => !needs)) {
+      expect(words(html)).toContain(cookie.for);
+    }
     for (const { name, life } of cookieTable) {
       expect(cookies).toContain(name);
       expect(cookies).toContain(life);
