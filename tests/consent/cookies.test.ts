@@ -11,7 +11,9 @@ import { aFullWorld, filledForms, type Ids, type World } from "#tests/support/wo
 
 const freely = cookieTable.filter(({ needs }) => !needs).map(({ name }) => name as string);
 const look = { language: "en-GB", zone: "", theme: "dark", density: "dense" };
-const routes = await allRoutes();
+/** What ends something comes last. */
+const ends = ({ pattern }: Route) => Number(/clos|delete|leave/.test(pattern));
+const routes = (await allRoutes()).toSorted((one, other) => ends(one) - ends(other));
 
 describe("the table", () => {
   test("is on a page for everybody, with each name, kind, reason and end, and how to do without", async () => {
@@ -82,7 +84,7 @@ describe("before any yes", () => {
     const kept = async () => (await page.context().cookies()).map(({ name }) => name);
     const walk = async (areas: string[]) => {
       for (const route of routes.filter((each) => each.page && areas.includes(each.area))) {
-        await page.goto(addressOf(route, { ...world.variants[0], token: "none", outbox: "none" }));
+        await page.goto(addressOf(route, openIn(world)));
       }
     };
 
@@ -195,9 +197,13 @@ test("a no said in one browser takes the cookie out of another at its next page"
   expect([...there.jar.keys()]).toEqual(["session"]);
 });
 
+function openIn({ variants: [ids], published, optOut }: World): Ids {
+  return { ...ids, ...published, token: optOut, outbox: "none" };
+}
+
 async function everySetCookie(who: Visitor, route: Route, world: World): Promise<string[]> {
   const [ids] = world.variants;
-  const address = addressOf(route, { ...ids, token: world.optOut, outbox: "none" } as Ids);
+  const address = addressOf(route, openIn(world));
   const answers = [await who.get(address)];
   if (route.hasAction) {
     for (const form of filledForms(world, ids)) answers.push(await who.post(address, form));
