@@ -288,7 +288,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
     ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
-    ...{ "columns[0]": "email", "columns[1]": "firstName" },
+    ...{ "columns[0]": "email", "columns[1]": "firstName", usage: "yes" },
     ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
     ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
