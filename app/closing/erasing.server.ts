@@ -104,10 +104,7 @@ async function eraseAccount(closure: Closure) {
   const tally = tallyOf(closure.id);
   // Once more, for what a last visit may have left since.
   await erasePerson(userId, tally);
-  await inSystem("closing", async (tx) => {
-    await finishPerson(tx, userId, tally);
-    await markDone(tx, closure, receipt);
-  });
+  await finishOnce(closure, receipt, (tx) => finishPerson(tx, userId, tally));
   return ok();
 }
 
@@ -156,20 +153,29 @@ async function emptyClosed({ id, teamId }: Closure): Promise<void> {
 }
 
 async function finishClosedTeam(closure: Closure, receipt: Receipt): Promise<void> {
-  await inSystem("closing", async (tx) => {
-    await finishTeam(tx, closure.teamId!, tallyOf(closure.id));
-    await markDone(tx, closure, receipt);
-  });
+  await finishOnce(closure, receipt, (tx) => finishTeam(tx, closure.teamId!, tallyOf(closure.id)));
 }
 
 type Receipt = "sent" | "not-sent";
 
-async function markDone(tx: Tx, closure: Closure, receipt: Receipt): Promise<void> {
-  const residueUntil = nextEnd(remainsAfter(closure), now());
-  await tx
-    .update(closures)
-    .set({ doneAt: now(), receipt, residueUntil })
-    .where(eq(closures.id, closure.id));
+/** The last step, in one transaction, by one worker of however many are at it. */
+async function finishOnce(
+  closure: Closure,
+  receipt: Receipt,
+  finish: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await inSystem("closing", async (tx) => {
+    const isThis = eq(closures.id, closure.id);
+    const [open] = await tx
+      .select({ id: closures.id })
+      .from(closures)
+      .where(and(isThis, isNull(closures.doneAt)))
+      .for("update");
+    if (!open) return;
+    await finish(tx);
+    const residueUntil = nextEnd(remainsAfter(closure), now());
+    await tx.update(closures).set({ doneAt: now(), receipt, residueUntil }).where(isThis);
+  });
 }
 
 function remainsAfter({ kind, goesAt }: Closure): Remains[] {

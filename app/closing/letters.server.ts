@@ -84,28 +84,20 @@ async function deliver(to: string, letter: Letter, closure: Closure) {
 
 async function writeReceipt({ kind, teamId, goesAt, closedAt, counts }: Closure, along: Closure[]) {
   const names = await Promise.all(along.map((each) => nameOf(each.teamId)));
-  const remains = kind === "account" ? remainsOfPerson(goesAt) : remainsOfTeam(goesAt);
-  const ofTeams = along.length > 0 ? remainsOfTeam(goesAt) : [];
+  const remains =
+    kind === "account" ? remainsOfPerson(goesAt, along.length) : remainsOfTeam(goesAt);
   const erased = [counts, ...along.map((each) => each.counts), lastRows(kind, along)];
   return receiptLetter({
     what: kind === "account" ? accountWith(names) : quoted(await nameOf(teamId)),
     closedOn: dayWords(closedAt),
     erased: heldLines(sumOf(erased)).join("\n"),
-    remains: distinct([...remains, ...ofTeams])
-      .map(remainsLine)
-      .join("\n"),
+    remains: remains.map(remainsLine).join("\n"),
   });
 }
 
 /** They go right after the letter, which needs them. */
 function lastRows(kind: Closure["kind"], along: Closure[]): Record<string, number> {
   return kind === "account" ? { users: 1, teams: along.length } : { users: 0, teams: 1 };
-}
-
-function distinct(remains: Remains[]): Remains[] {
-  // What is said of the account outweighs what is said of its teams.
-  const byPlace = new Map(remains.toReversed().map((each) => [each.place, each]));
-  return [...byPlace.values()].toReversed();
 }
 
 function remainsLine({ title, why, until, untilThen }: Remains): string {

@@ -50,7 +50,7 @@ export async function planAccountClosing(userId: string) {
   return {
     goesAt,
     holds: heldOf(own),
-    remains: remainsOfPerson(goesAt),
+    remains: remainsOfPerson(goesAt, among("closes").length),
     closes: await Promise.all(among("closes").map(describe)),
     goesOn: await Promise.all(among("goesOn").map((team) => withMailboxes(team, userId))),
     needsOwner: among("needsOwner"),

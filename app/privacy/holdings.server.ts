@@ -67,14 +67,18 @@ const lettersOnThisMachine: Remains = {
 
 const ofPeople = "a line stays with the person it is about, and forgets the team";
 
-export function remainsOfPerson(goesAt: Date): Remains[] {
+/** `teams`: how many go with the account. */
+export function remainsOfPerson(goesAt: Date, teams = 0): Remains[] {
   const kept = memberTables().filter((each) => {
     const fate = fateOfPerson(each);
     const isHashed = fate === "last" && "forever" in each.entry.keep;
     return each.scope === "house" && (fate === "blanked" || isHashed);
   });
   const receipt = outboxIsOn ? [receiptOnThisMachine(goesAt)] : [];
-  return [...kept.map(({ entry }) => remainsOf(entry, goesAt)), ...receipt];
+  const own = [...kept.map(({ entry }) => remainsOf(entry, goesAt)), ...receipt];
+  const said = new Set(own.map(({ title }) => title));
+  const ofTeams = teams > 0 ? remainsOfTeam(goesAt).filter(({ title }) => !said.has(title)) : [];
+  return [...own, ...ofTeams];
 }
 
 /** When the next of it goes, after `at`; null where all that remains names nobody. */

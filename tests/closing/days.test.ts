@@ -150,8 +150,7 @@ describe("an account", () => {
 
     expect(held.length).toBeGreaterThan(30);
     expect(onDay89).toEqual(held);
-    // The list of the account, and of the team that went with it.
-    const listed = [...plan.remains.map(({ place }) => place), "erasures", "suppressions"];
+    const listed = plan.remains.map(({ place }) => place);
     expect(left).toEqual([...new Set(listed)].sort());
     expect(await stillLife()).toEqual(onDay90);
     expect(await rowsIn(eve.team.id)).toEqual(others);

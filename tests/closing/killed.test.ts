@@ -141,7 +141,7 @@ describe("a mail provider that fails", () => {
     expect(waiting.done).toBe(false);
     expect(await endOf(leaver)).toMatchObject({ done: true, receipt: "not-sent", letters: 0 });
     expect((await endOf(leaver)).left).toEqual([
-      ...["closures", "erasures", "request_log", "suppressions"],
+      ...["closures", "erasures", "outbox", "request_log", "suppressions"],
     ]);
   });
 });

@@ -35,7 +35,7 @@ export function Remaining({ remains }: { remains: Stays[] }) {
         ]}
         rows={remains.map(
           ({ place, title, why, until, untilThen = "No end: it names nobody" }) => ({
-            id: place,
+            id: `${place} ${title}`,
             cells: {
               title,
               why: capital(why),
