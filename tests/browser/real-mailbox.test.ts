@@ -37,7 +37,7 @@ test("on a phone without scripts, from a wrong password to an opt-out that holds
   await page.reload();
   await expectWords(page, "127.0.0.1 refused the user name or the password.");
   await look(page, "mailbox-failing");
-  await press(page, "Change the settings");
+  await press(page, "Change how it signs in");
   await expectNowhere(page, "wrong-needle-81");
   await look(page, "mailbox-edit");
   await page.getByLabel("Password for sending").fill("right");

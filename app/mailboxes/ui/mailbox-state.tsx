@@ -39,7 +39,9 @@ export function MailboxState(props: MailboxStateProps) {
           </ButtonLink>
         ) : null}
         {mayChange && (state === "failing" || state === "paused") ? (
-          <ButtonLink href={`/mailboxes/${id}/edit`}>Change the settings</ButtonLink>
+          <ButtonLink href={`/mailboxes/${id}/${kind === "smtp" ? "server" : "edit"}`}>
+            {kind === "smtp" ? "Change how it signs in" : "Change the settings"}
+          </ButtonLink>
         ) : null}
         {mayChange && kind === "smtp" && (!testing || slow) ? (
           <PostButton action={`/mailboxes/${id}/test`}>Test again</PostButton>
