@@ -79,7 +79,9 @@ export default function Requests() {
           }))}
         />
       )}
-      <Pager newer={newer} older={older} summary={<Ends {...{ older, newer }} />} />
+      {rows.length > 0 || newer ? (
+        <Pager newer={newer} older={older} summary={<Ends {...{ older, newer }} />} />
+      ) : null}
     </Page>
   );
 }
