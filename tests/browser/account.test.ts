@@ -123,8 +123,8 @@ test("theme, density, tips and consents", { timeout: 240_000 }, async () => {
 
   await page.goto("/account/preferences");
   await look(page, "account-preferences");
-  await page.getByLabel("Dark").check({ force: true });
-  await page.getByLabel("Dense").check({ force: true });
+  await page.getByLabel("Dark").press("Space");
+  await page.getByLabel("Dense").press("Space");
   await page.getByLabel("Dates, times and figures as in").selectOption("de-DE");
   await press(page, "Save");
   await look(page, "account-preferences-dark");

@@ -57,7 +57,7 @@ test("three pages with known waits are kept with their times, once one has said 
   await page.goto("/account/usage");
   const whileOff = await stays();
   await look(page, "usage-off");
-  await page.getByLabel("Yes, keep my usage trail").check({ force: true });
+  await page.getByLabel("Yes, keep my usage trail").press("Space");
   await page.getByRole("button", { name: "Save" }).click();
   await walk(page);
   await page.goto("/account/usage");
@@ -75,7 +75,7 @@ test("three pages with known waits are kept with their times, once one has said 
     expect(Math.abs(stay! - seconds * SECOND)).toBeLessThan(2 * SECOND);
   }
 
-  await page.getByLabel("No", { exact: true }).check({ force: true });
+  await page.getByLabel("No", { exact: true }).press("Space");
   await page.getByRole("button", { name: "Save" }).click();
   await look(page, "usage-delete");
   await page.getByRole("button", { name: "Delete" }).click();

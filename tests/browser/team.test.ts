@@ -64,8 +64,8 @@ test("the owner invites, a second person joins by the letter, is limited, is rem
   await look(his, "join-anew-wrong");
   await his.getByLabel("Your name").fill("Grace Hill");
   await his.getByLabel("Password").fill("a quiet ledger of names");
-  await his.getByLabel(/I accept/).check({ force: true });
-  await his.getByLabel(/I am 16/).check({ force: true });
+  await his.getByLabel(/I accept/).press("Space");
+  await his.getByLabel(/I am 16/).press("Space");
   await press(his, "Join the team");
   expect(await words(his)).toContain("You are now in Larkfield Instruments");
   await his.goto(letter);
