@@ -70,7 +70,9 @@ export const EndSession = z.object({ end: z.union([z.literal("others"), Id]) });
 /** Where to go after signing in: only ever a path of our own. */
 export function safeNext(next: string | null | undefined): string {
   if (!next?.startsWith("/") || /^\/[/\\]/.test(next) || /[\r\n\t\\]/.test(next)) return "/home";
-  return next;
+  // Resolved as a browser would: dots may leave two slashes at the beginning, which name a host.
+  const { pathname, search } = new URL(next, "https://here.invalid");
+  return pathname.startsWith("//") ? "/home" : `${pathname}${search}`;
 }
 
 /** Past the page that sees whether the browser kept the cookie, then on. */

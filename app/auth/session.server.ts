@@ -109,6 +109,15 @@ export async function forgetSecondFactor(tx: Tx, userId: string): Promise<void> 
   await tx.update(sessions).set({ twoFactor: false }).where(eq(sessions.userId, userId));
 }
 
+/** Sessions that began before there was a second factor prove less than it asks for from now on. */
+export async function endWeakerSessions(
+  tx: Tx,
+  { userId, but }: { userId: string; but: string },
+): Promise<void> {
+  const weaker = and(eq(sessions.userId, userId), eq(sessions.twoFactor, false));
+  await tx.delete(sessions).where(and(weaker, ne(sessions.ref, but)));
+}
+
 /** Who is signed in by this cookie header, if anybody. */
 export async function readSession(cookieHeader: string | null): Promise<SignedIn | undefined> {
   const id = sessionIdOf(cookieHeader);

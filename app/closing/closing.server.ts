@@ -12,6 +12,7 @@ import type { Member } from "#app/core/member.ts";
 import type { Place } from "#app/core/place.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { demand } from "#app/team/may.ts";
+import { demandStill } from "#app/team/people.server.ts";
 import { inSystem, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -35,6 +36,7 @@ export async function closeTeam(
   const outcome = await inSystem("closing", async (tx) => {
     const [team] = await tx.select().from(teams).where(eq(teams.id, teamId)).for("update");
     if (!team) throw new NotFound("team");
+    await demandStill(tx, member, "close-team");
     if (team.closedAt) return refused("already-closing");
     if (!isTyped(teamName, team.name)) return refused("not-the-name");
     const closureId = await beginClosing(tx, { teamId, userId, closedAt: now() });

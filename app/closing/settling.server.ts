@@ -32,10 +32,12 @@ export async function settleClosure({ closureId }: { closureId: string }) {
 /** `userId`: whose own mailboxes rest, or work again, with their account. */
 async function settleTeam(member: Member, userId: string | null): Promise<void> {
   await inTeam(member, async (tx) => {
+    const closing = userId !== null && (await isClosing(tx, userId));
+    // In a closed team too, which may be opened again before the account is, or after.
+    if (userId && closing) await restMailboxesOf(tx, userId);
+    if (userId && !closing) await resumeMailboxesOf(tx, member, userId);
     if (!(await isOpen(tx, member.teamId))) return stopImports(tx);
-    if (userId && (await isClosing(tx, userId))) return restMailboxesOf(tx, userId);
-    if (userId) await resumeMailboxesOf(tx, member, userId);
-    return wakeAll(tx, member);
+    if (!closing) await wakeAll(tx, member);
   });
 }
 

@@ -13,7 +13,13 @@ type Answer = { purpose: Purpose; given: boolean; source: string };
 export async function answerConsent(userId: string, { purpose, given, source }: Answer) {
   return inSystem("consent", async (tx) => {
     // One answer after the other: of two at once, the later one counts for both readers.
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
+    const someone = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(eq(users.id, userId))
+      .for("update");
+    // Gone meanwhile, as behind a link in an old letter: nothing more is done to them anyway.
+    if (someone.length === 0) return ok();
     if ((await newestAnswer(tx, userId, purpose)) === given) return ok();
     const { wording } = purposes[purpose];
     await tx.insert(consents).values({ userId, purpose, given, wording, source, at: now() });

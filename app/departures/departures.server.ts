@@ -1,7 +1,6 @@
 /** Leaving a team, by oneself or because somebody decided it; the work goes to somebody who stays. */
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { leaveTeam } from "#app/auth/workplace.server.ts";
-import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import type { Belongings, DepartureInput } from "#app/departures/departure.ts";
@@ -14,7 +13,15 @@ import {
 } from "#app/outreach/keeper.server.ts";
 import { tell } from "#app/team/letters.server.ts";
 import { demand } from "#app/team/may.ts";
-import { findPerson, lockPeople, membershipOf, readPeople } from "#app/team/people.server.ts";
+import {
+  demandStill,
+  findPerson,
+  lockPeople,
+  membershipOf,
+  readPeople,
+  revokeInvitationsOf,
+  waitingFrom,
+} from "#app/team/people.server.ts";
 import { isOneself, whyNotRemove } from "#app/team/people.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -41,6 +48,7 @@ export async function depart(member: Member, userId: string, input: DepartureInp
   return inTeam(member, async (tx) => {
     await lockPeople(tx, member);
     const person = await findLeaver(tx, member, userId);
+    if (!isOneself(member, person)) await demandStill(tx, member, "change-people");
     const refusal = whyNotRemove(person);
     if (refusal) return refused(refusal);
     const { heir } = input;
@@ -85,22 +93,16 @@ async function readBelongings(tx: Tx, member: Member, userId: string): Promise<B
     practiceMailboxes: theirs.length - real.length,
     realMailboxes: real.map(({ address }) => address),
     running: ids.length > 0 ? await tx.$count(sequences, running) : 0,
-    invitations: await tx.$count(invitations, askedBy(teamId, userId)),
+    invitations: await tx.$count(invitations, waitingFrom(teamId, userId)),
   };
 }
 
 /** Out of the team, out of it in every session, and with them the invitations that they sent. */
-async function goAway(tx: Tx, { teamId }: Member, userId: string): Promise<void> {
+async function goAway(tx: Tx, member: Member, userId: string): Promise<void> {
+  const { teamId } = member;
   await tx.delete(memberships).where(membershipOf(teamId, userId));
-  await tx.update(invitations).set({ revokedAt: now() }).where(askedBy(teamId, userId));
+  await revokeInvitationsOf(tx, member, userId);
   await leaveTeam(tx, { userId, teamId });
-}
-
-function askedBy(teamId: string, userId: string) {
-  return and(
-    ...[eq(invitations.teamId, teamId), eq(invitations.invitedBy, userId)],
-    ...[isNull(invitations.acceptedAt), isNull(invitations.revokedAt)],
-  );
 }
 
 type Left = { userId: string; heir: string };

@@ -3,7 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import { and, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { HOTP, Secret, TOTP } from "otpauth";
 import { noteSecurity } from "#app/auth/security.server.ts";
-import { markProved, type SignedIn } from "#app/auth/session.server.ts";
+import { endWeakerSessions, markProved, type SignedIn } from "#app/auth/session.server.ts";
 import { config } from "#app/config.server.ts";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
@@ -73,6 +73,7 @@ export async function confirmAuthenticator(
     if (on.length === 0) return refused("already-on");
     await noteSecurity(tx, { userId: user.id, kind: "authenticator-added", place });
     await markProved(tx, session.ref, { twoFactor: true });
+    await endWeakerSessions(tx, { userId: user.id, but: session.ref });
     return ok();
   });
 }

@@ -3,6 +3,7 @@ import { and, asc, count, eq, isNotNull, isNull } from "drizzle-orm";
 import { hasFactor } from "#app/auth/entry.server.ts";
 import { forgetSecondFactor, type SignedIn } from "#app/auth/session.server.ts";
 import { house, type Tx } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
 import { authenticators, passkeys, recoveryCodes } from "#db/schema/factors.ts";
 
 export type Factors = Awaited<ReturnType<typeof readFactors>>;
@@ -34,6 +35,8 @@ export async function countRecoveryCodes(userId: string): Promise<number> {
 
 /** Recovery codes stand in for a factor, and sessions count as more than one only with a factor. */
 export async function dropWhatNeedsAFactor(tx: Tx, userId: string): Promise<void> {
+  // Of two that remove the last two at once, the second sees that the first is gone.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
   if (await hasFactor(tx, userId)) return;
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
   await forgetSecondFactor(tx, userId);

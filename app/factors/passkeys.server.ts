@@ -2,7 +2,7 @@
 import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { and, asc, count, eq } from "drizzle-orm";
 import { noteSecurity } from "#app/auth/security.server.ts";
-import { markProved, type SignedIn } from "#app/auth/session.server.ts";
+import { endWeakerSessions, markProved, type SignedIn } from "#app/auth/session.server.ts";
 import { Id } from "#app/core/id.ts";
 import type { Place } from "#app/core/place.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
@@ -74,6 +74,7 @@ export async function addPasskey(
     if (added.length === 0) return refused("already-there");
     await noteSecurity(tx, { userId: user.id, kind: "passkey-added", place });
     await markProved(tx, session.ref, { twoFactor: true });
+    await endWeakerSessions(tx, { userId: user.id, but: session.ref });
     return ok();
   });
 }

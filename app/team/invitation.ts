@@ -74,7 +74,8 @@ export function maskedAddress(address: string): string {
  */
 export function nameInLetter(name: string): string {
   const line = name
-    .replace(/https?:\/\/|www\./gi, "")
+    .replace(/[:/\\]/g, " ")
+    .replace(/\.(?=[\p{L}\p{N}])/gu, ". ")
     .replace(/\s+/g, " ")
     .trim();
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;

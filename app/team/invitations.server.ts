@@ -11,7 +11,7 @@ import { signId } from "#app/core/signing.server.ts";
 import { INVITATION_MS, type InvitationInput } from "#app/team/invitation.ts";
 import { invitationLetter } from "#app/team/jobs.ts";
 import { demand } from "#app/team/may.ts";
-import { lockPeople } from "#app/team/people.server.ts";
+import { demandStill, lockPeople } from "#app/team/people.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -28,6 +28,7 @@ export async function invite(member: Member, input: InvitationInput, clientAddre
   if (slow) return slow;
   return inTeam(member, async (tx) => {
     const team = await lockPeople(tx, member);
+    await demandStill(tx, member, "invite");
     // The people of a demo are invented, and its letters reach nobody.
     if (team.isDemo && !isReservedDomain(input.email)) return refused("demo-team");
     if (await isInTeam(tx, teamId, emailKey)) return refused("in-team");
@@ -51,6 +52,7 @@ export async function sendAgain(member: Member, id: string, clientAddress: strin
   if (slow) return slow;
   return inTeam(member, async (tx) => {
     await lockPeople(tx, member);
+    await demandStill(tx, member, "invite");
     const renewed = await tx
       .update(invitations)
       .set({ expiresAt: after(now(), INVITATION_MS) })
@@ -67,6 +69,7 @@ export async function revoke(member: Member, id: string) {
   demand(member, "invite");
   return inTeam(member, async (tx) => {
     await lockPeople(tx, member);
+    await demandStill(tx, member, "invite");
     const { email } = await findInvitation(tx, member, id);
     const taken = await tx
       .update(invitations)

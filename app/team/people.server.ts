@@ -1,14 +1,15 @@
 /** Who is in the team and as what: reading it, and changing a role. */
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { now } from "#app/core/clock.ts";
 import { Id } from "#app/core/id.ts";
 import type { Member, Role } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { demand } from "#app/team/may.ts";
+import { demand, type Right } from "#app/team/may.ts";
 import { type RoleInput, whyNotChangeRole } from "#app/team/people.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { authenticators, passkeys } from "#db/schema/factors.ts";
-import { memberships } from "#db/schema/members.ts";
+import { invitations, memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
 
 export type TeamPerson = {
@@ -37,10 +38,12 @@ export async function changeRole(member: Member, userId: string, { role }: RoleI
   demand(member, "change-people");
   return inTeam(member, async (tx) => {
     await lockPeople(tx, member);
+    await demandStill(tx, member, "change-people");
     const person = await findPerson(tx, member, userId);
     const refusal = whyNotChangeRole(member, person);
     if (refusal) return refused(refusal);
     await setRole(tx, member, { userId, role });
+    if (role === "member") await revokeInvitationsOf(tx, member, userId);
     return ok({ name: person.name });
   });
 }
@@ -52,10 +55,28 @@ export async function lockPeople(tx: Tx, { teamId }: Pick<Member, "teamId">) {
   return team;
 }
 
+/** The same question once more, with the team held: meanwhile the right may have been taken away. */
+export async function demandStill(tx: Tx, member: Member, right: Right): Promise<void> {
+  if (member.userId) demand(await findPerson(tx, member, member.userId), right);
+}
+
 /** They cannot begin to close their account before `tx` ends; to be taken before the team is held. */
 export async function holdPerson(tx: Tx, userId: string): Promise<void> {
   if (!Id.safeParse(userId).success) throw new NotFound("person");
   await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("share");
+}
+
+/** Who may no more invite, or is gone, has nobody waiting at the door either. */
+export async function revokeInvitationsOf(tx: Tx, { teamId }: Member, userId: string) {
+  await tx.update(invitations).set({ revokedAt: now() }).where(waitingFrom(teamId, userId));
+}
+
+/** The invitations of theirs that are still open. */
+export function waitingFrom(teamId: string, userId: string) {
+  return and(
+    ...[eq(invitations.teamId, teamId), eq(invitations.invitedBy, userId)],
+    ...[isNull(invitations.acceptedAt), isNull(invitations.revokedAt)],
+  );
 }
 
 export async function setRole(

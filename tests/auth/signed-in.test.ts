@@ -13,6 +13,7 @@ test("who kept the cookie goes on, to a page of ours and nowhere else", async ()
 
   expect(await on("%2Fprospects%3Fq%3Da")).toBe("/prospects?q=a");
   expect(await on("%2F%2Fevil.example")).toBe("/home");
+  expect(await on("%2F..%2F%2Fevil.example")).toBe("/home");
   expect(await on("")).toBe("/home");
 });
 

@@ -1,11 +1,22 @@
 /** What an account leaves behind in teams: never a team without an owner, and never one without anybody. */
 import { and, eq } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
+import { reopenTeam } from "#app/closing/reopening.server.ts";
 import { clock } from "#app/core/clock.ts";
-import { house } from "#db/client.ts";
+import { nowhere } from "#app/core/place.ts";
+import { house, inTeam } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
 import { memberships } from "#db/schema/members.ts";
 import { teams } from "#db/schema/team.ts";
-import { CLOSED_AT, closeAccountOf, closureOf, DAY_90, hourAt } from "#tests/closing/calendar.ts";
+import {
+  CLOSED_AT,
+  closeAccountOf,
+  closeTeamOf,
+  closureOf,
+  DAY_90,
+  hourAt,
+} from "#tests/closing/calendar.ts";
+import { aMailbox } from "#tests/outreach/world.ts";
 import { aMember, aTeam, type Person } from "#tests/support/people.ts";
 
 beforeEach(() => clock.set(CLOSED_AT));
@@ -60,4 +71,21 @@ it("a team in which nobody else is left by then goes with the account", async ()
 
   expect(await house("teams").$count(teams, eq(teams.id, late.id))).toBe(0);
   expect((await closureOf(closureId)).doneAt).not.toBeNull();
+});
+
+it("mailboxes of somebody whose account is closing rest, though their team is closed and opened again", async () => {
+  const owner = await aMember({ name: "Olga Owner" });
+  const ben = await aMember({ name: "Ben", role: "member", team: owner.team });
+  const { id } = await aMailbox(ben, { port: 9 });
+  const state = () =>
+    inTeam(owner.member, async (tx) => {
+      const [row] = await tx.select().from(mailboxes).where(eq(mailboxes.id, id));
+      return [row!.state, row!.problem];
+    });
+  await closeTeamOf(owner);
+  await closeAccountOf(ben);
+
+  await reopenTeam(owner, owner.team.id, nowhere);
+
+  expect(await state()).toEqual(["paused", "owner-closing"]);
 });

@@ -25,6 +25,12 @@ function answer(purpose: string, given: string, source = "/account/consents") {
 
 const isGivenNow = (purpose: Purpose) => isGiven(house("consent") as never, ada.user.id, purpose);
 
+test("an answer for somebody who is gone is taken and changes nothing", async () => {
+  const gone = { purpose: "policy-letters", given: false, source: "/stop" } as const;
+
+  expect((await answerConsent(crypto.randomUUID(), gone)).refused).toBeUndefined();
+});
+
 describe("the page", () => {
   test("asks each question in its exact words, says what happens without, and starts with no", async () => {
     const { html } = await browser.get("/account/consents");

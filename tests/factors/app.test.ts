@@ -49,6 +49,20 @@ async function sessionRows({ user }: Person) {
 }
 
 describe("setting up", () => {
+  test("ends sessions that never gave a second factor, such as a thief's", async () => {
+    const ada = await aMember();
+    const thief = await signedIn(ada);
+    const browser = await signedIn(ada);
+
+    await browser.post(HERE);
+    const secret = secretOn((await browser.get(HERE)).html);
+    await browser.post(HERE, { code: codeOf(secret) });
+
+    expect((await thief.get("/home")).location).toContain("/sign-in");
+    expect((await browser.get("/home")).status).toBe(200);
+    expect(await sessionRows(ada)).toHaveLength(1);
+  });
+
   test("shows a secret after a press, and switches on with its first right code", async () => {
     const ada = await aMember();
     const browser = await signedIn(ada);

@@ -70,7 +70,9 @@ describe("an invitation, in words", () => {
   });
 
   it("carries no name that would be an advertisement", () => {
-    expect(nameInLetter("https://evil.example/win\n now")).toBe("evil.example/win now");
+    expect(nameInLetter("https://evil.example/win\n now")).toBe("https evil. example win now");
+    expect(nameInLetter("hthttps://tps://evil.example")).not.toMatch(/:\/\/|\w\.\w/);
+    expect(nameInLetter("Dr. Hill & Co. Ltd")).toBe("Dr. Hill & Co. Ltd");
     expect(nameInLetter("x".repeat(100))).toHaveLength(60);
   });
 });

@@ -5,6 +5,7 @@ import { now } from "#app/core/clock.ts";
 import { type Role, vouchFor } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
 import { depart } from "#app/departures/departures.server.ts";
+import { invite, listInvitations } from "#app/team/invitations.server.ts";
 import { may, NotAllowed, type Right, rights, whoMay } from "#app/team/may.ts";
 import { handOverTeam, listHeirs } from "#app/team/owner.server.ts";
 import { changeRole, listPeople, readPerson } from "#app/team/people.server.ts";
@@ -126,6 +127,36 @@ describe("the people of a team", () => {
       NotAllowed,
     );
     expect(await roleOf(ada, ben)).toBe("admin");
+  });
+});
+
+describe("a right that was taken away a moment ago", () => {
+  it("is no right any more, whatever the request believed when it came in", async () => {
+    const ada = await aMember();
+    const max = await aMember({ name: "Max", team: ada.team, role: "admin" });
+    const cleo = await aMember({ name: "Cleo", team: ada.team, role: "member" });
+    await changeRole(ada.member, max.user.id, { role: "member" });
+
+    const asking = { email: "friend@elsewhere.example", role: "admin" as const };
+    await expect(invite(max.member, asking, "192.0.2.9")).rejects.toThrow(NotAllowed);
+    await expect(changeRole(max.member, cleo.user.id, { role: "admin" })).rejects.toThrow(
+      NotAllowed,
+    );
+    await expect(depart(max.member, cleo.user.id, { heir: ada.user.id })).rejects.toThrow(
+      NotAllowed,
+    );
+  });
+
+  it("takes the open invitations of an admin with it", async () => {
+    const ada = await aMember();
+    const max = await aMember({ name: "Max", team: ada.team, role: "admin" });
+    const asking = { email: "second@elsewhere.example", role: "admin" as const };
+    await invite(max.member, asking, "192.0.2.10");
+
+    await changeRole(ada.member, max.user.id, { role: "member" });
+
+    const waiting = await listInvitations(ada.member);
+    expect(waiting.filter(({ email }) => email === asking.email)).toEqual([]);
   });
 });
 
