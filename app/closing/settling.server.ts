@@ -1,5 +1,5 @@
 /** Making imports and mailboxes stand as a closure says: at rest, or at work again once it was undone. */
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
@@ -11,6 +11,7 @@ import { isOpen } from "#app/team/open.server.ts";
 import { house, inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
+import { memberships } from "#db/schema/members.ts";
 import { closures } from "#db/schema/privacy.ts";
 
 /**
@@ -32,11 +33,14 @@ export async function settleClosure({ closureId }: { closureId: string }) {
 /** `userId`: whose own mailboxes rest, or work again, with their account. */
 async function settleTeam(member: Member, userId: string | null): Promise<void> {
   await inTeam(member, async (tx) => {
+    const open = await isOpen(tx, member.teamId);
     const closing = userId !== null && (await isClosing(tx, userId));
-    // In a closed team too, which may be opened again before the account is, or after.
-    if (userId && closing) await restMailboxesOf(tx, userId);
+    // In a closed team as well, if others may open it again before the account is opened.
+    if (userId && closing && (open || (await hasOthers(tx, member, userId)))) {
+      await restMailboxesOf(tx, userId);
+    }
     if (userId && !closing) await resumeMailboxesOf(tx, member, userId);
-    if (!(await isOpen(tx, member.teamId))) return stopImports(tx);
+    if (!open) return stopImports(tx);
     if (!closing) await wakeAll(tx, member);
   });
 }
@@ -49,6 +53,11 @@ async function wakeAll(tx: Tx, member: Member): Promise<void> {
     .where(eq(mailboxes.state, "ready"))
     .orderBy(mailboxes.id);
   for (const { id } of ready) await wakeSending(tx, member, id);
+}
+
+async function hasOthers(tx: Tx, { teamId }: Member, userId: string): Promise<boolean> {
+  const others = and(eq(memberships.teamId, teamId), ne(memberships.userId, userId));
+  return (await tx.$count(memberships, others)) > 0;
 }
 
 async function isClosing(tx: Tx, userId: string): Promise<boolean> {
