@@ -36,6 +36,10 @@ function isAmongTheFirst(typed: string): boolean {
   return commonPasswords.has(typed) || OUR_NAME.test(typed) || /^(.)\1+$/.test(typed);
 }
 
+const KnownPassword = z
+  .string({ error: "Enter your password" })
+  .max(256, "That is not the password");
+
 const Said = (sentence: string) => z.literal("yes", { error: sentence });
 const ShortText = z.string().trim().max(120, "At most 120 characters").optional();
 
@@ -51,7 +55,7 @@ export type SignUp = z.infer<typeof SignUp>;
 
 export const SignIn = z.object({
   email: Address,
-  password: z.string({ error: "Enter your password" }).max(256, "That is not the password"),
+  password: KnownPassword,
   next: z.string().optional(),
 });
 export type SignIn = z.infer<typeof SignIn>;
@@ -59,8 +63,11 @@ export type SignIn = z.infer<typeof SignIn>;
 export const Forgot = z.object({ email: Address });
 export const Reset = z.object({ password: NewPassword });
 
+/** Whoever only holds the mailbox may have been signed up by somebody else, with that one's password. */
+export const Confirmation = z.object({ password: KnownPassword });
+
 export const ChangePassword = z.object({
-  currentPassword: z.string({ error: "Enter your password" }).max(256, "That is not the password"),
+  currentPassword: KnownPassword,
   password: NewPassword,
 });
 export type ChangePassword = z.infer<typeof ChangePassword>;

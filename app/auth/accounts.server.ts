@@ -3,12 +3,13 @@ import { eq } from "drizzle-orm";
 import { firstTeamName, type SignUp } from "#app/auth/account.ts";
 import { noteConfirmed } from "#app/auth/confirmation.server.ts";
 import { enter } from "#app/auth/entry.server.ts";
-import { endLinks, letterTo, takeLink } from "#app/auth/links.server.ts";
+import { endLinks, letterTo, readLink, takeLink } from "#app/auth/links.server.ts";
 import { openAccount } from "#app/auth/opening.server.ts";
-import { hashPassword } from "#app/auth/password.server.ts";
+import { hashPassword, passwordMatches } from "#app/auth/password.server.ts";
 import { noteSecurity } from "#app/auth/security.server.ts";
 import { endAllSessions } from "#app/auth/session.server.ts";
-import { throttle } from "#app/auth/throttle.server.ts";
+import { forgivePerson, throttle, throttlePerson } from "#app/auth/throttle.server.ts";
+import { limits } from "#app/auth/throttle.ts";
 import { identityKey } from "#app/core/address.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
@@ -36,12 +37,19 @@ export async function signUp(input: SignUp, clientAddress: string) {
   });
 }
 
-/** Confirms the address and signs in; a link works once. */
-export async function confirmAddress(token: string, place: Place) {
-  const linkId = verifyId("confirm", token);
-  if (!linkId) return refused("link-unusable");
+/**
+ * Confirms the address and signs in; a link works once. The letter proves the mailbox and the password
+ * who signed up: both are asked for, or somebody could open an account in another's name and wait.
+ */
+export async function confirmAddress(token: string, password: string, place: Place) {
+  const link = await readLink("confirm", token);
+  if (!link) return refused("link-unusable");
+  const slow = await throttlePerson(limits.proof, link.userId);
+  if (slow) return slow;
+  if (!(await passwordMatches(link.passwordHash, password))) return refused("no-password");
+  await forgivePerson(limits.proof, link.userId);
   return inSystem("sign-up", async (tx) => {
-    const userId = await takeLink(tx, linkId, "confirm");
+    const userId = await takeLink(tx, link.id, "confirm");
     if (!userId) return refused("link-unusable");
     await noteConfirmed(tx, userId);
     const [user] = await tx.select().from(users).where(eq(users.id, userId));

@@ -18,13 +18,13 @@ const LIFE: Record<LinkPurpose, number> = {
   "sign-in": SIGN_IN_MINUTES * MINUTE,
 };
 
-/** What the page behind a link may show, without using the link up. */
+/** Whose link it is, without using it up. */
 export async function readLink(purpose: LinkPurpose, token: string) {
   const linkId = verifyId(purpose, token);
   if (!linkId) return undefined;
   return inSystem("sign-in", async (tx) => {
     const [link] = await tx
-      .select({ id: accountLinks.id, email: users.email })
+      .select({ id: accountLinks.id, userId: users.id, passwordHash: users.passwordHash })
       .from(accountLinks)
       .innerJoin(users, eq(users.id, accountLinks.userId))
       .where(and(eq(accountLinks.id, linkId), usable(purpose)));

@@ -1,5 +1,5 @@
 /** Signing in with address and password. From an unfamiliar place during an attack a letter must agree. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { SignIn } from "#app/auth/account.ts";
 import { enter } from "#app/auth/entry.server.ts";
 import { letterTo, signInLetterTo, takeLink } from "#app/auth/links.server.ts";
@@ -7,7 +7,6 @@ import { compareInTurn } from "#app/auth/password.server.ts";
 import { fromFamiliarNetwork } from "#app/auth/security.server.ts";
 import { forgiveSignIn, isGuarded, throttleSignIn } from "#app/auth/throttle.server.ts";
 import { identityKey } from "#app/core/address.ts";
-import { now } from "#app/core/clock.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { verifyId } from "#app/core/signing.server.ts";
@@ -48,8 +47,7 @@ export async function signIn(input: SignIn, { loopback, place }: Asking) {
 }
 
 /**
- * Follows the letter of a guarded sign-in: the password was right before, and the mailbox is theirs,
- * which confirms the address, too.
+ * Follows the letter of a guarded sign-in: the password was right before, and the mailbox is theirs.
  */
 export async function followSignInLink(token: string, place: Place) {
   const linkId = verifyId("sign-in", token);
@@ -57,11 +55,7 @@ export async function followSignInLink(token: string, place: Place) {
   return inSystem("sign-in", async (tx) => {
     const userId = await takeLink(tx, linkId, "sign-in");
     if (!userId) return refused("link-unusable");
-    const [user] = await tx
-      .update(users)
-      .set({ emailConfirmedAt: sql`coalesce(${users.emailConfirmedAt}, ${now().toISOString()})` })
-      .where(eq(users.id, userId))
-      .returning();
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
     return ok(await enter(tx, user!, place));
   });
 }
@@ -70,8 +64,10 @@ const LETTER = { step: "letter" } as const;
 
 type User = Pick<typeof users.$inferSelect, "id" | "passwordHash" | "emailConfirmedAt">;
 
+/** Somebody who has not confirmed the address yet does that first; the answer is the same. */
 async function letterFirst(tx: Tx, user: User) {
-  await signInLetterTo(tx, user);
+  if (user.emailConfirmedAt) await signInLetterTo(tx, user);
+  else await letterTo(tx, user, "confirm");
   return ok(LETTER);
 }
 

@@ -33,7 +33,7 @@ test("a visitor opens an account, confirms by the button and is in", async () =>
   const { path } = await letterTo("Ada@larkfield.example");
 
   const page = await guest.get(path);
-  const confirmed = await guest.post(path);
+  const confirmed = await guest.post(path, { password: filled.password });
   const home = await guest.follow(confirmed);
 
   expect([answer.status, answer.location]).toEqual([303, "/check-mail"]);
@@ -41,6 +41,21 @@ test("a visitor opens an account, confirms by the button and is in", async () =>
   expect(confirmed.location).toBe("/signed-in?next=%2Fhome");
   expect(home.status).toBe(200);
   expect(home.html).toContain("Ada");
+});
+
+test("a stranger who signed up with somebody's address gets nothing confirmed by its owner", async () => {
+  await visitor().post("/sign-up", { ...filled, email: "victim@larkfield.example" });
+  await runJobs();
+  const { path } = await letterTo("victim@larkfield.example");
+
+  const bare = await visitor().post(path);
+  const guessed = await visitor().post(path, { password: "what I would have chosen" });
+  const rows = await house("sign-in").select().from(users);
+
+  expect([bare.status, guessed.status]).toEqual([422, 422]);
+  expect(guessed.html).toContain("That is not the password with which this account was opened");
+  const victim = rows.find(({ email }) => email === "victim@larkfield.example");
+  expect(victim?.emailConfirmedAt).toBeNull();
 });
 
 test("looking at the link, as a mail scanner does, confirms nothing", async () => {
@@ -64,14 +79,14 @@ test("a link works once, and not after its time", async () => {
   await runJobs();
   const { path } = await letterTo("once@larkfield.example");
 
-  const both = await Promise.all([visitor().post(path), visitor().post(path)]);
+  const both = await Promise.all([1, 2].map(() => visitor().post(path, filled)));
   expect(both.map((answer) => answer.status).sort()).toEqual([303, 422]);
 
   await guest.post("/sign-up", { ...filled, email: "late@larkfield.example" });
   await runJobs();
   const late = await letterTo("late@larkfield.example");
   clock.advance(49 * HOUR);
-  expect((await visitor().post(late.path)).status).toBe(422);
+  expect((await visitor().post(late.path, filled)).status).toBe(422);
 });
 
 test("a link for confirming does not choose a password", async () => {

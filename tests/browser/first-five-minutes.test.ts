@@ -47,6 +47,7 @@ test("sign up, import, write, unsubscribe as one of them, and see that it holds"
   await look(page, "outbox-letter");
   await press("Follow the link");
   await look(page, "confirm");
+  await page.getByLabel("Password").fill("a quiet ledger of names");
   await press("Confirm and go in");
   await look(page, "home");
 

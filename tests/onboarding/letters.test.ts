@@ -197,7 +197,7 @@ test("confirming the address begins the series, once", async () => {
   const [user] = await house("sign-in").select().from(users).where(eq(users.email, email));
   const before = await seriesOf({ user } as Person);
   const [letter] = await lettersTo({ user } as Person);
-  await guest.post(new URL(letter!.links[0]!).pathname);
+  await guest.post(new URL(letter!.links[0]!).pathname, filled);
   await runJobs();
 
   const home = await guest.get("/home");

@@ -242,7 +242,7 @@ test("a token that is none of ours, or of another purpose, leads nowhere", async
     expect((await visitor().post(wrong, agreeing)).status).toBe(422);
   }
   const other = path.replace("/join/", "/confirm/");
-  expect((await visitor().post(other)).status).toBe(422);
+  expect((await visitor().post(other, agreeing)).status).toBe(422);
   expect(await namesIn(ada)).toEqual(["Ada Larkfield"]);
 });
 

@@ -6,11 +6,13 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { Confirmation } from "#app/auth/account.ts";
 import { confirmAddress } from "#app/auth/accounts.server.ts";
 import { readLink } from "#app/auth/links.server.ts";
 import { goIn } from "#app/web/entry.server.ts";
+import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo } from "#app/web/respond.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, Field, Form, Submit } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Confirm your address") }];
@@ -21,9 +23,22 @@ export async function loader({ params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const outcome = await confirmAddress(params.token ?? "", context.place);
+  const form = await readForm(request, Confirmation);
+  if (form.problems) return again(form);
+  const { password } = form.value;
+  const outcome = await confirmAddress(params.token ?? "", password, context.place);
+  if (outcome.refused === "too-many-tries") {
+    const sentence = `That was too many tries. Wait ${outcome.detail.minutes} minutes, or choose a new password.`;
+    return sayNo(outcome, { "too-many-tries": sentence });
+  }
   if (outcome.refused) {
-    return sayNo(outcome, { "link-unusable": "This link was used already, or is too old." });
+    return sayNo(outcome, {
+      "link-unusable": "This link was used already, or is too old.",
+      "no-password": {
+        field: "password",
+        sentence: "That is not the password with which this account was opened",
+      },
+    });
   }
   const said = "Your address is confirmed. Welcome.";
   return goIn(request, outcome.value, { next: "/home", said });
@@ -32,7 +47,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export default function Confirm() {
   const { usable } = useLoaderData<typeof loader>();
   const form = useActionData<typeof action>();
-  if (!usable || form?.problems) {
+  if (!usable) {
     return (
       <Page
         title="This link does not work any more"
@@ -43,10 +58,18 @@ export default function Confirm() {
     );
   }
   return (
-    <Page title="Confirm your address" lead="One press, and your account is open.">
-      <PostButton action="" tone="primary">
-        Confirm and go in
-      </PostButton>
+    <Page
+      title="Confirm your address"
+      lead="With the password that you chose, so that nobody can open an account in your name."
+      problems={form?.problems}
+    >
+      <Form problems={form?.problems}>
+        <Field name="password" label="Password" type="password" autoComplete="current-password" />
+        <Submit>Confirm and go in</Submit>
+      </Form>
+      <p className="small">
+        <a href="/forgot">I forgot it</a>. If you opened no account, close this page: it stays shut.
+      </p>
     </Page>
   );
 }
