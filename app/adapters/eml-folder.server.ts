@@ -54,10 +54,15 @@ export async function readAllEml(folder: string): Promise<{ name: string; email:
 /** In a test message to the member: the person with whose data it was filled. */
 export const WRITTEN_FOR = "X-Written-For";
 
-/** Deletes each message from, to or written for a matching address; says how many. */
-export async function forgetEml(folder: string, matches: (address: string) => boolean) {
+/** Deletes each message from, to or written for a matching address, but files named as `spared`; says how many. */
+export async function forgetEml(
+  folder: string,
+  matches: (address: string) => boolean,
+  spared?: string,
+) {
   let forgotten = 0;
   for (const file of await filesIn(folder)) {
+    if (spared && file.includes(spared)) continue;
     const path = join(folder, file);
     const bytes = await readFile(path).catch(() => undefined);
     if (!bytes) continue;

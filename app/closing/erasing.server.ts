@@ -124,7 +124,7 @@ async function eraseRest(closure: Closure, along: Closure[]): Promise<void> {
   }
   await erasePerson(userId, tally);
   // Not after the receipt, which would go with them.
-  if (!closure.receipt) await removeOutbox(userId, tally);
+  if (!closure.receipt) await removeOutbox(userId, tally, receiptKey(closure));
 }
 
 /** Every team that goes with an account: closed by the person, or left without anybody by their going. */

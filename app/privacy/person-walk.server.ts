@@ -61,8 +61,11 @@ export async function erasePerson(userId: string, tally: Tally): Promise<void> {
   await inBatches(house, (tx) => dropJobs(tx, userId, tally));
 }
 
-/** Letters that wait on this machine; with a mail provider there are none. */
-export async function removeOutbox(userId: string, tally: Tally): Promise<void> {
+/**
+ * Letters that wait on this machine; with a mail provider there are none. `but` is the key of one that
+ * stays: another worker may just have written it.
+ */
+export async function removeOutbox(userId: string, tally: Tally, but?: string): Promise<void> {
   const subject = await findSubject(database("closing"), userId);
   const own = identityKey(readSender(config.mailFrom).address);
   // Every letter is from us: the operator's own address would match them all.
@@ -72,7 +75,7 @@ export async function removeOutbox(userId: string, tally: Tally): Promise<void> 
   };
   const letters = (await outbox.list()).filter(({ to }) => to.split(", ").some(isTheirs)).length;
   if (letters > 0) await house((tx) => tally.found(tx, "outbox", letters));
-  await outbox.forget(isTheirs);
+  await outbox.forget(isTheirs, but);
 }
 
 /** All of the above for somebody who was invented, uncounted. */

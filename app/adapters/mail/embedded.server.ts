@@ -33,8 +33,8 @@ export type Outbox = Mail & {
   list(): Promise<OutboxLetter[]>;
   /** Throws NotFound. */
   read(id: string): Promise<OutboxLetter>;
-  /** Deletes the letters to or from a person; says how many. */
-  forget(matches: (address: string) => boolean): Promise<number>;
+  /** Deletes the letters to or from a person, but the one with this idempotency key; says how many. */
+  forget(matches: (address: string) => boolean, but?: string): Promise<number>;
   /** Deletes the letter that was sent with this key, if it is there. */
   discard(idempotencyKey: string): Promise<void>;
 };
@@ -45,7 +45,7 @@ export function openOutbox({ folder, from }: { folder: string; from: string }): 
     send: (mail) => deliver(folder, { from, ...mail }),
     list: async () => (await readAllEml(folder)).map(asLetter).reverse(),
     read: async (id) => asLetter({ name: id, email: await readEml(folder, id) }),
-    forget: (matches) => forgetEml(folder, matches),
+    forget: (matches, but) => forgetEml(folder, matches, but && keyOf(but)),
     discard: (idempotencyKey) => discard(folder, keyOf(idempotencyKey)),
   };
 }
