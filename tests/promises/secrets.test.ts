@@ -247,8 +247,9 @@ async function openAccount(browser: Browser) {
   await browser.post("/sign-up", filled);
   const path = await pathInLetter("confirm");
   await browser.get(path);
-  await expectOnward(browser.post(path));
-  await browser.post(path);
+  await browser.post(path, { password: passwords.guessed });
+  await expectOnward(browser.post(path, { password: passwords.first }));
+  await browser.post(path, { password: passwords.first });
   await browser.post("/sign-out");
   await browser.post("/sign-in", { email: member, password: passwords.guessed });
   await browser.post("/sign-in", {

@@ -51,12 +51,10 @@ beforeAll(async () => {
   const { text } = await browser.look("/settings");
   expect(text).toContain("Saved. This address stands in every message");
   await browser.send("/sign-out", {});
-  const other = aBrowser();
-  await other.send("/sign-in", { email: ada.user.email, password: PASSWORD });
-  opened = other.jar.get("__Host-session")!;
   const { secret } = await withApp(ada);
   await browser.send("/sign-in", { email: ada.user.email, password: PASSWORD });
   await browser.send("/sign-in/code", { code: codeOf(secret) });
+  opened = browser.jar.get("__Host-session")!;
 });
 
 test("bears the prefix that binds it to this host, and is out of reach of scripts and other sites", () => {
