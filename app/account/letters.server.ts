@@ -10,10 +10,10 @@ import {
   askNewLetter,
   askOldLetter,
 } from "#app/account/letters.ts";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { config } from "#app/config.server.ts";
 import { now } from "#app/core/clock.ts";
-import { type Letter, renderLetter } from "#app/core/letter.ts";
+import type { Letter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
 import { signId } from "#app/core/signing.server.ts";
 import { inSystem, type Tx } from "#db/client.ts";
@@ -33,13 +33,11 @@ export async function sendEmailChangeLetter({ changeId, letterId, kind }: EmailC
     return found && compose(tx, found, kind);
   });
   if (!addressed) return ok();
-  const outcome = await mail.send({
+  return postLetter({
     to: addressed.to,
-    letter: renderLetter(addressed.letter, { name: "product", brand: "Audienti" }),
+    letter: addressed.letter,
     idempotencyKey: `email-change/${letterId}`,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }
 
 async function compose(

@@ -1,11 +1,10 @@
 /** Writing and sending the account letters. The token is computed here, from an id and a key. */
 import { eq } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { CONFIRM_HOURS, RESET_HOURS, SIGN_IN_MINUTES } from "#app/auth/account.ts";
 import type { AccountLetter } from "#app/auth/jobs.ts";
 import { alreadyHereLetter, confirmLetter, resetLetter, signInLetter } from "#app/auth/letters.ts";
 import { config } from "#app/config.server.ts";
-import { renderLetter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
 import { signId } from "#app/core/signing.server.ts";
 import { house } from "#db/client.ts";
@@ -15,13 +14,11 @@ import { users } from "#db/schema/auth.ts";
 export async function sendAccountLetter({ userId, linkId, kind }: AccountLetter) {
   const [user] = await house("sign-in").select().from(users).where(eq(users.id, userId));
   if (!user) return ok();
-  const outcome = await mail.send({
+  return postLetter({
     to: user.email,
-    letter: renderLetter(compose(kind, linkId), { name: "product", brand: "Audienti" }),
+    letter: compose(kind, linkId),
     idempotencyKey: `account-letter/${linkId}`,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }
 
 function compose(kind: AccountLetter["kind"], linkId: string) {

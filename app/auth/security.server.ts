@@ -1,13 +1,12 @@
 /** What happened to the safety of an account: noted for its owner, who gets a letter where it matters. */
 import { and, eq, gt, inArray, or, sql } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { securityLetter } from "#app/auth/jobs.ts";
 import { securityNews } from "#app/auth/letters.ts";
 import { securityWords } from "#app/auth/security.ts";
 import { config } from "#app/config.server.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
-import { renderLetter } from "#app/core/letter.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok } from "#app/core/result.ts";
 import { house, type Tx } from "#db/client.ts";
@@ -86,13 +85,11 @@ export async function sendSecurityLetter({ userId, eventId }: { userId: string; 
   const { kind, at, browser, country } = found.event;
   const says = securityWords[kind].says;
   const letter = securityNews({ says, at, browser, country }, `${config.baseUrl}/forgot`);
-  const outcome = await mail.send({
+  return postLetter({
     to: found.email,
-    letter: renderLetter(letter, { name: "product", brand: "Audienti" }),
+    letter,
     idempotencyKey: `security-letter/${eventId}`,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }
 
 async function hasSignedIn(tx: Tx, userId: string): Promise<boolean> {

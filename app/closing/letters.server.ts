@@ -1,6 +1,6 @@
 /** Writing and sending the letters of closing. */
 import { and, eq } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter, sendLetter } from "#app/adapters/mail/letter.server.ts";
 import { dayWords, lastDayOf, letterDeadline } from "#app/closing/closing.ts";
 import type { ClosureLetter } from "#app/closing/jobs.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "#app/closing/letters.ts";
 import { config } from "#app/config.server.ts";
 import { now } from "#app/core/clock.ts";
-import { type Letter, renderLetter } from "#app/core/letter.ts";
+import type { Letter } from "#app/core/letter.ts";
 import { log } from "#app/core/log.server.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { remainsOfPerson, remainsOfTeam } from "#app/privacy/holdings.server.ts";
@@ -33,13 +33,11 @@ export async function sendClosureLetter({ closureId, userId, kind }: ClosureLett
   const isStale = kind === "closed" && closure?.undoneAt;
   if (!closure || !person || isStale || closure.begunAt) return ok();
   const letter = await compose(closure, { userId, kind });
-  const outcome = await mail.send({
+  return postLetter({
     to: person.email,
-    letter: renderLetter(letter, { name: "product", brand: "Audienti" }),
+    letter,
     idempotencyKey: `closure-${kind}/${closureId}/${userId}`,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }
 
 /** The same letter for each attempt: a provider that saw the key before sends nothing. */
@@ -71,9 +69,9 @@ export async function sendReceipt(
 /** A provider that breaks is one that asks for time. */
 async function deliver(to: string, letter: Letter, closure: Closure) {
   try {
-    return await mail.send({
+    return await sendLetter({
       to,
-      letter: renderLetter(letter, { name: "product", brand: "Audienti" }),
+      letter,
       idempotencyKey: receiptKey(closure),
     });
   } catch (error) {

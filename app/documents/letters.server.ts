@@ -1,9 +1,8 @@
 /** Telling those who asked that a document changed: some people at a time, each of them once. */
 import { and, eq, isNotNull, isNull } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { config } from "#app/config.server.ts";
 import { isGiven, listAnswers } from "#app/consent/consents.server.ts";
-import { renderLetter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
 import { wayOut } from "#app/core/stop-link.server.ts";
 import { pathOf, documents as words } from "#app/documents/document.ts";
@@ -50,14 +49,12 @@ export async function sendChangeLetter({
   });
   if (!found) return ok();
   const { url, headers } = wayOut({ userId, what: "policy-letters" });
-  const outcome = await mail.send({
+  return postLetter({
     to: found.email,
-    letter: renderLetter(compose(found, url), { name: "product", brand: "Audienti" }),
+    letter: compose(found, url),
     idempotencyKey: `change-letter/${documentId}/${userId}`,
     headers,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }
 
 type Published = Pick<typeof documents.$inferSelect, "name" | "version" | "publishedAt">;

@@ -1,8 +1,7 @@
 /** Sending a letter of the series: asked once more whether it is still wanted and still true. */
 import { eq } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { config } from "#app/config.server.ts";
-import { renderLetter } from "#app/core/letter.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { wayOut } from "#app/core/stop-link.server.ts";
@@ -27,12 +26,10 @@ export async function sendOnboardingLetter(member: Member, { userId, about }: On
   if (!owner || owner.closing || !task?.href || task.done) return ok();
   const { url, headers } = wayOut({ userId, what: "onboarding" });
   const letter = nextStepLetter(wordsAbout(task), `${config.baseUrl}${task.href}`, url);
-  const outcome = await mail.send({
+  return postLetter({
     to: owner.email,
-    letter: renderLetter(letter, { name: "product", brand: "Audienti" }),
+    letter,
     idempotencyKey: `onboarding/${userId}/${about}`,
     headers,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }

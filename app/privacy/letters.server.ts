@@ -1,8 +1,7 @@
 /** Sending the letters of the privacy room. */
 import { eq } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { config } from "#app/config.server.ts";
-import { renderLetter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
 import { exportReady } from "#app/privacy/letters.ts";
 import { house } from "#db/client.ts";
@@ -19,11 +18,9 @@ export async function sendExportLetter({ exportId }: { exportId: string }) {
   if (!person) return ok();
   const until = `${person.expiresAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const letter = exportReady(`${config.baseUrl}/my-data`, until);
-  const outcome = await mail.send({
+  return postLetter({
     to: person.email,
-    letter: renderLetter(letter, { name: "product", brand: "Audienti" }),
+    letter,
     idempotencyKey: `data-export/${exportId}`,
   });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
 }

@@ -1,9 +1,9 @@
 /** Writing and sending the letters about a team; the words are read when they are sent. */
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { mail } from "#app/adapters/mail/index.server.ts";
+import { postLetter } from "#app/adapters/mail/letter.server.ts";
 import { config } from "#app/config.server.ts";
 import { newId } from "#app/core/id.ts";
-import { type Letter, renderLetter } from "#app/core/letter.ts";
+import type { Letter } from "#app/core/letter.ts";
 import { ok } from "#app/core/result.ts";
 import { nameInLetter } from "#app/team/invitation.ts";
 import { invitationPath, isOpen } from "#app/team/invitations.server.ts";
@@ -45,7 +45,7 @@ export async function sendInvitationLetter({ invitationId, letterId }: Invitatio
   const article = role === "admin" ? "an admin" : "a member";
   const url = `${config.baseUrl}${invitationPath(invitationId)}`;
   const letter = invitationLetter({ ...names, role: article, until }, url);
-  return post(email, letter, `invitation/${letterId}`);
+  return postLetter({ to: email, letter, idempotencyKey: `invitation/${letterId}` });
 }
 
 /** Nobody is left to write to, or nothing to write about: then nothing is sent. */
@@ -61,7 +61,8 @@ export async function sendTeamNews({ letterId, teamId, to, about, kind }: TeamNe
     teamName: nameInLetter(team.name),
     person: nameInLetter(other?.name ?? "Somebody whose account is closed"),
   };
-  return post(reader.email, compose[kind](names), `team-news/${letterId}`);
+  const letter = compose[kind](names);
+  return postLetter({ to: reader.email, letter, idempotencyKey: `team-news/${letterId}` });
 }
 
 const url = (path: string) => `${config.baseUrl}${path}`;
@@ -78,11 +79,3 @@ const compose: Record<TeamNews["kind"], (names: Names) => Letter> = {
 };
 
 const nameOf = sql<string>`coalesce(${users.name}, ${users.email}, 'Somebody in the team')`;
-
-/** Throws when the provider asks to try later: the job comes back. */
-async function post(to: string, letter: Letter, idempotencyKey: string) {
-  const rendered = renderLetter(letter, { name: "product", brand: "Audienti" });
-  const outcome = await mail.send({ to, letter: rendered, idempotencyKey });
-  if (outcome.refused === "try-later") throw new Error("the mail provider asked to try later");
-  return outcome;
-}
