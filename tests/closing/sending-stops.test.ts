@@ -28,16 +28,20 @@ import { aSink } from "#tests/support/sink.ts";
 const PEOPLE = 24;
 const ROUNDS = 10;
 
-/** A few turns of the event loop, so that the two meet at different points each time. */
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** `sender` closes what the messages of `worker`'s team leave from. */
+/**
+ * `sender` closes what the messages of `worker`'s team leave from, as the mail server takes in one more message each
+ * round. Every second round the server keeps that message and those after it until the closing is acknowledged.
+ */
 async function race(close: (sender: Person) => Promise<string>, alone: boolean) {
   let accepted = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const sink = await aSink();
+    const underWay = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
+    const sink = await aSink(async (_message, count) => {
+      if (count <= round) return;
+      underWay.resolve();
+      if (round % 2 === 1) await closed.promise;
+    });
     const owner = await aMember();
     const sender = alone ? owner : await aMember({ role: "member", team: owner.team });
     const mailbox = { port: sink.port, userId: sender.user.id };
@@ -49,8 +53,8 @@ async function race(close: (sender: Person) => Promise<string>, alone: boolean) 
       sendDueFrom(sender.member, made.id, { slice: 1 + (round % 3) }),
     );
     const closing = (async () => {
-      await turns((round * 17) % 120);
-      await close(sender);
+      await underWay.promise;
+      await close(sender).finally(closed.resolve);
       acknowledged = now().getTime();
     })();
     await Promise.all([...workers, closing]);
