@@ -61,10 +61,13 @@ export const standard = {
 
 export type About = "prospect" | "member" | "correspondent" | "visitor" | "nobody";
 
-/** How long rows live. `since` names a timestamp column; the nightly purge deletes what is past it. */
+/** So long after the moment in a column; where that is empty, it does not apply. */
+export type Limit<C extends string> = { months: number; since: C } | { days: number; since: C };
+
+/** How long rows live. The nightly purge deletes what is past a limit; of several, past any. */
 export type Keep<C extends string> =
-  | { months: number; since: C }
-  | { days: number; since: C }
+  | Limit<C>
+  | Limit<C>[]
   | { until: "its owner is gone" }
   | { until: "the account closes" }
   | { forever: string };
@@ -78,8 +81,8 @@ export type TableData = {
    */
   found: { by: string } | { of: string } | { with: PgTable } | "nobody's";
   keep: Keep<string>;
-  /** Rows point at stored files of people's data: erasure rewrites a CSV, a ZIP goes with its row. */
-  stored?: { location: string; format: "csv" | "zip" };
+  /** Rows point at stored files of people's data: erasure rewrites what was imported; what we made goes with its row. */
+  stored?: { location: string; format: "csv" | "made" };
   /** Survives the closing of its team or person for so long, and why. */
   residue?: { months: number; because: string };
   columns: Record<string, ColumnData>;
@@ -92,7 +95,7 @@ export function classify<T extends PgTable, C extends string & keyof T["_"]["col
     about: About;
     found: { by: C } | { of: C } | { with: PgTable } | "nobody's";
     keep: Keep<C>;
-    stored?: { location: C; format: "csv" | "zip" };
+    stored?: { location: C; format: "csv" | "made" };
     residue?: { months: number; because: string };
     columns: Record<keyof T["_"]["columns"], ColumnData>;
   },

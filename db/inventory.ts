@@ -15,6 +15,12 @@ import {
   usersData,
 } from "#db/schema/auth.ts";
 import {
+  enrichmentRulesData,
+  enrichmentRunsData,
+  fieldSuggestionsData,
+  personSuggestionsData,
+} from "#db/schema/enrichment.ts";
+import {
   authenticatorsData,
   challengesData,
   passkeysData,
@@ -22,13 +28,23 @@ import {
 } from "#db/schema/factors.ts";
 import { pageViewsData, requestLogData } from "#db/schema/history.ts";
 import { filesData, importRejectsData, importsData } from "#db/schema/imports.ts";
+import { customFieldsData, customValuesData, labelledData, labelsData } from "#db/schema/labels.ts";
 import { mailboxesData } from "#db/schema/mailboxes.ts";
 import { invitationsData, membershipsData } from "#db/schema/members.ts";
+import { notesData, tasksData } from "#db/schema/notes.ts";
 import { enrolmentsData, sendsData, sequencesData, stepsData } from "#db/schema/outreach.ts";
 import { closuresData, dataExportsData, documentsData, erasuresData } from "#db/schema/privacy.ts";
 import { originsData, prospectChangesData, prospectsData } from "#db/schema/prospects.ts";
 import { suppressionsData } from "#db/schema/suppression.ts";
 import { dueClocksData, teamsData } from "#db/schema/team.ts";
+import { providersData, verificationRunsData, verificationsData } from "#db/schema/verification.ts";
+import {
+  bulkActsData,
+  bulkChangesData,
+  defaultViewsData,
+  prospectExportsData,
+  savedViewsData,
+} from "#db/schema/views.ts";
 
 /** Parents before children: what is emptied is emptied from the end. */
 export const inventory: readonly TableData[] = [
@@ -56,6 +72,24 @@ export const inventory: readonly TableData[] = [
   originsData,
   prospectsData,
   prospectChangesData,
+  labelsData,
+  labelledData,
+  customFieldsData,
+  customValuesData,
+  savedViewsData,
+  defaultViewsData,
+  bulkActsData,
+  bulkChangesData,
+  prospectExportsData,
+  notesData,
+  tasksData,
+  providersData,
+  verificationRunsData,
+  verificationsData,
+  enrichmentRulesData,
+  enrichmentRunsData,
+  fieldSuggestionsData,
+  personSuggestionsData,
   filesData,
   importsData,
   importRejectsData,

@@ -37,11 +37,23 @@ type Extra = (table: any) => PgTableExtraConfigValue[];
 export function teamTable<N extends string, C extends Columns>(name: N, columns: C, extra?: Extra) {
   return pgTable(name, { ...standardColumns(), ...columns }, (table) => [
     primaryKey({ columns: [table.teamId, table.id] as never }),
-    pgPolicy(`${name}_team`, {
-      using: sql`team_id = nullif(current_setting('app.team', true), '')::uuid`,
-    }),
+    teamPolicy(name),
     ...(extra?.(table) ?? []),
   ]);
+}
+
+/** A team's table without a name of its own for each row: its key is what it joins. */
+export function teamLink<N extends string, C extends Columns>(name: N, columns: C, extra: Extra) {
+  return pgTable(name, { teamId: uuid().notNull(), ...columns }, (table) => [
+    teamPolicy(name),
+    ...extra(table),
+  ]);
+}
+
+function teamPolicy(name: string) {
+  return pgPolicy(`${name}_team`, {
+    using: sql`team_id = nullif(current_setting('app.team', true), '')::uuid`,
+  });
 }
 
 /** A table of the house: people, sessions, teams, clocks. No prospect data ever. */

@@ -10,6 +10,7 @@ import {
   childrenOf,
   columnOf,
   foundBy,
+  hasId,
   parentColumn,
   prospectTables,
   rowErasure,
@@ -90,6 +91,10 @@ type Erasing = { entry: TableData; teamId: string; owners: Owners };
 async function eraseRows(tx: Tx, { entry, teamId, owners }: Erasing): Promise<void> {
   for (const child of childrenOf(entry)) {
     const by = parentColumn(child.table, entry.table);
+    if (!hasId(child.table)) {
+      await eraseLinks(tx, { entry: child, teamId, owners, by });
+      continue;
+    }
     const theirs: Owners = new Map();
     for (const ids of slices([...owners.keys()])) {
       const rows = await lockRows(tx, { entry: child, teamId, by, ids }, by);
@@ -102,6 +107,21 @@ async function eraseRows(tx: Tx, { entry, teamId, owners }: Erasing): Promise<vo
   for (const { counts } of owners.values()) {
     const name = getTableName(entry.table);
     counts[name] = (counts[name] ?? 0) + 1;
+  }
+}
+
+/** Rows that only join others have no id, and nothing hangs from them: they go by their parent's. */
+async function eraseLinks(tx: Tx, { entry, teamId, owners, by }: Erasing & { by: PgColumn }) {
+  for (const ids of slices([...owners.keys()])) {
+    const gone = await tx
+      .delete(entry.table)
+      .where(and(eq(columnOf(entry.table, "teamId"), teamId), isAmong(by, ids)))
+      .returning({ parent: by });
+    for (const { parent } of gone) {
+      const { counts } = owners.get(parent as string)!;
+      const name = getTableName(entry.table);
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
   }
 }
 

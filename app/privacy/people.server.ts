@@ -60,6 +60,11 @@ export function columnOf(table: PgTable, key: string): PgColumn {
   return column;
 }
 
+/** False for a table that only joins others. */
+export function hasId(table: PgTable): boolean {
+  return "id" in getTableColumns(table);
+}
+
 /** Guarded by PostgreSQL for its team, rather than the house's. */
 export function isTeamTable(table: PgTable): boolean {
   return getTableConfig(table).policies.length > 0;

@@ -1,5 +1,5 @@
 /** The record of processing in plain words; a test asks for the title of every table. */
-import { isLimited, type Kept } from "#app/privacy/retention.ts";
+import { isLimited, type Kept, type Limited, limitsOf } from "#app/privacy/retention.ts";
 
 /** Columns held for one purpose, in words. */
 export type RecordItem = { what: string; purpose: string };
@@ -174,7 +174,12 @@ const tables: Record<string, TableWords> = {
   memberships: { title: "Who belongs to which team" },
   origins: {
     title: "Sources of prospects",
-    columns: { user_id: "who brought them in", note: "what that person wrote about the source" },
+    columns: {
+      user_id: "who brought them in",
+      note: "what that person wrote about the source",
+      basis: "why the team may hold them",
+      url: "the page where they were seen",
+    },
   },
   prospects: {
     title: "Prospects",
@@ -184,6 +189,13 @@ const tables: Record<string, TableWords> = {
       origin_id: "the source of the entry",
       field_origins: "the source of each field",
       justified_at: "when holding you was last justified",
+      noticed_at: "when you were told",
+      last_contacted_at: "when you were last written to",
+      verdict: "whether the address works",
+      verified_at: "when that was checked",
+      restricted_at: "since when nothing uses it",
+      withheld_at: "since when nobody else gets it",
+      binned_at: "since when it is in the bin",
       search_text: "address, names, company and position in one line",
     },
   },
@@ -191,6 +203,96 @@ const tables: Record<string, TableWords> = {
     title: "Corrections to prospects",
     columns: { old_value: "what a field said before", new_value: "what it says since" },
   },
+  labels: { title: "Lists and tags", columns: { name_key: "the name in another spelling" } },
+  labelled: {
+    title: "Who is on which list",
+    columns: { label_id: "which list or tag", created_at: "since when" },
+  },
+  custom_fields: {
+    title: "Fields of the team’s own",
+    columns: { name_key: "the name in another spelling" },
+  },
+  custom_values: {
+    title: "What stands in the team’s own fields",
+    columns: {
+      field_id: "which field",
+      text: "the value",
+      text_key: "the value in another spelling",
+      number: "the value as a number",
+      day: "the value as a day",
+      origin_id: "the source of the value",
+      updated_at: "since when",
+    },
+  },
+  saved_views: { title: "Views you kept", columns: { query: "the filter" } },
+  default_views: { title: "The view you see first", columns: { view_id: "which" } },
+  bulk_acts: {
+    title: "What was done to many prospects at once",
+    columns: { user_id: "who did it", query: "to whom, as a filter", wanted: "what" },
+  },
+  bulk_changes: { title: "How prospects stood before", columns: { before: "the values before" } },
+  prospect_exports: {
+    title: "Files of prospects that were made",
+    columns: { user_id: "for whom", query: "of whom, as a filter" },
+  },
+  notes: {
+    title: "Notes about prospects",
+    columns: { body: "the note", created_at: "when" },
+  },
+  tasks: {
+    title: "Tasks about prospects",
+    columns: { title: "the task", due_at: "when it is due", done_at: "when it was done" },
+  },
+  providers: { title: "Providers that a team switched on" },
+  verification_runs: {
+    title: "Checks of many addresses",
+    columns: { user_id: "who asked", query: "of whom, as a filter" },
+  },
+  verifications: {
+    title: "Checks of addresses",
+    columns: {
+      address_hash: "a keyed hash of the address",
+      provider: "who was asked",
+      state: "how far it has come",
+      verdict: "whether the address works",
+      reasons: "why",
+      score: "how sure",
+      suggestion: "what may have been meant",
+      raw: "the answer",
+      answered_at: "when it was answered",
+      created_at: "when it was asked",
+    },
+  },
+  enrichment_rules: { title: "What may be completed" },
+  enrichment_runs: {
+    title: "Searches for data",
+    columns: {
+      user_id: "who asked",
+      query: "of whom, as a filter",
+      sought_name: "the name looked for",
+    },
+  },
+  field_suggestions: {
+    title: "Suggested values",
+    columns: {
+      field: "which field",
+      provider: "who suggested it",
+      source_url: "the page where it was seen",
+      seen_at: "when it was seen",
+      score: "how sure",
+    },
+  },
+  person_suggestions: {
+    title: "Suggested people",
+    columns: {
+      email: "email address",
+      email_key: "the same in one spelling",
+      provider: "who suggested it",
+      sources: "the pages where they were seen",
+      score: "how sure",
+    },
+  },
+  documents: { title: "Published terms and policies" },
   files: { title: "Imported files", columns: { name: "the file’s name" } },
   imports: { title: "Imports", columns: { user_id: "who brought the file in" } },
   import_rejects: { title: "Rows an import could not use" },
@@ -238,6 +340,8 @@ const starts: Record<string, string> = {
   countedAt: "it was sent",
   expiresAt: "it ends",
   at: "it happened",
+  binnedAt: "you were put into the bin",
+  createdAt: "it was made",
   expire: "it ends",
 };
 
@@ -263,8 +367,13 @@ export function columnWords(table: string, column: string): string {
 export function keepWords(keep: Kept): string {
   if ("forever" in keep) return `Without end: ${keep.forever}`;
   if (!isLimited(keep)) return ends[keep.until] ?? `Until ${keep.until}`;
-  const start = starts[keep.since] ?? keep.since;
-  const [count, unit] = "days" in keep ? [keep.days, "day"] : [keep.months, "month"];
+  const words = limitsOf(keep).map(limitWords);
+  return words.join("; ");
+}
+
+function limitWords(limit: Limited): string {
+  const start = starts[limit.since] ?? limit.since;
+  const [count, unit] = "days" in limit ? [limit.days, "day"] : [limit.months, "month"];
   if (count === 0) return `Until ${start}`;
   return `${count} ${unit}${count === 1 ? "" : "s"} after ${start}`;
 }

@@ -10,7 +10,7 @@ import { forgetProspects, SCRUB_CLOCK } from "#app/privacy/erasure.server.ts";
 import { deleteWithFiles } from "#app/privacy/gone.server.ts";
 import { fileScrub, teamPurge } from "#app/privacy/jobs.ts";
 import { columnOf, isTeamTable, prospectTables } from "#app/privacy/people.server.ts";
-import { isLimited } from "#app/privacy/retention.ts";
+import { isLimited, limitsOf } from "#app/privacy/retention.ts";
 import type { TableData } from "#db/classify.ts";
 import { type Database, inSystem, inTeam, type Tx } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
@@ -111,7 +111,8 @@ async function forgetDue(tx: Tx, entry: TableData, member: Member): Promise<numb
 
 function whenDue({ table, keep }: TableData) {
   if (!isLimited(keep)) throw new Error(`${getTableName(table)} has no end`);
-  return isPast(table, keep);
+  const past = limitsOf(keep).map((limit) => isPast(table, limit));
+  return sql`(${sql.join(past, sql` or `)})`;
 }
 
 async function askEveryTeam(): Promise<number> {

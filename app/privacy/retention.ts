@@ -4,10 +4,15 @@
 export type Limited = { months: number; since: string } | { days: number; since: string };
 
 /** How long a table's rows live, in the inventory's words. */
-export type Kept = Limited | { until: string } | { forever: string };
+export type Kept = Limited | Limited[] | { until: string } | { forever: string };
 
-export function isLimited(keep: Kept): keep is Limited {
-  return "since" in keep;
+export function isLimited(keep: Kept): keep is Limited | Limited[] {
+  return Array.isArray(keep) || "since" in keep;
+}
+
+/** Each by itself ends a row. */
+export function limitsOf(keep: Limited | Limited[]): Limited[] {
+  return [keep].flat();
 }
 
 /**

@@ -101,7 +101,10 @@ function linkToTeam({ table }: TableData) {
 /** What its people took along lies here for a week, and holds what they brought into the team. */
 async function removeArchives({ teamId }: Member, tally: Tally): Promise<void> {
   const people = sql`select ${memberships.userId} from ${memberships} where ${memberships.teamId} = ${teamId}`;
-  for (const { entry } of memberTables().filter((each) => each.entry.stored?.format === "zip")) {
+  const archives = memberTables().filter(
+    ({ entry }) => entry.stored?.format === "made" && !isTeamTable(entry.table),
+  );
+  for (const { entry } of archives) {
     const whose = sql`${columnOf(entry.table, "userId")} in (${people})`;
     await deleteRows({ entry, whose, door: house, tally });
   }

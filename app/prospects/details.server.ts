@@ -2,7 +2,7 @@
 
 import { domainOf } from "#app/core/address.ts";
 import type { Member } from "#app/core/member.ts";
-import { isLimited, keptUntil } from "#app/privacy/retention.ts";
+import { isLimited, keptUntil, limitsOf } from "#app/privacy/retention.ts";
 import { fieldSources, type TimelineEntry, timelineOf } from "#app/prospects/history.server.ts";
 import { type InSequence, sequencesOf } from "#app/prospects/in-sequences.server.ts";
 import type { OriginFacts } from "#app/prospects/origin.ts";
@@ -29,16 +29,27 @@ export type Details = {
 export async function readDetails(member: Member, id: string, zone = "UTC"): Promise<Details> {
   return inTeam(member, async (tx) => {
     const prospect = await findProspect(tx, id);
-    const { keep } = prospectsData;
     return {
       prospect,
       sources: await fieldSources(tx, prospect),
       sequences: await sequencesOf(tx, id, zone),
       timeline: await timelineOf(tx, prospect),
       suppressed: (await findSuppressions(tx, [prospect.email])).get(prospect.email),
-      keptUntil: isLimited(keep) ? keptUntil(prospect.justifiedAt, keep) : undefined,
+      keptUntil: forgottenAt(prospect),
     };
   });
+}
+
+/** The first of their clocks to run out. */
+function forgottenAt(prospect: Prospect): Date | undefined {
+  const { keep } = prospectsData;
+  const ends = isLimited(keep)
+    ? limitsOf(keep).flatMap((limit) => {
+        const since = prospect[limit.since as keyof Prospect];
+        return since instanceof Date ? keptUntil(since, limit) : [];
+      })
+    : [];
+  return ends.toSorted((one, other) => one.getTime() - other.getTime())[0];
 }
 
 /** Only what the forms need. Throws NotFound. */

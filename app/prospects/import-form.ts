@@ -77,7 +77,9 @@ export type ImportState =
   | "running"
   | "done"
   | "failed"
-  | "stopped";
+  | "stopped"
+  | "undoing"
+  | "undone";
 
 type Tone = "good" | "warning" | "bad" | "info" | "plain";
 
@@ -89,10 +91,12 @@ export const STATE_WORDS: Record<ImportState, { word: string; tone: Tone }> = {
   done: { word: "Imported", tone: "good" },
   failed: { word: "Failed", tone: "bad" },
   stopped: { word: "Stopped", tone: "plain" },
+  undoing: { word: "Being taken back", tone: "info" },
+  undone: { word: "Taken back", tone: "plain" },
 };
 
 export function isUnderWay(state: ImportState): boolean {
-  return state === "checking" || state === "running";
+  return state === "checking" || state === "running" || state === "undoing";
 }
 
 /** Until the first row is in, the member may think again about the columns. */

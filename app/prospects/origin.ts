@@ -1,7 +1,9 @@
 /** Where data about a prospect came from, as a sentence. */
 
+export type OriginKind = "import" | "form" | "sample" | "request" | "provider" | "merge" | "bulk";
+
 export type OriginFacts = {
-  kind: "import" | "form" | "sample";
+  kind: OriginKind;
   /** What the member said of the source. */
   note: string | null;
   /** The imported file, as the member named it; null once it was deleted. */
@@ -17,6 +19,10 @@ export function originWords({ kind, note, fileName, by }: OriginFacts): string {
     import: fileName ? `Imported from ${fileName}` : "Imported from a file since deleted",
     form: "Typed in",
     sample: "From the sample list",
+    request: "As they asked",
+    provider: "From a provider",
+    merge: "Taken from a double",
+    bulk: "Set for many at once",
   }[kind];
   return [note ? `${how} (${note})` : how, by ? `by ${by}` : ""].filter(Boolean).join(", ");
 }
@@ -25,5 +31,14 @@ export function originWords({ kind, note, fileName, by }: OriginFacts): string {
 export function sourceCell({ kind, note, fileName }: Omit<OriginFacts, "by" | "at">): string {
   if (note) return note;
   if (kind === "import") return fileName ?? "Import";
-  return kind === "form" ? "Typed in" : "Sample list";
+  return cells[kind];
 }
+
+const cells: Record<Exclude<OriginKind, "import">, string> = {
+  form: "Typed in",
+  sample: "Sample list",
+  request: "On request",
+  provider: "Provider",
+  merge: "Merged",
+  bulk: "Set for many",
+};

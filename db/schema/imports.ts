@@ -11,6 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { behaviour, classify, content, operational, standard } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
+import type { LegalBasis } from "#db/schema/prospects.ts";
 import { moment, teamTable } from "#db/tables.ts";
 
 export const files = teamTable("files", {
@@ -48,6 +49,8 @@ export const filesData = classify(files, {
 });
 
 export type ImportState =
+  | "undoing"
+  | "undone"
   | "mapping"
   | "checking"
   | "checked"
@@ -69,6 +72,13 @@ export const imports = teamTable(
     columns: jsonb().$type<string[]>().notNull(),
     /** Where these people come from, in the member's words. */
     source: text(),
+    /** Why the team may hold them: asked before a file is imported. */
+    basis: text().$type<LegalBasis>(),
+    encoding: text().notNull().default("utf-8"),
+    /** Per column: when a value that is there gives way. Left out: it never does but where empty. */
+    overwrite: jsonb().$type<Record<string, "never" | "empty" | "always">>().notNull().default({}),
+    /** Lists and tags that everybody in the file gets. */
+    labelIds: jsonb().$type<string[]>().notNull().default([]),
     originId: uuid(),
     /** Progress, in bytes of the file: what is before it is committed. */
     bytesDone: bigint({ mode: "number" }).notNull().default(0),
@@ -85,6 +95,8 @@ export const imports = teamTable(
     failure: text(),
     startedAt: moment(),
     finishedAt: moment(),
+    /** Taken back: what it added went into the bin, what it changed is as before. */
+    undoneAt: moment(),
   },
   (table) => [
     foreignKey({
@@ -116,6 +128,10 @@ export const importsData = classify(imports, {
       basis: "legal obligation",
       erase: { keep: "the team's own words about a source" },
     }),
+    basis: operational(),
+    encoding: operational(),
+    overwrite: operational(),
+    labelIds: operational(),
     originId: operational(),
     bytesDone: operational(),
     linesDone: operational(),
@@ -129,6 +145,7 @@ export const importsData = classify(imports, {
     failure: operational(),
     startedAt: operational(),
     finishedAt: operational(),
+    undoneAt: operational(),
   },
 });
 

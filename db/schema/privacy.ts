@@ -156,7 +156,7 @@ export const dataExportsData = classify(dataExports, {
   about: "member",
   found: { with: users },
   keep: { days: 0, since: "expiresAt" },
-  stored: { location: "location", format: "zip" },
+  stored: { location: "location", format: "made" },
   columns: {
     id: operational(),
     userId: operational(),

@@ -13,13 +13,26 @@ import {
 import { users } from "#db/schema/auth.ts";
 import { moment, teamTable } from "#db/tables.ts";
 
-/** One act by which data came in: a file, a form, later a provider. Fields point at it. */
+/**
+ * `request`: the person asked for it themselves. `provider`: accepted from one. `merge`: taken from a
+ * double. `bulk`: set for many at once.
+ */
+export type OriginKind = "import" | "form" | "sample" | "request" | "provider" | "merge" | "bulk";
+
+/** Why the team may hold somebody (GDPR art. 6), as the member said when bringing them in. */
+export type LegalBasis = "legitimate interest" | "consent" | "contract" | "public source";
+
+/** One act by which data came in: a file, a form, a provider. Fields point at it. */
 export const origins = teamTable("origins", {
-  kind: text().$type<"import" | "form" | "sample">().notNull(),
+  kind: text().$type<OriginKind>().notNull(),
   importId: uuid(),
   userId: uuid().references(() => users.id, { onDelete: "set null" }),
   /** What the member said of the source: "trade fair, May". */
   note: text(),
+  basis: text().$type<LegalBasis>(),
+  /** Of a provider: which, and the page where it was seen. */
+  provider: text(),
+  url: text(),
   at: moment().notNull(),
 });
 
@@ -40,6 +53,17 @@ export const originsData = classify(origins, {
       for: "telling a prospect where we have them from",
       basis: "legal obligation",
       erase: { keep: "the team's own words about a source" },
+    }),
+    basis: behaviour({
+      for: "telling a prospect why the team may hold them",
+      basis: "legal obligation",
+      erase: { keep: "one word of the team's" },
+    }),
+    provider: operational(),
+    url: content({
+      for: "telling a prospect where we have them from",
+      basis: "legal obligation",
+      erase: { keep: "a public page; the prospect's row no longer points at it" },
     }),
     at: operational(),
   },
@@ -65,15 +89,38 @@ export const prospects = teamTable(
     lastImportId: uuid(),
     /** When keeping them was last justified. An update never renews it (N13). */
     justifiedAt: moment().notNull(),
+    /** When they were told that they are held (GDPR art. 14): the first message tells them. */
+    noticedAt: moment(),
+    lastContactedAt: moment(),
+    /** The latest verdict on the address, and when it was given. */
+    verdict: text().$type<"valid" | "risky" | "invalid" | "unknown">(),
+    verifiedAt: moment(),
+    /** Kept and not used by anything (A76). */
+    restrictedAt: moment(),
+    /** Not to be disclosed to any third party (A93). */
+    withheldAt: moment(),
+    /** In the bin: nothing uses them, and after 30 days they are forgotten. */
+    binnedAt: moment(),
     searchText: text()
       .notNull()
       .generatedAlwaysAs(
-        sql`lower(email || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' || coalesce(company, '') || ' ' || coalesce(position, ''))`,
+        sql`plain_text(email || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' || coalesce(company, '') || ' ' || coalesce(position, ''))`,
       ),
   },
   (table) => [
     unique("prospects_team_email_key").on(table.teamId, table.emailKey),
     index("prospects_search").using("gin", table.teamId, table.searchText.op("gin_trgm_ops")),
+    index("prospects_country").on(table.teamId, table.country, table.id),
+    index("prospects_origin").on(table.teamId, table.originId, table.id),
+    // Most have none, and then there is no entry to write.
+    index("prospects_verdict")
+      .on(table.teamId, table.verdict, table.id)
+      .where(sql`verdict is not null`),
+    index("prospects_contacted")
+      .on(table.teamId, table.lastContactedAt, table.id)
+      .where(sql`last_contacted_at is not null`),
+    index("prospects_binned").on(table.teamId, table.binnedAt).where(sql`binned_at is not null`),
+    index("prospects_justified").on(table.teamId, table.justifiedAt, table.id),
   ],
 );
 
@@ -86,7 +133,10 @@ const reachingOut = {
 export const prospectsData = classify(prospects, {
   about: "prospect",
   found: { by: "emailKey" },
-  keep: { months: 24, since: "justifiedAt" },
+  keep: [
+    { months: 24, since: "justifiedAt" },
+    { days: 30, since: "binnedAt" },
+  ],
   columns: {
     ...standard,
     email: contact(reachingOut),
@@ -100,6 +150,13 @@ export const prospectsData = classify(prospects, {
     fieldOrigins: behaviour({ ...reachingOut, for: "telling you where we have it from" }),
     lastImportId: operational(),
     justifiedAt: behaviour({ ...reachingOut, for: "knowing when to forget you" }),
+    noticedAt: behaviour({ ...reachingOut, for: "telling you in time that we hold you" }),
+    lastContactedAt: behaviour({ ...reachingOut, for: "not writing too often" }),
+    verdict: behaviour({ ...reachingOut, for: "not writing to addresses that do not exist" }),
+    verifiedAt: behaviour({ ...reachingOut, for: "not writing to addresses that do not exist" }),
+    restrictedAt: behaviour({ ...reachingOut, for: "not using what you had restricted" }),
+    withheldAt: behaviour({ ...reachingOut, for: "giving you to nobody else" }),
+    binnedAt: behaviour({ ...reachingOut, for: "forgetting you after 30 days in the bin" }),
     searchText: contact({
       ...reachingOut,
       for: "finding you in a list",

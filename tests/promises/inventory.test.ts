@@ -13,7 +13,7 @@ import {
   parentColumn,
   prospectTables,
 } from "#app/privacy/people.server.ts";
-import { isLimited } from "#app/privacy/retention.ts";
+import { isLimited, limitsOf } from "#app/privacy/retention.ts";
 import type { TableData } from "#db/classify.ts";
 import { foreignSchemas, inventory } from "#db/inventory.ts";
 
@@ -98,7 +98,9 @@ describe("the inventory", () => {
         if (typeof said.export === "object") expect(said.export.no, column).not.toBe("");
       }
       if (personal(entry).length > 0) expect(about).not.toBe("nobody");
-      if (isLimited(keep)) expect(columnOf(table, keep.since).getSQLType()).toMatch(/^timestamp/);
+      for (const { since } of isLimited(keep) ? limitsOf(keep) : []) {
+        expect(columnOf(table, since).getSQLType()).toMatch(/^timestamp/);
+      }
     },
   );
 

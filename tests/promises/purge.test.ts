@@ -7,7 +7,7 @@ import { newId } from "#app/core/id.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { nightlyPurge } from "#app/privacy/jobs.ts";
 import { columnOf, isTeamTable } from "#app/privacy/people.server.ts";
-import { isLimited, keptUntil, type Limited } from "#app/privacy/retention.ts";
+import { isLimited, keptUntil, type Limited, limitsOf } from "#app/privacy/retention.ts";
 import type { TableData } from "#db/classify.ts";
 import { house, inSystem, inTeam } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
@@ -19,18 +19,25 @@ import {
   sessions,
   throttles,
 } from "#db/schema/auth.ts";
+import { enrichmentRuns, fieldSuggestions, personSuggestions } from "#db/schema/enrichment.ts";
 import { challenges } from "#db/schema/factors.ts";
 import { pageViews } from "#db/schema/history.ts";
 import { invitations } from "#db/schema/members.ts";
 import { sends } from "#db/schema/outreach.ts";
 import { dataExports, erasures } from "#db/schema/privacy.ts";
 import { prospects } from "#db/schema/prospects.ts";
+import { verificationRuns, verifications } from "#db/schema/verification.ts";
+import { bulkActs, prospectExports } from "#db/schema/views.ts";
 import { timetable } from "#jobs/schedule.ts";
 import { aFile, aProspect, textOf } from "#tests/privacy/people.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 
-const limited = inventory.filter(({ keep }) => isLimited(keep));
+const limited = inventory.flatMap((entry) =>
+  isLimited(entry.keep)
+    ? limitsOf(entry.keep).map((limit) => ({ entry, limit, name: nameOf(entry, limit) }))
+    : [],
+);
 const since = new Date("2027-08-31T10:00:00Z");
 let person: Person;
 
@@ -77,7 +84,63 @@ const plantings: Record<string, () => Promise<unknown>> = {
       expiresAt: since,
     }),
   throttles: () => house("throttle").insert(throttles).values({ key: newId(), expire: since }),
-  prospects: () => aProspect(person.member, { email: "bo@b.example", justifiedAt: since }),
+  "prospects.justifiedAt": () =>
+    aProspect(person.member, { email: "bo@b.example", justifiedAt: since }),
+  "prospects.binnedAt": () =>
+    aProspect(person.member, { email: "bin@b.example", justifiedAt: since, binnedAt: since }),
+  bulk_acts: () =>
+    inTeam(person.member, (tx) =>
+      tx.insert(bulkActs).values({ ...mine(), kind: "bin", state: "done", createdAt: since }),
+    ),
+  prospect_exports: () =>
+    inTeam(person.member, (tx) =>
+      tx
+        .insert(prospectExports)
+        .values({ ...mine(), columns: [], format: "csv", state: "failed", expiresAt: since }),
+    ),
+  verification_runs: () =>
+    inTeam(person.member, (tx) =>
+      tx
+        .insert(verificationRuns)
+        .values({ ...mine(), provider: "own", state: "done", createdAt: since }),
+    ),
+  verifications: async () => {
+    const { id } = await aProspect(person.member, {
+      email: `v${newId()}@b.example`,
+      justifiedAt: new Date("2030-01-01T00:00:00Z"),
+    });
+    await inTeam(person.member, (tx) =>
+      tx.insert(verifications).values({
+        ...{ teamId: person.team.id, prospectId: id, addressHash: "h", provider: "own" },
+        ...{ state: "answered", createdAt: since },
+      }),
+    );
+  },
+  enrichment_runs: () =>
+    inTeam(person.member, (tx) =>
+      tx
+        .insert(enrichmentRuns)
+        .values({ ...mine(), kind: "find", provider: "own", state: "done", createdAt: since }),
+    ),
+  field_suggestions: async () => {
+    const { id } = await aProspect(person.member, {
+      email: `s${newId()}@b.example`,
+      justifiedAt: new Date("2030-01-01T00:00:00Z"),
+    });
+    await inTeam(person.member, (tx) =>
+      tx.insert(fieldSuggestions).values({
+        ...{ teamId: person.team.id, prospectId: id, field: "company", value: "Acme" },
+        ...{ provider: "hunter", createdAt: since },
+      }),
+    );
+  },
+  person_suggestions: () =>
+    inTeam(person.member, (tx) =>
+      tx.insert(personSuggestions).values({
+        ...{ teamId: person.team.id, runId: newId(), email: "p@b.example", provider: "hunter" },
+        ...{ emailKey: "p@b.example", sources: [], createdAt: since },
+      }),
+    ),
   sends: () =>
     inTeam(person.member, (tx) =>
       tx.insert(sends).values({ teamId: person.team.id, step: 1, state: "sent", countedAt: since }),
@@ -93,32 +156,39 @@ function shifted(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
 }
 
+function mine() {
+  return { teamId: person.team.id, userId: person.user.id };
+}
+
 async function purgeAt(at: Date): Promise<void> {
   clock.set(at);
   await inSystem("retention", (tx) => enqueue(tx, nightlyPurge, {}));
   await runJobs();
 }
 
-async function startsIn({ table, keep }: TableData): Promise<Date[]> {
-  const column = columnOf(table, (keep as Limited).since);
+/** A table with several limits has a planting for each. */
+function nameOf({ table, keep }: TableData, { since: column }: Limited): string {
+  return Array.isArray(keep) ? `${getTableName(table)}.${column}` : getTableName(table);
+}
+
+async function startsIn({ entry: { table }, limit }: (typeof limited)[number]): Promise<Date[]> {
+  const column = columnOf(table, limit.since);
   const rows = isTeamTable(table)
     ? await inTeam(person.member, (tx) => tx.select({ at: column }).from(table))
     : await house("retention").select({ at: column }).from(table);
-  return rows.map(({ at }) => at as Date);
+  return rows.flatMap(({ at }) => (at as Date | null) ?? []);
 }
 
 describe("the nightly purge", () => {
   it("has a planting here for every table with an end", () => {
-    expect(limited.map(({ table }) => getTableName(table)).sort()).toEqual(
-      Object.keys(plantings).sort(),
-    );
+    expect(limited.map(({ name }) => name).sort()).toEqual(Object.keys(plantings).sort());
   });
 
-  it.each(limited.map((entry) => [getTableName(entry.table), entry] as const))(
+  it.each(limited.map((each) => [each.name, each] as const))(
     "keeps %s to the last moment, deletes on the day, and leaves nothing overdue",
-    async (name, entry) => {
-      const end = keptUntil(since, entry.keep as Limited);
-      const mine = async () => (await startsIn(entry)).filter((at) => +at === +since).length;
+    async (name, each) => {
+      const end = keptUntil(since, each.limit);
+      const mine = async () => (await startsIn(each)).filter((at) => +at === +since).length;
       await plantings[name]!();
 
       await purgeAt(shifted(end, -DAY));
@@ -132,10 +202,8 @@ describe("the nightly purge", () => {
       expect([dayBefore, momentBefore, onTheDay]).toEqual([1, 1, 0]);
       for (const other of limited) {
         const starts = await startsIn(other);
-        const overdue = starts.filter(
-          (at) => keptUntil(at, other.keep as Limited) <= shifted(end, DAY),
-        );
-        expect(overdue, getTableName(other.table)).toEqual([]);
+        const overdue = starts.filter((at) => keptUntil(at, other.limit) <= shifted(end, DAY));
+        expect(overdue, other.name).toEqual([]);
       }
     },
   );

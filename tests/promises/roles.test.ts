@@ -155,9 +155,9 @@ describe.each(teamTables)("%s", (table) => {
     const before = await rows();
 
     const touched = await inTeam(eve.member, async (tx) => [
-      await tx.execute(sql`update ${name} set updated_at = now() returning id`),
-      await tx.execute(sql`update ${name} set team_id = ${eve.team.id} returning id`),
-      await tx.execute(sql`delete from ${name} returning id`),
+      await tx.execute(sql`update ${name} set team_id = team_id returning team_id`),
+      await tx.execute(sql`update ${name} set team_id = ${eve.team.id} returning team_id`),
+      await tx.execute(sql`delete from ${name} returning team_id`),
     ]);
 
     expect(touched.map((each) => each.length)).toEqual([0, 0, 0]);
@@ -193,7 +193,7 @@ describe.each(teamTables)("%s", (table) => {
   }
 
   function rows() {
-    return asSuperuser().unsafe(`select * from ${table} order by id`);
+    return asSuperuser().unsafe(`select * from ${table} t order by t::text`);
   }
 
   async function writable() {

@@ -1,0 +1,43 @@
+/** Many prospects at once: those that match a filter, or those that were ticked; counted and walked. */
+import { and, asc, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { conditionOf } from "#app/prospects/filter.server.ts";
+import { type Filter, readFilter } from "#app/prospects/filter.ts";
+import type { Tx } from "#db/client.ts";
+import { prospects } from "#db/schema/prospects.ts";
+
+/** `query` is a canonical filter: see filter.ts. */
+export type Selection = { query: string; ids?: undefined } | { ids: string[]; query?: undefined };
+
+/** Ids in rising order, from behind `after`: for work that goes through all of them, batch by batch. */
+export async function nextSelected(
+  tx: Tx,
+  selection: Selection,
+  { after, most }: { after?: string | undefined; most: number },
+): Promise<string[]> {
+  const rows = await tx
+    .select({ id: prospects.id })
+    .from(prospects)
+    .where(and(isSelected(selection), after ? gt(prospects.id, after) : undefined))
+    .orderBy(asc(prospects.id))
+    .limit(most);
+  return rows.map(({ id }) => id);
+}
+
+/** Exact: it is shown before something is done to all of them. */
+export async function countSelected(tx: Tx, selection: Selection): Promise<number> {
+  return tx.$count(prospects, isSelected(selection));
+}
+
+export function isSelected(selection: Selection): SQL | undefined {
+  if (selection.ids) {
+    return and(
+      isNull(prospects.binnedAt),
+      sql`${prospects.id} = any(${sql.param(selection.ids)}::uuid[])`,
+    );
+  }
+  return conditionOf(filterOf(selection.query));
+}
+
+function filterOf(query: string): Filter {
+  return readFilter(new URLSearchParams(query));
+}
