@@ -332,7 +332,6 @@ const tables: Record<string, TableWords> = {
     columns: { subject_hash: "a keyed hash of the address", reason: "why" },
   },
   due_clocks: { title: "Clocks of due work" },
-  documents: { title: "Published terms and policies" },
 };
 
 const starts: Record<string, string> = {
