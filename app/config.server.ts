@@ -1,5 +1,6 @@
 /** The only reader of the environment: one schema, read once; a bad value stops the boot by name. */
 import { createHash } from "node:crypto";
+import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
 
 const key = z
@@ -13,6 +14,23 @@ const keys = z.string().transform((list) => list.split(",").map((part) => part.t
 const keyList = keys.pipe(z.array(key).min(1));
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
 
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+const isServer = (text: string) => isIP(text.replace(/^\[(.*)\](:\d+)?$/, "$1")) > 0;
+const isServerWithPort = (text: string) => isIPv4(text.replace(/:\d{1,5}$/, ""));
+const dnsServers = list.refine(
+  (servers) => servers.every((text) => isServer(text) || isServerWithPort(text)),
+  "must be network addresses, such as 192.0.2.53 or [2001:db8::53]:53",
+);
+const switched = z.enum(["on", "off"]).default("off");
+
 /** Every variable that Audienti reads. `.env.example` documents the same names; a test compares. */
 export const Environment = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
@@ -25,17 +43,17 @@ export const Environment = z.object({
   MASTER_KEY: keyList.optional(),
   SIGNING_KEY: keyList.optional(),
   SUPPRESSION_KEY: oneKey.optional(),
-  TRUSTED_PROXIES: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .split(",")
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+  TRUSTED_PROXIES: list,
   RESEND_API_KEY: z.string().min(1).optional(),
   MAIL_FROM: z.string().min(3).default("Audienti <hello@audienti.example>"),
+  DNS_SERVERS: dnsServers,
+  VERIFY_SMTP: switched,
+  VERIFY_HELO: z
+    .string()
+    .regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]*$/i, "must be a host name")
+    .optional(),
+  VERIFY_MAIL_FROM: z.email("must be an address").optional(),
+  PRIVATE_NETWORKS: switched,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** Set by `npm start` for the processes it starts beside its own database. */
   EMBEDDED: z.enum(["1"]).optional(),
@@ -75,10 +93,23 @@ export function readConfig(environment: Record<string, string | undefined>) {
     trustedProxies: env.TRUSTED_PROXIES,
     resendKey: env.RESEND_API_KEY,
     mailFrom: env.MAIL_FROM,
+    dnsServers: env.DNS_SERVERS,
+    probing: readProbing(env),
+    privateNetworks: env.PRIVATE_NETWORKS === "on",
     logLevel: env.LOG_LEVEL,
     embedded: env.EMBEDDED === "1",
     demoPassword: env.DEMO_PASSWORD,
   };
+}
+
+/** How we introduce ourselves to mail hosts; undefined while asking them is off. */
+function readProbing(env: z.output<typeof Environment>) {
+  if (env.VERIFY_SMTP === "off") return undefined;
+  const { VERIFY_HELO: helo, VERIFY_MAIL_FROM: mailFrom } = env;
+  if (helo && mailFrom) return { helo, mailFrom };
+  throw new Error(
+    "The configuration is not usable.\n  VERIFY_SMTP: needs VERIFY_HELO and VERIFY_MAIL_FROM",
+  );
 }
 
 /** Stops the boot when what a process needs is missing, naming every variable. */

@@ -13,7 +13,10 @@ export type Accepted = {
 export type Peer = { port: number; accepted: Accepted[]; close(): Promise<void> };
 
 /** Takes the password "right" for every user; what `options` says goes before that. */
-export async function smtpPeer(options: SMTPServerOptions = {}): Promise<Peer> {
+export async function smtpPeer(
+  options: SMTPServerOptions = {},
+  { host = "127.0.0.1", port: wanted = 0 } = {},
+): Promise<Peer> {
   const accepted: Accepted[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -41,7 +44,7 @@ export async function smtpPeer(options: SMTPServerOptions = {}): Promise<Peer> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(wanted, host, resolve);
   });
   server.on("error", () => {});
   const { port } = server.server.address() as AddressInfo;

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 export type Step =
   | "greeting"
   | "ehlo"
+  | "helo"
   | "starttls"
   | "auth"
   | "mail"
@@ -29,6 +30,7 @@ export type Scripted = {
 const obliging: Record<Step, string> = {
   greeting: "220 scripted",
   ehlo: "250-scripted\r\n250-PIPELINING\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
+  helo: "250 scripted",
   starttls: "220 go",
   auth: "235 2.7.0 welcome",
   mail: "250 2.1.0 ok",
@@ -39,7 +41,11 @@ const obliging: Record<Step, string> = {
   quit: "221 bye",
 };
 
-export async function scripted(script: Script = {}): Promise<Scripted> {
+/** On a free port of 127.0.0.1 unless told where. */
+export async function scripted(
+  script: Script = {},
+  { host = "127.0.0.1", port = 0 } = {},
+): Promise<Scripted> {
   const sockets = new Set<Socket>();
   const peer: Scripted = { port: 0, commands: [], messages: [], connections: 0, close };
   const counts = new Map<Step, number>();
@@ -92,7 +98,7 @@ export async function scripted(script: Script = {}): Promise<Scripted> {
     await new Promise((resolve) => server.close(resolve));
   }
 
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   peer.port = (server.address() as AddressInfo).port;
   return peer;
 }

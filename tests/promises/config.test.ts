@@ -37,3 +37,21 @@ test("the first of several keys is used and the others are kept", () => {
   expect(signingKeys.map(({ key }) => key[0])).toEqual([2, 1]);
   expect(signingKeys[0]!.id).not.toBe(signingKeys[1]!.id);
 });
+
+test("mail hosts are asked only when it is turned on, and never without a name and an address", () => {
+  const introduced = { VERIFY_HELO: "verify.audienti.app", VERIFY_MAIL_FROM: "check@audienti.app" };
+
+  expect(readConfig(introduced).probing).toBeUndefined();
+  expect(() => readConfig({ VERIFY_SMTP: "on" })).toThrow(/VERIFY_HELO and VERIFY_MAIL_FROM/);
+  expect(readConfig({ VERIFY_SMTP: "on", ...introduced }).probing).toEqual({
+    helo: "verify.audienti.app",
+    mailFrom: "check@audienti.app",
+  });
+});
+
+test("DNS servers are addresses, with or without a port", () => {
+  const { dnsServers } = readConfig({ DNS_SERVERS: "9.9.9.9, 127.0.0.1:5353,[::1]:53" });
+
+  expect(dnsServers).toEqual(["9.9.9.9", "127.0.0.1:5353", "[::1]:53"]);
+  expect(() => readConfig({ DNS_SERVERS: "dns.quad9.net" })).toThrow(/DNS_SERVERS/);
+});

@@ -6,7 +6,12 @@ import type { BrokenWhy, RetryWhy } from "#app/adapters/mailbox/port.ts";
 import { type Reply, readReply } from "#app/adapters/mailbox/smtp-reply.ts";
 import { isLoopbackHost } from "#app/core/reserved.ts";
 
-export type Host = { host: string; port: number };
+export type Host = {
+  host: string;
+  port: number;
+  /** Opportunistic encryption between mail servers, where hardly any certificate fits (RFC 7435). */
+  anyCertificate?: boolean;
+};
 
 /** Thrown by everything on the wire; `reply` is there when the server said so itself. */
 export class WireFailure extends Error {
@@ -115,7 +120,7 @@ function finishReply(wire: Wire): void {
   else wire.replies.push(reply);
 }
 
-function tlsOptions({ host, port }: Host) {
+function tlsOptions({ host, port, anyCertificate }: Host) {
   const name = bare(host);
   const isName = !/^[\d.]+$|:/.test(name);
   return {
@@ -124,7 +129,7 @@ function tlsOptions({ host, port }: Host) {
     minVersion: "TLSv1.2" as const,
     ...(isName && { servername: name }),
     // A server on this machine is ours or a test's, and rarely has a certificate that others vouch for.
-    rejectUnauthorized: !isLoopbackHost(host),
+    rejectUnauthorized: !anyCertificate && !isLoopbackHost(host),
   };
 }
 

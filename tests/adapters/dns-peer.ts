@@ -1,0 +1,70 @@
+/** A real DNS server (npm dns2) on loopback whose zones a test writes as it goes. */
+import dns2 from "dns2";
+
+const { Packet } = dns2;
+
+export type Zone =
+  | { mx?: [priority: number, host: string][]; a?: string[]; aaaa?: string[] }
+  /** NXDOMAIN, SERVFAIL, REFUSED, or no answer at all. */
+  | "nxdomain"
+  | "servfail"
+  | "refused"
+  | "silence";
+
+export type DnsPeer = {
+  /** For the settings of a resolver. */
+  server: string;
+  zones: Map<string, Zone>;
+  /** Every question, such as `MX larkfield.example`. */
+  questions: string[];
+  /** Milliseconds before each answer. */
+  delay: number;
+  close(): Promise<void>;
+};
+
+const types = { 1: "A", 15: "MX", 28: "AAAA" } as const;
+const codes = { nxdomain: 3, servfail: 2, refused: 5 } as const;
+
+/** Names without a zone do not exist. */
+export async function dnsPeer(): Promise<DnsPeer> {
+  const peer: DnsPeer = { server: "", zones: new Map(), questions: [], delay: 0, close };
+  const server = dns2.createServer({
+    udp: true,
+    handle(request, send) {
+      const { name, type } = request.questions[0]!;
+      const word = types[type as keyof typeof types];
+      peer.questions.push(`${word} ${name}`);
+      const zone = peer.zones.get(name.toLowerCase()) ?? "nxdomain";
+      if (zone === "silence") return;
+      const response = Packet.createResponseFromRequest(request);
+      if (typeof zone === "string") response.header.rcode = codes[zone];
+      else response.answers.push(...(recordsOf(name, word, zone) as typeof response.answers));
+      if (peer.delay > 0) setTimeout(() => send(response), peer.delay);
+      else send(response);
+    },
+  });
+  server.on("error", () => {});
+
+  async function close(): Promise<void> {
+    await server.close();
+  }
+
+  const { udp } = await server.listen({ udp: { port: 0, address: "127.0.0.1" } });
+  peer.server = `127.0.0.1:${(udp as { port: number }).port}`;
+  return peer;
+}
+
+function recordsOf(name: string, word: string | undefined, zone: Exclude<Zone, string>) {
+  const shared = { name, class: Packet.CLASS.IN, ttl: 60 };
+  if (word === "MX") {
+    return (zone.mx ?? []).map(([priority, exchange]) => ({
+      ...shared,
+      type: Packet.TYPE.MX,
+      priority,
+      exchange,
+    }));
+  }
+  const addresses = (word === "A" ? zone.a : word === "AAAA" && zone.aaaa) || [];
+  const type = word === "A" ? Packet.TYPE.A : Packet.TYPE.AAAA;
+  return addresses.map((address) => ({ ...shared, type, address }));
+}
