@@ -22,7 +22,7 @@ const polls = 5;
 const between = 2 * SECOND;
 const budget = 30 * SECOND;
 
-const Envelope = z.object({ data: z.unknown(), meta: z.unknown() });
+const Envelope = z.object({ data: z.unknown(), meta: z.unknown().optional() });
 const Errors = z.object({
   errors: z.array(
     z
@@ -64,7 +64,9 @@ async function meaning(account: HunterAccount, called: Called): Promise<HunterAn
   if (status === 204 || status === 404) return ok({ data: undefined, meta: undefined, body });
   if (status === 200 || status === 201) {
     const envelope = Envelope.safeParse(body);
-    return envelope.success ? ok({ ...envelope.data, body }) : no("no-verdict", "unreadable", HOUR);
+    if (!envelope.success) return no("no-verdict", "unreadable", HOUR);
+    const { data, meta } = envelope.data;
+    return ok({ data, meta, body });
   }
   // 222 is a success by its number, and says that a mail server answered oddly.
   if (status >= 200 && status < 300) return no("no-verdict", String(status), 3 * HOUR);

@@ -8,9 +8,17 @@ import { run as page } from "#tests/bench/page.ts";
 import { run as requests } from "#tests/bench/requests.ts";
 import { run as send } from "#tests/bench/send.ts";
 import { run as unsubscribe } from "#tests/bench/unsubscribe.ts";
+import { run as verify } from "#tests/bench/verify.ts";
 
 const benches = {
-  ...{ import: imports, list, requests, send, unsubscribe, page, "cold-start": coldStart },
+  import: imports,
+  list,
+  requests,
+  send,
+  unsubscribe,
+  verify,
+  page,
+  "cold-start": coldStart,
 };
 
 const [ground] = (await once(process, "message")) as [Ground];

@@ -76,18 +76,17 @@ function verdictOf({ status, result, disposable, accept_all }: Verified): Verdic
 
 function reasonsOf(found: Verified, verdict: Verdict): Reason[] {
   const reasons: (Reason | false)[] = [
-    (found.disposable === true || found.status === "disposable") && "disposable",
-    (found.accept_all === true || found.status === "accept_all") && "catch-all",
     verdict === "invalid" && whyInvalid(found),
     verdict === "unknown" && (found.block ? "blocked" : "no-answer"),
+    (found.disposable === true || found.status === "disposable") && "disposable",
+    (found.accept_all === true || found.status === "accept_all") && "catch-all",
     verdict === "valid" && "accepted",
     found.gibberish === true && "gibberish",
     (found.webmail === true || found.status === "webmail") && "free-provider",
   ];
   const told = reasons.filter((reason) => reason !== false);
-  if (verdict !== "invalid" && verdict !== "unknown") return told;
-  const first = verdict === "invalid" ? whyInvalid(found) : found.block ? "blocked" : "no-answer";
-  return [first, ...told.filter((reason) => reason !== first)];
+  // An old answer may call an address risky and not say why.
+  return told.length > 0 ? told : ["odd-answer"];
 }
 
 function whyInvalid({ regexp, mx_records, smtp_check }: Verified): Reason {

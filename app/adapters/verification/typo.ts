@@ -15,8 +15,8 @@ const wellKnown =
   onet.pl interia.pl seznam.cz`.split(/\s+/);
 const known = new Set(wellKnown);
 
-// A short name has real neighbours at every distance: gmx.de and gmx.net, me.com and pm.me.
-const shortest = 7;
+// A short name has real neighbours: live.com and line.com, mail.com and main.com.
+const shortest = 9;
 
 /** Takes an address that was read; null where nothing is near, or two well-known ones are. */
 export function suggestAddress(address: string): string | null {
