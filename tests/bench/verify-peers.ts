@@ -2,14 +2,15 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { dnsPeer } from "#tests/adapters/dns-peer.ts";
 
-/** Run as a process of its own; tells its parent where it listens. */
-const [hosts = 500, delay = 20] = process.argv.slice(2).map(Number);
+// A process of its own, which tells its parent where it listens.
+const [domains = 4000, hosts = 500, dnsDelay = 30, delay = 250] = process.argv.slice(2).map(Number);
 
 const dns = await dnsPeer();
-dns.delay = delay;
-for (let host = 0; host < hosts; host++) {
-  dns.zones.set(`d${host}.example`, { mx: [[10, `mx.d${host}.example`]] });
-  dns.zones.set(`mx.d${host}.example`, { a: [`127.1.${host >> 8}.${host & 255}`] });
+dns.delay = dnsDelay;
+for (let domain = 0; domain < domains; domain++) {
+  const host = domain % hosts;
+  dns.zones.set(`d${domain}.example`, { mx: [[10, `mx.d${domain}.example`]] });
+  dns.zones.set(`mx.d${domain}.example`, { a: [`127.1.${host >> 8}.${host & 255}`] });
 }
 // Every address of 127/8 is this machine, so one server is all the hosts.
 const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-/** A queue in front of each mail host: few at a time and not too fast, and a session passed on to the next. */
+/** A queue in front of each host: few at a time and not too fast, and a session passed on to the next. */
 
 export type LaneSettings = {
   /** At most so many at once with one host. */

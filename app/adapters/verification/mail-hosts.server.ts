@@ -1,6 +1,7 @@
 /** Which hosts take a domain's mail: MX, else its own address (RFC 5321 section 5.1), or none (RFC 7505). */
 import { Resolver } from "node:dns/promises";
 import { openMemo } from "#app/adapters/memo.ts";
+import { openLanes } from "#app/adapters/verification/lanes.ts";
 import { MINUTE } from "#app/core/clock.ts";
 
 export type MailHost = { name: string; addresses: string[] };
@@ -28,26 +29,38 @@ type Answer<T> = T[] | "no-such-name" | "no-such-record" | undefined;
 // Nobody needs the tenth spare host, and some domains list hundreds.
 const mostHosts = 3;
 
+// More at once overflow the buffers of sockets, here or there, and are lost.
+const mostQuestions = 256;
+
 /** Takes A-labels. Answers are remembered for some minutes, failures are not. */
 export function openMailDns({ servers = [], timeout = 2500, tries = 3 }: DnsSettings): MailDns {
-  const resolver = new Resolver({ timeout, tries });
-  if (servers.length > 0) resolver.setServers(servers);
+  const ask = openQuestions(servers, { timeout, tries });
   const memory = { ms: 10 * MINUTE, most: 20_000 };
   const domains = openMemo<MailHosts>({
     ...memory,
     keep: ({ found }) => found !== "dns-failed",
   });
   const hosts = openMemo<Answer<string>>({ ...memory, keep: (answer) => answer !== undefined });
-  const addressesOf = (name: string) => hosts.get(name, () => findAddresses(resolver, name));
-  return { find: (domain) => domains.get(domain, () => findHosts(resolver, domain, addressesOf)) };
+  const addressesOf = (name: string) => hosts.get(name, () => findAddresses(ask, name));
+  return { find: (domain) => domains.get(domain, () => findHosts(ask, domain, addressesOf)) };
+}
+
+type Ask = <T>(question: (resolver: Resolver) => Promise<T[]>) => Promise<Answer<T>>;
+
+function openQuestions(servers: string[], options: { timeout: number; tries: number }): Ask {
+  const resolver = new Resolver(options);
+  if (servers.length > 0) resolver.setServers(servers);
+  const bound = { perHost: mostQuestions, gap: 0, total: mostQuestions };
+  const lanes = openLanes<never>(bound, () => {});
+  return (question) => lanes.run("", async () => ({ value: await answer(question(resolver)) }));
 }
 
 async function findHosts(
-  resolver: Resolver,
+  ask: Ask,
   domain: string,
   addressesOf: (name: string) => Promise<Answer<string>>,
 ): Promise<MailHosts> {
-  const records = await answer(resolver.resolveMx(domain));
+  const records = await ask((resolver) => resolver.resolveMx(domain));
   if (records === undefined) return { found: "dns-failed" };
   if (records === "no-such-name") return { found: "no-domain" };
   if (records === "no-such-record") return ownHost(domain, await addressesOf(domain));
@@ -84,10 +97,10 @@ async function listedHosts(
 }
 
 /** Both families; one that fails does not hide the other's addresses, but hides that there are none. */
-async function findAddresses(resolver: Resolver, name: string): Promise<Answer<string>> {
+async function findAddresses(ask: Ask, name: string): Promise<Answer<string>> {
   const [four, six] = await Promise.all([
-    answer(resolver.resolve4(name)),
-    answer(resolver.resolve6(name)),
+    ask((resolver) => resolver.resolve4(name)),
+    ask((resolver) => resolver.resolve6(name)),
   ]);
   const addresses = [four, six].flatMap((part) => (Array.isArray(part) ? part : []));
   if (addresses.length > 0) return addresses;
