@@ -16,7 +16,7 @@ export type AskRefusal =
   | "refused-by-provider";
 
 export type AskRefusalDetail = {
-  /** When it is worth asking again; null where nothing is known or it never is. */
+  /** When it is worth asking again, such as the day a plan begins anew; null where nobody said, or never. */
   retryAt: Date | null;
   /** The provider's own code or words, without keys or addresses, at most 200 characters. */
   said: string;

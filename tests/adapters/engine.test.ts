@@ -290,6 +290,17 @@ describe("what DNS says", () => {
     expect((await check("ada@half.example")).reasons).toEqual(["dns-failed"]);
   });
 
+  test("a domain that lists a hundred hosts leading nowhere costs a few questions", async () => {
+    const many = Array.from({ length: 100 }, (_, nth): [number, string] => [
+      nth,
+      `x${nth}.example`,
+    ]);
+    dns.zones.set("hundred.example", { mx: many });
+
+    expect((await check("ada@hundred.example")).reasons).toEqual(["no-mx-host"]);
+    expect(dns.questions.length).toBeLessThanOrEqual(1 + 9 * 2);
+  });
+
   test("without MX the domain's own address is the host", async () => {
     const { name, host } = await aDomain(onlyAda);
     dns.zones.set(name, { a: [host] });

@@ -365,6 +365,7 @@ describe("Hunter", () => {
     if (minutes === null) expect(retryAt).toBeNull();
     else expect(Math.round((retryAt!.getTime() - began) / 60_000)).toBe(minutes);
     expect(refusalIn(outcome).said).not.toContain("@");
+    expect(JSON.stringify(outcome)).not.toContain(key);
   });
 
   test("429 with Retry-After is throttling", async () => {

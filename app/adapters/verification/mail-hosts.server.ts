@@ -26,8 +26,9 @@ export type DnsSettings = {
 /** "none" is the servers' word that there is nothing, `undefined` that no answer came. */
 type Answer<T> = T[] | "no-such-name" | "no-such-record" | undefined;
 
-// Nobody needs the tenth spare host, and some domains list hundreds.
+// Nobody needs the tenth spare host, and a domain may list hundreds that lead nowhere.
 const mostHosts = 3;
+const mostNames = 9;
 
 // More at once overflow the buffers of sockets, here or there, and are lost.
 const mostQuestions = 256;
@@ -69,7 +70,7 @@ async function findHosts(
     .sort((a, b) => a.priority - b.priority)
     .map(({ exchange }) => exchange.toLowerCase());
   if (names.length === 0) return { found: "null-mx" };
-  return listedHosts([...new Set(names)], addressesOf);
+  return listedHosts([...new Set(names)].slice(0, mostNames), addressesOf);
 }
 
 function ownHost(domain: string, addresses: Answer<string>): MailHosts {

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { isPositive, type Reply } from "#app/adapters/mailbox/smtp-reply.ts";
 import { command } from "#app/adapters/mailbox/smtp-session.server.ts";
 import {
+  isQuiet,
   nextReply,
   openWire,
   secureWire,
@@ -149,7 +150,7 @@ function nobodysName(): string {
 
 /** Usable for another address. */
 export function isOpen({ wire, asked }: Talk): boolean {
-  return !wire.broken && wire.replies.length === 0 && asked < mostAsked;
+  return isQuiet(wire) && asked < mostAsked;
 }
 
 // Many servers count refused names on a connection and hang up or slow down.
