@@ -1,4 +1,5 @@
 /** A real DNS server (npm dns2) on loopback whose zones a test writes as it goes. */
+import { type AddressInfo, createServer } from "node:net";
 import dns2 from "dns2";
 
 const { Packet } = dns2;
@@ -30,6 +31,7 @@ export async function dnsPeer(): Promise<DnsPeer> {
   const peer: DnsPeer = { server: "", zones: new Map(), questions: [], delay: 0, close };
   const server = dns2.createServer({
     udp: true,
+    tcp: true,
     handle(request, send) {
       const { name, type } = request.questions[0]!;
       const word = types[type as keyof typeof types];
@@ -49,8 +51,10 @@ export async function dnsPeer(): Promise<DnsPeer> {
     await server.close();
   }
 
-  const { udp } = await server.listen({ udp: { port: 0, address: "127.0.0.1" } });
-  peer.server = `127.0.0.1:${(udp as { port: number }).port}`;
+  // What is too long for UDP is asked for again by TCP, at the same port.
+  const at = { port: await freePort(), address: "127.0.0.1" };
+  await server.listen({ udp: at, tcp: at });
+  peer.server = `127.0.0.1:${at.port}`;
   return peer;
 }
 
@@ -67,4 +71,13 @@ function recordsOf(name: string, word: string | undefined, zone: Exclude<Zone, s
   const addresses = (word === "A" ? zone.a : word === "AAAA" && zone.aaaa) || [];
   const type = word === "A" ? Packet.TYPE.A : Packet.TYPE.AAAA;
   return addresses.map((address) => ({ ...shared, type, address }));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
 }
