@@ -64,11 +64,11 @@ export function siteMap(route) {
     route("prospects/:id/delete", "prospects/routes/delete.tsx");
     route("prospects/:id/blacklist", "prospects/routes/blacklist.tsx");
 
-    route("imports", "prospects/routes/imports.tsx");
-    route("imports/new", "prospects/routes/import-new.tsx");
-    route("imports/:id", "prospects/routes/import-show.tsx");
-    route("imports/:id/mapping", "prospects/routes/import-mapping.tsx");
-    route("imports/:id/delete-file", "prospects/routes/import-delete-file.tsx");
+    route("imports", "imports/routes/list.tsx");
+    route("imports/new", "imports/routes/new.tsx");
+    route("imports/:id", "imports/routes/show.tsx");
+    route("imports/:id/mapping", "imports/routes/mapping.tsx");
+    route("imports/:id/delete-file", "imports/routes/delete-file.tsx");
 
     route("suppressions", "suppression/routes/list.tsx");
 
@@ -133,10 +133,10 @@ export function siteMap(route) {
   route("account/tips", "account/routes/tips.ts");
   route("account/tips/again", "account/routes/tips-again.ts");
   route("prospects/export", "prospects/routes/export.ts");
-  route("imports/:id/run", "prospects/routes/import-run.ts");
-  route("imports/:id/stop", "prospects/routes/import-stop.ts");
-  route("imports/:id/rejects", "prospects/routes/import-rejects.ts");
-  route("imports/:id/file", "prospects/routes/import-file.ts");
+  route("imports/:id/run", "imports/routes/run.ts");
+  route("imports/:id/stop", "imports/routes/stop.ts");
+  route("imports/:id/rejects", "imports/routes/rejects.ts");
+  route("imports/:id/file", "imports/routes/file.ts");
   route("mailboxes/:id/test", "mailboxes/routes/test.ts");
   route("mailboxes/:id/clock", "mailboxes/routes/clock.ts");
   route("sequences/:id/test", "outreach/routes/test.ts");

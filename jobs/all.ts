@@ -8,5 +8,5 @@ import "#jobs/mailboxes.ts";
 import "#jobs/onboarding.ts";
 import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";
-import "#jobs/prospects.ts";
+import "#jobs/imports.ts";
 import "#jobs/team.ts";

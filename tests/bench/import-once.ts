@@ -2,10 +2,10 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { vouchFor } from "#app/core/member.ts";
-import { runImport } from "#app/prospects/import.server.ts";
-import { guessReading, setMapping } from "#app/prospects/import-mapping.server.ts";
-import { startImport } from "#app/prospects/import-upload.server.ts";
-import { workImport } from "#app/prospects/import-work.server.ts";
+import { runImport } from "#app/imports/imports.server.ts";
+import { guessReading, setMapping } from "#app/imports/mapping.server.ts";
+import { startImport } from "#app/imports/upload.server.ts";
+import { workImport } from "#app/imports/work.server.ts";
 
 const [file, teamId, userId, rows] = process.argv.slice(2) as [string, string, string, string];
 const member = vouchFor({ teamId, userId, role: "owner" });

@@ -1,9 +1,9 @@
 /** Files on their way in: brought, checked and imported, as a member would. */
 import { asc } from "drizzle-orm";
-import { countsOf, runImport, showImport } from "#app/prospects/import.server.ts";
-import { guessReading, setMapping } from "#app/prospects/import-mapping.server.ts";
-import { startImport } from "#app/prospects/import-upload.server.ts";
-import { type WorkOptions, workImport } from "#app/prospects/import-work.server.ts";
+import { countsOf, runImport, showImport } from "#app/imports/imports.server.ts";
+import { guessReading, setMapping } from "#app/imports/mapping.server.ts";
+import { startImport } from "#app/imports/upload.server.ts";
+import { type WorkOptions, workImport } from "#app/imports/work.server.ts";
 import { inTeam } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import type { Person } from "#tests/support/people.ts";
