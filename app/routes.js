@@ -59,7 +59,7 @@ export function siteMap(route) {
 
     route("prospects", "prospects/routes/list.tsx");
     route("prospects/new", "prospects/routes/new.tsx");
-    route("prospects/:id", "prospects/routes/show.tsx");
+    route("prospects/:id", "details/routes/show.tsx");
     route("prospects/:id/edit", "prospects/routes/edit.tsx");
     route("prospects/:id/delete", "prospects/routes/delete.tsx");
     route("prospects/:id/blacklist", "prospects/routes/blacklist.tsx");

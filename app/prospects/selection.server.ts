@@ -2,11 +2,9 @@
 import { and, asc, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { conditionOf } from "#app/prospects/filter.server.ts";
 import { type Filter, readFilter } from "#app/prospects/filter.ts";
+import type { Selection } from "#app/prospects/selection.ts";
 import type { Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
-
-/** `query` is a canonical filter: see filter.ts. */
-export type Selection = { query: string; ids?: undefined } | { ids: string[]; query?: undefined };
 
 /** Ids in rising order, from behind `after`: for work that goes through all of them, batch by batch. */
 export async function nextSelected(
@@ -26,6 +24,18 @@ export async function nextSelected(
 /** Exact: it is shown before something is done to all of them. */
 export async function countSelected(tx: Tx, selection: Selection): Promise<number> {
   return tx.$count(prospects, isSelected(selection));
+}
+
+/** Exact, with a print that is another as soon as others match: what was confirmed is what is done. */
+export async function weighSelected(tx: Tx, selection: Selection) {
+  const [row] = await tx
+    .select({
+      count: sql<number>`count(*)::int`,
+      print: sql<string>`coalesce(bit_xor(uuid_hash_extended(${prospects.id}, 0)), 0)::text`,
+    })
+    .from(prospects)
+    .where(isSelected(selection));
+  return row!;
 }
 
 export function isSelected(selection: Selection): SQL | undefined {

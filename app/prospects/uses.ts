@@ -27,6 +27,17 @@ export function hindrance(facts: UseFacts, use: Use, now: Date): Hindrance | und
   return isNoticeDue(facts, now) ? "notice-due" : undefined;
 }
 
+/** All that stands in the way of some use, the gravest first. */
+export function hindrances(facts: UseFacts, now: Date): Hindrance[] {
+  const marks: [Hindrance, boolean][] = [
+    ["binned", facts.binnedAt !== null],
+    ["restricted", facts.restrictedAt !== null],
+    ["withheld", facts.withheldAt !== null],
+    ["notice-due", isNoticeDue(facts, now)],
+  ];
+  return marks.flatMap(([mark, is]) => (is ? [mark] : []));
+}
+
 export function isNoticeDue({ noticedAt, createdAt }: UseFacts, now: Date): boolean {
   return noticedAt === null && now.getTime() - createdAt.getTime() > NOTICE_DAYS * 86_400_000;
 }

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { clock, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
-import { readDetails } from "#app/prospects/details.server.ts";
+import { readDetails } from "#app/details/details.server.ts";
 import { originWords, sourceCell } from "#app/prospects/origin.ts";
 import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";

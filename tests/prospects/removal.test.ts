@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { NotFound } from "#app/core/result.ts";
 import { contactHash } from "#app/core/signing.server.ts";
-import { readCompany, readFarewell, readProspect } from "#app/prospects/details.server.ts";
+import { readCompany, readFarewell, readProspect } from "#app/prospects/farewell.server.ts";
 import { addProspect } from "#app/prospects/prospects.server.ts";
 import { blacklistProspect, deleteProspects } from "#app/prospects/removal.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";

@@ -1,7 +1,7 @@
 /** Blacklist: never contacting a person, or anybody at their company, again. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { readCompany } from "#app/prospects/details.server.ts";
+import { readCompany } from "#app/prospects/farewell.server.ts";
 import { BlacklistInput, displayName } from "#app/prospects/prospect.ts";
 import { blacklistProspect } from "#app/prospects/removal.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";

@@ -1,7 +1,7 @@
 /** Deleting a prospect, after saying what goes with them. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { readFarewell, readProspect } from "#app/prospects/details.server.ts";
+import { readFarewell, readProspect } from "#app/prospects/farewell.server.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";

@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { countryName } from "#app/core/country.ts";
-import { readProspect } from "#app/prospects/details.server.ts";
+import { readProspect } from "#app/prospects/farewell.server.ts";
 import { displayName, SourcedProspectInput } from "#app/prospects/prospect.ts";
 import { editProspect } from "#app/prospects/prospects.server.ts";
 import { addressRefusals } from "#app/prospects/refusals.ts";

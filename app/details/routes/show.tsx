@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs, MetaFunction, SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countryName } from "#app/core/country.ts";
-import { type Details, readDetails } from "#app/prospects/details.server.ts";
+import { type Details, readDetails } from "#app/details/details.server.ts";
 import { originWords } from "#app/prospects/origin.ts";
 import { displayName, FIELD_LABELS, PROSPECT_FIELDS } from "#app/prospects/prospect.ts";
 import { exportUrl } from "#app/prospects/search.ts";

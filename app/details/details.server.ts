@@ -1,14 +1,11 @@
 /** All that the Prospect Details page shows of one prospect, read at one moment. */
-
-import { domainOf } from "#app/core/address.ts";
 import type { Member } from "#app/core/member.ts";
+import { fieldSources, type TimelineEntry, timelineOf } from "#app/details/history.server.ts";
 import { isLimited, keptUntil, limitsOf } from "#app/privacy/retention.ts";
-import { fieldSources, type TimelineEntry, timelineOf } from "#app/prospects/history.server.ts";
 import { type InSequence, sequencesOf } from "#app/prospects/in-sequences.server.ts";
 import type { OriginFacts } from "#app/prospects/origin.ts";
 import type { ProspectField } from "#app/prospects/prospect.ts";
 import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";
-import { type Consequences, consequencesFor, countAt } from "#app/prospects/removal.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
 import { inTeam } from "#db/client.ts";
@@ -50,30 +47,4 @@ function forgottenAt(prospect: Prospect): Date | undefined {
       })
     : [];
   return ends.toSorted((one, other) => one.getTime() - other.getTime())[0];
-}
-
-/** Only what the forms need. Throws NotFound. */
-export async function readProspect(member: Member, id: string): Promise<Prospect> {
-  return inTeam(member, (tx) => findProspect(tx, id));
-}
-
-export type Farewell = { prospect: Prospect; suppressed: boolean } & Consequences;
-
-/** What the page tells that comes before deleting. Throws NotFound. */
-export async function readFarewell(member: Member, id: string): Promise<Farewell> {
-  return inTeam(member, async (tx) => {
-    const prospect = await findProspect(tx, id);
-    const suppressed = (await findSuppressions(tx, [prospect.email])).size > 0;
-    return { prospect, suppressed, ...(await consequencesFor(tx, id)) };
-  });
-}
-
-/** The same before blacklisting, with how many are at their domain. Throws NotFound. */
-export async function readCompany(member: Member, id: string) {
-  return inTeam(member, async (tx) => {
-    const prospect = await findProspect(tx, id);
-    const domain = domainOf(prospect.email);
-    const { underWay } = await consequencesFor(tx, id);
-    return { prospect, domain, atDomain: await countAt(tx, domain), underWay };
-  });
 }

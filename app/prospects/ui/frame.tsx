@@ -1,0 +1,45 @@
+/** The frame of every page about one prospect: the name, the tabs, and what stands in the way of using them. */
+import { useLocation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { type Hindrance, hindranceWords } from "#app/prospects/uses.ts";
+import { Notice, Page, Tabs } from "../../ui/page";
+
+/** Each room about one prospect owns the page behind its tab. */
+const PAGES = [
+  { path: "", label: "Details" },
+  { path: "/timeline", label: "Timeline" },
+  { path: "/notes", label: "Notes and tasks" },
+  { path: "/address", label: "Address" },
+  { path: "/suggestions", label: "Suggestions" },
+  { path: "/rights", label: "Their rights" },
+];
+
+type FrameProps = {
+  frame: { id: string; name: string; marks: Hindrance[] };
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+export function ProspectPage({ frame, title, actions, children }: FrameProps) {
+  const { pathname } = useLocation();
+  const base = `/prospects/${frame.id}`;
+  const items = PAGES.map(({ path, label }) => {
+    const href = `${base}${path}`;
+    return { href, label, current: pathname === href };
+  });
+  return (
+    <Page
+      title={`${title}: ${frame.name}`}
+      width="wide"
+      back={{ href: "/prospects", label: "Prospects" }}
+      actions={actions}
+    >
+      <Tabs label="About this prospect" items={items} />
+      {frame.marks.map((mark) => (
+        <Notice key={mark} tone="warning" title={hindranceWords[mark]} />
+      ))}
+      {children}
+    </Page>
+  );
+}
