@@ -1,5 +1,6 @@
 /** The second step: a code of the app or a recovery code, at sign-in and wherever one is asked for. */
 import { openSession } from "#app/auth/entry.server.ts";
+import { type Half, isStillWaiting } from "#app/auth/half.server.ts";
 import { livesAt } from "#app/auth/security.server.ts";
 import { forgivePerson, throttlePerson } from "#app/auth/throttle.server.ts";
 import { limits } from "#app/auth/throttle.ts";
@@ -28,11 +29,14 @@ export async function takeCode(userId: string, { kind, code }: Typed, place: Pla
 }
 
 /** After the password, as `half.server.ts` remembers it. */
-export async function finishSignIn(userId: string, typed: Typed, place: Place) {
+export async function finishSignIn(half: Half, typed: Typed, place: Place) {
+  const { userId } = half;
   const taken = await takeCode(userId, typed, place);
   if (taken.refused) return taken;
-  const entry = await inSystem("sign-in", (tx) =>
-    openSession(tx, { userId, place, twoFactor: true }),
-  );
-  return ok({ entry, left: taken.value.left });
+  return inSystem("sign-in", async (tx) => {
+    // Meanwhile a new password may have been chosen, which ended every session.
+    if (!(await isStillWaiting(tx, half))) return refused("start-again");
+    const entry = await openSession(tx, { userId, place, twoFactor: true });
+    return ok({ entry, left: taken.value.left });
+  });
 }

@@ -4,17 +4,20 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { outbox } from "#app/adapters/mail/index.server.ts";
 import { wayIn } from "#app/auth/account.ts";
+import { endAllSessions } from "#app/auth/session.server.ts";
 import { clock, MINUTE } from "#app/core/clock.ts";
 import { nowhere } from "#app/core/place.ts";
 import { takeAppCode } from "#app/factors/authenticator.server.ts";
 import { takeRecoveryCode } from "#app/factors/recovery.server.ts";
-import { house } from "#db/client.ts";
+import { house, inSystem } from "#db/client.ts";
 import { securityEvents, sessions, throttles, users } from "#db/schema/auth.ts";
 import { authenticators, recoveryCodes } from "#db/schema/factors.ts";
 import { codeOf, withApp } from "#tests/factors/app.ts";
 import { runJobs } from "#tests/support/jobs.ts";
+import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
 import { signedIn, type Visitor, visitor } from "#tests/support/visitor.ts";
+import { until } from "#tests/support/worker.ts";
 
 const HERE = "/account/factors/authenticator";
 
@@ -203,6 +206,32 @@ describe("signing in", () => {
       expect([answer.status, answer.location]).toEqual([303, "/sign-in/code"]);
     }
     expect((await late.get("/sign-in/code")).html).toContain("Start again");
+  });
+
+  test("begins no session beside a new password that is just being written", async () => {
+    const ada = await aMember();
+    const { secret } = await withApp(ada);
+    const guest = await halfWay(ada);
+    const written = Promise.withResolvers<void>();
+
+    const reset = inSystem("account", async (tx) => {
+      const mine = eq(users.id, ada.user.id);
+      await tx.update(users).set({ passwordHash: "another" }).where(mine);
+      await written.promise;
+      await endAllSessions(tx, ada.user.id);
+    });
+    const answering = guest.post("/sign-in/code", { code: codeOf(secret) });
+    await until(async () => {
+      const waiting = await asSuperuser()`
+        select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'
+          and datname = current_database()`;
+      return waiting.length > 0;
+    });
+    written.resolve();
+    await reset;
+
+    expect((await answering).location).toBe("/sign-in/code");
+    expect(await sessionRows(ada)).toEqual([]);
   });
 
   test("takes no cookie of somebody else’s making", async () => {

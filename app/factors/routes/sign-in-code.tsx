@@ -23,18 +23,19 @@ export const meta: MetaFunction = () => [{ title: pageTitle("Second step") }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const next = safeNext(new URL(request.url).searchParams.get("next"));
-  const userId = await readHalf(request.headers.get("cookie"));
-  const has = userId ? await readFactors(userId) : undefined;
+  const half = await readHalf(request.headers.get("cookie"));
+  const has = half ? await readFactors(half.userId) : undefined;
   const passkey = Boolean(has && has.passkeys.length > 0);
-  return json({ next, waiting: userId !== undefined, app: Boolean(has?.app), passkey });
+  return json({ next, waiting: half !== undefined, app: Boolean(has?.app), passkey });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const userId = await readHalf(request.headers.get("cookie"));
-  if (!userId) return seeOther("/sign-in/code");
+  const half = await readHalf(request.headers.get("cookie"));
+  if (!half) return seeOther("/sign-in/code");
   const form = await readForm(request, CodeInput);
   if (form.problems) return again(form);
-  const outcome = await finishSignIn(userId, form.value.code, context.place);
+  const outcome = await finishSignIn(half, form.value.code, context.place);
+  if (outcome.refused === "start-again") return seeOther("/sign-in/code");
   if (outcome.refused) {
     const wait = `That was too many tries. Wait ${minutesOf(outcome)} minutes, or use a passkey.`;
     const field = { field: "code", sentence: wrongCode };
