@@ -27,6 +27,7 @@ const reasons: Record<string, string> = {
   forgotten: "Your team forgot them and never writes to them again.",
   "address-unknown": "Their mail server says that the address does not exist.",
   removed: "Your team took them out.",
+  binned: "Your team put them into the bin.",
   refused: "Their mail server refused the message.",
   policy: "The mail server refused the message for what it says or who sends it.",
   "gave-up": "For five days the message could not be delivered.",
