@@ -46,11 +46,4 @@ export function bearersUrl({ kind, id }: { kind: LabelKind; id: string }): strin
   return `/prospects?f=${kind}.is.${id}`;
 }
 
-/** "nobody", "1 person", "3,412 people", "more than 10,000 people". */
-export function peopleWords({ counted, more }: { counted: number; more: boolean }): string {
-  if (more) return `more than ${counted.toLocaleString("en")} people`;
-  if (counted === 0) return "nobody";
-  return counted === 1 ? "1 person" : `${counted.toLocaleString("en")} people`;
-}
-
 export const tooManyLabels = `There are ${MOST_LABELS.toLocaleString("en")} lists and tags already, which is the most. Delete one you no longer need.`;

@@ -73,6 +73,8 @@ type FieldProps = AskProps & {
   step?: number | string;
   spellCheck?: boolean;
   readOnly?: boolean;
+  /** Offered while one types; anything else may be typed as well. */
+  suggestions?: string[];
 };
 
 /** Typed without correction by the phone: a capital or a guess would make these wrong. */
@@ -90,6 +92,7 @@ export function Field({
   max,
   step,
   readOnly,
+  suggestions,
   ...ask
 }: FieldProps) {
   const { id, problem, value } = useAnswer(ask);
@@ -102,6 +105,7 @@ export function Field({
       type={type}
       className={`w-${width}`}
       defaultValue={type === "password" ? undefined : value}
+      list={suggestions ? `${id}-list` : undefined}
       spellCheck={exact ? false : spellCheck}
       autoCapitalize={exact ? "none" : undefined}
       {...{ autoComplete, inputMode, maxLength, min, max, step, readOnly }}
@@ -116,6 +120,13 @@ export function Field({
       ) : (
         input
       )}
+      {suggestions ? (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      ) : null}
     </Ask>
   );
 }

@@ -1,0 +1,19 @@
+/** How many people, as far as anybody counts, in words. */
+
+/** Beyond it a count says "more than". */
+export const MOST_PEOPLE = 10_000;
+
+export type CountedPeople = { counted: number; more: boolean };
+
+/** What was counted up to one more than the most, without the few that do not count. */
+export function countedPeople(found: number, without: number): CountedPeople {
+  if (found > MOST_PEOPLE) return { counted: MOST_PEOPLE, more: true };
+  return { counted: found - without, more: false };
+}
+
+/** "nobody", "1 person", "3,412 people", "more than 10,000 people". */
+export function peopleWords({ counted, more }: CountedPeople): string {
+  if (more) return `more than ${counted.toLocaleString("en")} people`;
+  if (counted === 0) return "nobody";
+  return counted === 1 ? "1 person" : `${counted.toLocaleString("en")} people`;
+}
