@@ -1,9 +1,8 @@
-/** Custom fields: their kinds, how a value of each is read, and the forms that make them. */
-import { z } from "zod";
+/** Custom fields: their kinds, and how a value of each is read. */
 import { readDay } from "#app/core/day.ts";
 import { readDecimal } from "#app/core/decimal.ts";
 import { plainText } from "#app/core/plain.ts";
-import { cleanText, FIELD_LABELS } from "#app/prospects/prospect.ts";
+import { cleanText } from "#app/prospects/prospect.ts";
 
 export type FieldKind = "text" | "number" | "date" | "choice" | "url";
 
@@ -30,11 +29,9 @@ export type ReadValue =
   | { value?: undefined; problem: string };
 
 export const MOST_FIELDS = 200;
-export const MOST_CHOICES = 100;
-const LONGEST_NAME = 60;
-export const LONGEST_TEXT = 500;
+const LONGEST_TEXT = 500;
 const LONGEST_URL = 2_000;
-const LONGEST_KEY = 100;
+export const LONGEST_KEY = 100;
 
 /** What is wrong is said as a sentence. An empty value is none: who asks must not ask about it. */
 export function readValue(
@@ -114,54 +111,3 @@ function readUrl(typed: string): ReadValue {
   }
   return { value: asText(url.href) };
 }
-
-const builtIn = new Set(Object.values(FIELD_LABELS).map(plainText));
-
-const Name = z
-  .string({ error: "Enter a name for the field" })
-  .transform((raw) => cleanText(raw) ?? "")
-  .refine((name) => name !== "", { error: "Enter a name for the field" })
-  .refine((name) => name.length <= LONGEST_NAME, {
-    error: `Shorten the name to at most ${LONGEST_NAME} characters`,
-  })
-  .refine((name) => !builtIn.has(plainText(name)), {
-    error: "Every prospect has a field of this name already",
-  });
-
-/** One per line; the same twice counts once. */
-const Choices = z
-  .string()
-  .optional()
-  .transform((raw = "") => {
-    const lines = raw.split(/\r\n|\r|\n/).map((line) => cleanText(line) ?? "");
-    const byKey = new Map<string, string>();
-    for (const line of lines)
-      if (line && !byKey.has(plainText(line))) byKey.set(plainText(line), line);
-    return [...byKey.values()];
-  })
-  .refine((all) => all.length <= MOST_CHOICES, {
-    error: `Enter at most ${MOST_CHOICES} choices`,
-  })
-  .refine((all) => all.every((choice) => choice.length <= LONGEST_KEY), {
-    error: `Shorten each choice to at most ${LONGEST_KEY} characters`,
-  });
-
-/** A new field. */
-export const FieldInput = z
-  .object({
-    name: Name,
-    kind: z.enum(["text", "number", "date", "choice", "url"], {
-      error: "Choose what the field holds",
-    }),
-    choices: Choices,
-  })
-  .superRefine(({ kind, choices }, context) => {
-    if (kind !== "choice" || choices.length > 0) return;
-    const message = "Enter the words to choose from, one on each line";
-    context.addIssue({ code: "custom", path: ["choices"], message });
-  });
-export type FieldInput = z.output<typeof FieldInput>;
-
-/** A changed one: its kind stays, for its values are of that kind. */
-export const FieldEdit = z.object({ name: Name, choices: Choices });
-export type FieldEdit = z.output<typeof FieldEdit>;

@@ -1,6 +1,7 @@
 /** Custom fields: what a value of each kind may be, and what is said of one that may not. */
 import { describe, expect, test } from "vitest";
-import { FieldEdit, FieldInput, readValue, textKeyOf } from "#app/fields/field.ts";
+import { readValue, textKeyOf } from "#app/fields/field.ts";
+import { FieldEdit, FieldInput } from "#app/fields/form.ts";
 
 describe("a value", () => {
   test("of a text is one clean line, compared without case and accents", () => {
@@ -78,26 +79,26 @@ describe("a value", () => {
 
 describe("the form for a field", () => {
   test("takes each choice once, one on a line", () => {
-    const input = { name: " Size ", kind: "choice", choices: "S\r\nM\n\n m \nL" };
+    const input = { name: " Size ", holds: "choice", choices: "S\r\nM\n\n m \nL" };
 
     expect(FieldInput.parse(input)).toEqual({
       name: "Size",
-      kind: "choice",
+      holds: "choice",
       choices: ["S", "M", "L"],
     });
   });
 
   test.each([
-    ["no name", { kind: "text" }, "Enter a name for the field"],
-    ["a long name", { kind: "text", name: "x".repeat(61) }, "at most 60"],
-    ["a name that is there", { kind: "text", name: "COMPANY" }, "has a field of this name"],
+    ["no name", { holds: "text" }, "Enter a name for the field"],
+    ["a long name", { holds: "text", name: "x".repeat(61) }, "at most 60"],
+    ["a name that is there", { holds: "text", name: "COMPANY" }, "has a field of this name"],
     ["no kind", { name: "Size" }, "Choose what the field holds"],
-    ["nothing to choose", { name: "Size", kind: "choice" }, "one on each line"],
+    ["nothing to choose", { name: "Size", holds: "choice" }, "one on each line"],
     [
       "too many choices",
       {
         name: "Size",
-        kind: "choice",
+        holds: "choice",
         choices: Array.from({ length: 101 }, (_, n) => n).join("\n"),
       },
       "at most 100 choices",
@@ -107,7 +108,7 @@ describe("the form for a field", () => {
   });
 
   test("that changes one has no kind", () => {
-    expect(FieldEdit.parse({ name: "Size", kind: "number" })).toEqual({
+    expect(FieldEdit.parse({ name: "Size", holds: "number" })).toEqual({
       name: "Size",
       choices: [],
     });
