@@ -16,6 +16,7 @@ export const rights = {
     says: "Take a domain or an address off the do-not-contact list",
     roles: ["owner", "admin"],
   },
+  "delete-notes": { says: "Delete notes that others wrote", roles: ["owner", "admin"] },
   "set-up-team": {
     says: "Change the team’s name, zone and postal address",
     roles: ["owner", "admin"],

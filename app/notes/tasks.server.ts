@@ -1,0 +1,181 @@
+/** Tasks about prospects: making, changing and settling them, and what is open for whom. */
+import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { after, MINUTE, now } from "#app/core/clock.ts";
+import { Id } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
+import type { TaskInput } from "#app/notes/note.ts";
+import { displayName } from "#app/prospects/prospect.ts";
+import { findProspect } from "#app/prospects/prospects.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { users } from "#db/schema/auth.ts";
+import { memberships } from "#db/schema/members.ts";
+import { tasks } from "#db/schema/notes.ts";
+import { prospects } from "#db/schema/prospects.ts";
+
+const PAGE = 50;
+const SETTLED = 20;
+
+export type Task = {
+  id: string;
+  prospectId: string;
+  title: string;
+  dueAt: Date | null;
+  doneAt: Date | null;
+  userId: string | null;
+  /** Who is to do it; null for nobody in particular, and once they left the team. */
+  by: string | null;
+  prospectName: string;
+};
+
+/** What is open about one prospect, due first, and what was done lately. Throws NotFound. */
+export async function readTasks(member: Member, prospectId: string) {
+  return inTeam(member, async (tx) => {
+    await findProspect(tx, prospectId);
+    const theirs = eq(tasks.prospectId, prospectId);
+    const open = await select(tx)
+      .where(and(theirs, isNull(tasks.doneAt)))
+      .orderBy(dueFirst, asc(tasks.id))
+      .limit(PAGE);
+    const done = await select(tx)
+      .where(and(theirs, isNotNull(tasks.doneAt)))
+      .orderBy(desc(tasks.doneAt))
+      .limit(SETTLED);
+    return { open: open.map(named), done: done.map(named) };
+  });
+}
+
+/** Open ones, due first, of people who are not in the bin; `cursor` is the last id of the page before. */
+export async function listTasks(
+  member: Member,
+  { whose, cursor }: { whose: "mine" | "team"; cursor?: string | undefined },
+) {
+  return inTeam(member, async (tx) => {
+    const from = cursor ? await find(tx, cursor) : undefined;
+    const mine = whose === "mine" ? eq(tasks.userId, member.userId ?? tasks.id) : undefined;
+    const rows = await select(tx)
+      .where(and(isNull(tasks.doneAt), isNull(prospects.binnedAt), mine, from && behind(from)))
+      .orderBy(dueFirst, asc(tasks.id))
+      .limit(PAGE + 1);
+    const page = rows.slice(0, PAGE).map(named);
+    return { tasks: page, next: rows.length > PAGE ? page.at(-1)!.id : undefined };
+  });
+}
+
+/** Throws NotFound. */
+export async function readTask(member: Member, id: string): Promise<Task> {
+  return inTeam(member, async (tx) => named(await findTask(tx, id)));
+}
+
+/** The same twice within a minute is one press too many. Throws NotFound. */
+export async function makeTask(member: Member, prospectId: string, input: TaskInput) {
+  return inTeam(member, async (tx) => {
+    await findProspect(tx, prospectId, { lock: true });
+    if (!(await isInTeam(tx, member, input.assignee))) return refused("not-in-the-team");
+    const row = { teamId: member.teamId, prospectId, ...asRow(input) };
+    const again = await tx.$count(
+      tasks,
+      sql`${tasks.prospectId} = ${prospectId} and ${tasks.title} = ${row.title}
+        and ${tasks.userId} is not distinct from ${row.userId}::uuid and ${tasks.doneAt} is null
+        and ${tasks.createdAt} > ${after(now(), -MINUTE).toISOString()}::timestamptz`,
+    );
+    if (again === 0) await tx.insert(tasks).values(row);
+    return ok();
+  });
+}
+
+/** Throws NotFound. */
+export async function changeTask(member: Member, id: string, input: TaskInput) {
+  return inTeam(member, async (tx) => {
+    const { prospectId } = await findTask(tx, id);
+    if (!(await isInTeam(tx, member, input.assignee))) return refused("not-in-the-team");
+    await tx.update(tasks).set(asRow(input)).where(eq(tasks.id, id));
+    return ok({ prospectId });
+  });
+}
+
+/** Done, or not done after all; once more changes nothing. Throws NotFound. */
+export async function settleTask(member: Member, id: string, done: boolean): Promise<Task> {
+  return inTeam(member, async (tx) => {
+    const task = await findTask(tx, id);
+    const asItIs = done ? isNull(tasks.doneAt) : isNotNull(tasks.doneAt);
+    await tx
+      .update(tasks)
+      .set({ doneAt: done ? now() : null })
+      .where(and(eq(tasks.id, id), asItIs));
+    return named(task);
+  });
+}
+
+/** Throws NotFound. */
+export async function deleteTask(member: Member, id: string): Promise<Task> {
+  return inTeam(member, async (tx) => {
+    const task = await findTask(tx, id);
+    await tx.delete(tasks).where(eq(tasks.id, id));
+    return named(task);
+  });
+}
+
+const dueFirst = sql`coalesce(${tasks.dueAt}, 'infinity'::timestamptz)`;
+
+function behind({ dueAt, id }: Row): SQL {
+  const due = dueAt?.toISOString() ?? "infinity";
+  return sql`(${dueFirst}, ${tasks.id}) > (${due}::timestamptz, ${id}::uuid)`;
+}
+
+function asRow({ title, due, assignee }: TaskInput) {
+  const dueAt = due === null ? null : new Date(`${due}T00:00:00Z`);
+  return { title, dueAt, userId: assignee ?? null };
+}
+
+async function isInTeam(tx: Tx, { teamId }: Member, userId: string | undefined): Promise<boolean> {
+  if (!userId) return true;
+  const theirs = and(eq(memberships.teamId, teamId), eq(memberships.userId, userId));
+  return (await tx.$count(memberships, theirs)) > 0;
+}
+
+type Row = Awaited<ReturnType<typeof select>>[number];
+
+async function findTask(tx: Tx, id: string): Promise<Row> {
+  const found = await find(tx, id);
+  if (!found) throw new NotFound("task");
+  return found;
+}
+
+async function find(tx: Tx, id: string): Promise<Row | undefined> {
+  const [found] = Id.safeParse(id).success ? await select(tx).where(eq(tasks.id, id)) : [];
+  return found;
+}
+
+function select(tx: Tx) {
+  return tx
+    .select({
+      id: tasks.id,
+      prospectId: tasks.prospectId,
+      title: tasks.title,
+      dueAt: tasks.dueAt,
+      doneAt: tasks.doneAt,
+      userId: memberships.userId,
+      by: sql<string | null>`coalesce(${users.name}, ${users.email})`,
+      person: {
+        firstName: prospects.firstName,
+        lastName: prospects.lastName,
+        email: prospects.email,
+      },
+    })
+    .from(tasks)
+    .innerJoin(
+      prospects,
+      and(eq(prospects.teamId, tasks.teamId), eq(prospects.id, tasks.prospectId)),
+    )
+    .leftJoin(
+      memberships,
+      and(eq(memberships.teamId, tasks.teamId), eq(memberships.userId, tasks.userId)),
+    )
+    .leftJoin(users, eq(users.id, memberships.userId))
+    .$dynamic();
+}
+
+function named({ person, ...task }: Row): Task {
+  return { ...task, prospectName: displayName(person) };
+}
