@@ -61,8 +61,29 @@ export function siteMap(route) {
     route("prospects/new", "prospects/routes/new.tsx");
     route("prospects/:id", "details/routes/show.tsx");
     route("prospects/:id/edit", "prospects/routes/edit.tsx");
-    route("prospects/:id/delete", "prospects/routes/delete.tsx");
     route("prospects/:id/blacklist", "prospects/routes/blacklist.tsx");
+
+    // Shaping prospects: lists, tags, custom fields, notes, tasks, the bin.
+    route("lists", "labels/routes/lists.tsx");
+    route("lists/:id", "labels/routes/list.tsx");
+    route("lists/:id/delete", "labels/routes/list-delete.tsx");
+    route("tags", "labels/routes/tags.tsx");
+    route("tags/:id", "labels/routes/tag.tsx");
+    route("tags/:id/delete", "labels/routes/tag-delete.tsx");
+    route("prospects/:id/labels", "labels/routes/bearing.tsx");
+    route("fields", "fields/routes/list.tsx");
+    route("fields/:id", "fields/routes/show.tsx");
+    route("fields/:id/delete", "fields/routes/delete.tsx");
+    route("prospects/:id/fields", "fields/routes/typed.tsx");
+    route("prospects/:id/notes", "notes/routes/notes.tsx");
+    route("notes/:id", "notes/routes/note.tsx");
+    route("notes/:id/delete", "notes/routes/note-delete.tsx");
+    route("tasks", "notes/routes/tasks.tsx");
+    route("tasks/:id", "notes/routes/task.tsx");
+    route("tasks/:id/delete", "notes/routes/task-delete.tsx");
+    route("bin", "bin/routes/list.tsx");
+    route("prospects/:id/delete", "bin/routes/delete.tsx");
+    route("prospects/:id/erase", "bin/routes/erase.tsx");
 
     route("imports", "imports/routes/list.tsx");
     route("imports/new", "imports/routes/new.tsx");
@@ -133,6 +154,8 @@ export function siteMap(route) {
   route("account/tips", "account/routes/tips.ts");
   route("account/tips/again", "account/routes/tips-again.ts");
   route("prospects/export", "prospects/routes/export.ts");
+  route("tasks/:id/done", "notes/routes/task-done.ts");
+  route("prospects/:id/restore", "bin/routes/restore.ts");
   route("imports/:id/run", "imports/routes/run.ts");
   route("imports/:id/stop", "imports/routes/stop.ts");
   route("imports/:id/rejects", "imports/routes/rejects.ts");

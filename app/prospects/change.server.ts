@@ -62,13 +62,17 @@ export async function noteOrigin(tx: Tx, { teamId, userId }: Member, origin: New
   await tx.insert(origins).values({ ...origin, teamId, userId, at: now() });
 }
 
-/** Who of the team has this address. */
-export async function idByKey(tx: Tx, emailKey: string): Promise<string | undefined> {
+/** Who of the team has this address, be it in the bin. */
+export async function findByKey(tx: Tx, emailKey: string) {
   const [found] = await tx
-    .select({ id: prospects.id })
+    .select({ id: prospects.id, binnedAt: prospects.binnedAt })
     .from(prospects)
     .where(eq(prospects.emailKey, emailKey));
-  return found?.id;
+  return found;
+}
+
+export async function idByKey(tx: Tx, emailKey: string): Promise<string | undefined> {
+  return (await findByKey(tx, emailKey))?.id;
 }
 
 export async function mayNotBeContacted(tx: Tx, email: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** Prospects as a CSV file: streamed, inert in spreadsheets, and read back by our own import. */
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { BYTE_ORDER_MARK, csvLine } from "#app/core/csv.ts";
 import type { Member } from "#app/core/member.ts";
 import { sourceCell } from "#app/prospects/origin.ts";
@@ -105,7 +105,11 @@ function rowsBefore(tx: Tx, selection: Selection, before: string | undefined) {
     .limit(BATCH);
 }
 
-function isSelected({ q, ids }: Selection, before: string | undefined): SQL | undefined {
+function isSelected(selection: Selection, before: string | undefined): SQL | undefined {
+  return and(isNull(prospects.binnedAt), isAsked(selection, before));
+}
+
+function isAsked({ q, ids }: Selection, before: string | undefined): SQL | undefined {
   if (ids) return sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`;
   const patterns = searchPatterns(q ?? "");
   if (patterns.length === 0) return undefined;

@@ -7,6 +7,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import {
   changeProspect,
+  findByKey,
   idByKey,
   mayNotBeContacted,
   noteOrigin,
@@ -31,8 +32,8 @@ export async function findProspect(tx: Tx, id: string, { lock = false } = {}): P
 export async function addProspect(member: Member, { source, ...input }: SourcedProspectInput) {
   return inTeam(member, async (tx) => {
     const emailKey = identityKey(input.email);
-    const there = await idByKey(tx, emailKey);
-    if (there) return refused("already-there", { id: there });
+    const there = await findByKey(tx, emailKey);
+    if (there) return refused(there.binnedAt ? "in-the-bin" : "already-there", { id: there.id });
     if (await mayNotBeContacted(tx, input.email)) return refused("asked-not-to-be-contacted");
     const [id, originId] = [newId(), newId()];
     const added = await tx

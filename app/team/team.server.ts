@@ -58,7 +58,8 @@ async function readTeam(tx: Tx, { teamId }: Member) {
   const [team] = await tx
     .select({
       postalAddress: sql<boolean>`postal_address is not null`,
-      prospects: sql<boolean>`exists (select from ${prospects} where team_id = ${teamId})`,
+      prospects: sql<boolean>`exists (select from ${prospects}
+        where team_id = ${teamId} and binned_at is null)`,
     })
     .from(teams)
     .where(eq(teams.id, teamId));

@@ -160,19 +160,19 @@ test("editing keeps the old words in the timeline", async () => {
   expect(page.html).not.toContain("Country changed");
 });
 
-test("deleting asks first, with the consequences, and a GET deletes nobody", async () => {
+test("erasing asks first, with the consequences, and a GET erases nobody", async () => {
   const ada = await aMember();
   const { prospects: people } = await aRunningSequence(ada);
   const browser = await signedIn(ada);
   const path = `/prospects/${people[0]!.id}`;
 
-  const asked = await browser.get(`${path}/delete`);
+  const asked = await browser.get(`${path}/erase`);
   const before = await countOf(ada);
-  const done = await browser.follow(await browser.post(`${path}/delete`));
+  const done = await browser.follow(await browser.post(`${path}/erase`));
 
   expect(asked.html).toContain("They leave 1 sequence: nothing more is sent.");
   expect(before).toBe(1);
-  expect(done.html).toContain("Deleted.");
+  expect(done.html).toContain("Erased.");
   expect(await countOf(ada)).toBe(0);
   expect((await browser.get(path)).status).toBe(404);
 });

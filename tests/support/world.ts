@@ -31,6 +31,7 @@ import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
+import { shapeWorld } from "#tests/support/world-shape.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
 
@@ -52,7 +53,9 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     prospectId: people.plain,
   });
   const company = await haveCompany(person, marker);
+  const shaped = await shapeWorld(person, { marker, prospectId: people.plain });
   const nouns = {
+    ...shaped,
     ...{ user: [company.userId], invitation: [company.invitationId], teams: [person.team.id] },
     prospects: [people.plain, people.practice],
     imports: [imported.fresh, imported.done],
@@ -291,6 +294,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ "columns[0]": "email", "columns[1]": "firstName", usage: "yes" },
     ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
     ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
+    ...{ label: "list", holds: "text", title: "Other task", due: "2027-02-28", done: "yes" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }

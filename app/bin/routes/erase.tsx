@@ -1,9 +1,9 @@
-/** Deleting a prospect, after saying what goes with them. */
+/** Erasing a prospect for good, after saying what goes with them. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { readFarewell, readProspect } from "#app/prospects/farewell.server.ts";
+import { eraseProspect } from "#app/bin/contents.server.ts";
+import { readFarewell } from "#app/prospects/farewell.server.ts";
 import { displayName } from "#app/prospects/prospect.ts";
-import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 import { Confirm, Page, pageTitle } from "../../ui/page";
@@ -16,20 +16,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
-  const prospect = await readProspect(member, params.id!);
-  await deleteProspects(member, [prospect.id]);
-  return seeOther("/prospects", "Deleted. Copies in imported files are overwritten as well.");
+  await eraseProspect(member, params.id!);
+  return seeOther("/prospects", "Erased. Copies in imported files are overwritten as well.");
 }
 
-export const meta: MetaFunction = () => [{ title: pageTitle("Delete a prospect") }];
+export const meta: MetaFunction = () => [{ title: pageTitle("Erase a prospect") }];
 
-export default function DeleteProspect() {
+export default function EraseProspect() {
   const { id, name, suppressed, underWay, sent } = useLoaderData<typeof loader>();
   return (
-    <Page title={`Delete ${name}?`} back={{ href: `/prospects/${id}`, label: name }}>
+    <Page title={`Erase ${name} for good?`} back={{ href: `/prospects/${id}`, label: name }}>
       <Confirm
         consequences={[
-          "All that you hold of them is erased, with their history and their rows in imported files.",
+          "All that you hold of them is erased: fields, lists and tags, notes, tasks, history, and their rows in imported files.",
           underWay > 0
             ? `${sequences(underWay)}: nothing more is sent.`
             : "No sequence is stopped.",
@@ -39,8 +38,9 @@ export default function DeleteProspect() {
           suppressed
             ? "They stay on the do-not-contact list, as a code that cannot be read back."
             : "They may come back with a later import. To prevent that, blacklist them instead.",
+          "This cannot be undone.",
         ]}
-        confirm="Delete"
+        confirm="Erase for good"
         cancel={{ href: `/prospects/${id}`, label: "Keep them" }}
       >
         {suppressed ? null : (

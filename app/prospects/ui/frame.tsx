@@ -2,6 +2,7 @@
 import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { type Hindrance, hindranceWords } from "#app/prospects/uses.ts";
+import { PostButton, type Problems } from "../../ui/form";
 import { Notice, Page, Tabs } from "../../ui/page";
 
 /** Each room about one prospect owns the page behind its tab. */
@@ -18,10 +19,11 @@ type FrameProps = {
   frame: { id: string; name: string; marks: Hindrance[] };
   title: string;
   actions?: ReactNode;
+  problems?: Problems | null;
   children: ReactNode;
 };
 
-export function ProspectPage({ frame, title, actions, children }: FrameProps) {
+export function ProspectPage({ frame, title, actions, problems, children }: FrameProps) {
   const { pathname } = useLocation();
   const base = `/prospects/${frame.id}`;
   const items = PAGES.map(({ path, label }) => {
@@ -34,12 +36,25 @@ export function ProspectPage({ frame, title, actions, children }: FrameProps) {
       width="wide"
       back={{ href: "/prospects", label: "Prospects" }}
       actions={actions}
+      problems={problems}
     >
       <Tabs label="About this prospect" items={items} />
       {frame.marks.map((mark) => (
-        <Notice key={mark} tone="warning" title={hindranceWords[mark]} />
+        <Notice key={mark} tone="warning" title={hindranceWords[mark]}>
+          {mark === "binned" ? <WaysOut id={frame.id} /> : null}
+        </Notice>
       ))}
       {children}
     </Page>
+  );
+}
+
+function WaysOut({ id }: { id: string }) {
+  return (
+    <div className="row">
+      <PostButton action={`/prospects/${id}/restore`}>Restore</PostButton>
+      <a href={`/prospects/${id}/erase`}>Erase for good</a>
+      <a href="/bin">Who else is in the bin</a>
+    </div>
   );
 }
