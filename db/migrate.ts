@@ -20,8 +20,8 @@ export async function migrateMain(url: string): Promise<void> {
       grant usage on schema public to ${roles.app};
       grant select, insert, update, delete on all tables in schema public to ${roles.app};
       revoke execute on function make_request_log_month(date) from public;
-      grant execute on function search_prospects(text[], uuid, integer), make_request_log_month(date)
-        to ${roles.app};
+      grant execute on function search_prospects(text[], uuid, integer),
+        alike_prospects(text[], text[]), make_request_log_month(date) to ${roles.app};
       create schema if not exists ${queueSchema} authorization ${roles.app};
     `);
     // The first request may come before the worker, which makes the months after these.

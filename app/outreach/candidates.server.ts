@@ -1,6 +1,7 @@
 /** Prospects to choose from when a sequence is filled: counted, shown, and walked newest first. */
-import { desc, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
+import { plainText } from "#app/core/plain.ts";
 import { findSequence } from "#app/outreach/sequences.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -36,7 +37,7 @@ export async function nextCandidates(
   const rows = await tx
     .select({ id: prospects.id })
     .from(prospects)
-    .where(before ? lt(prospects.id, before) : undefined)
+    .where(and(isNull(prospects.binnedAt), before ? lt(prospects.id, before) : undefined))
     .orderBy(desc(prospects.id))
     .limit(most);
   return rows.map(({ id }) => id);
@@ -46,7 +47,7 @@ async function countCandidates(tx: Tx, q: string | undefined): Promise<number> {
   const most = MOST_AT_ONCE + 1;
   const found = q
     ? matching(q, undefined, most)
-    : sql`(select 1 from ${prospects} limit ${most}::int)`;
+    : sql`(select 1 from ${prospects} where ${prospects.binnedAt} is null limit ${most}::int)`;
   const [row] = await tx.execute<{ count: number }>(
     sql`select count(*)::int as count from ${found} as found`,
   );
@@ -69,9 +70,7 @@ function readByIds(tx: Tx, ids: string[]) {
 
 /** Through the one function that may search: a search under the team's policy would scan. */
 function matching(q: string, before: string | undefined, most: number): SQL {
-  const words = q
-    .normalize("NFC")
-    .toLowerCase()
+  const words = plainText(q)
     .split(/[\s\p{Cc}]+/u)
     .filter(Boolean);
   const escaped = words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);

@@ -100,7 +100,13 @@ function rowsBefore(tx: Tx, selection: Selection, before: string | undefined) {
     )
     .leftJoin(imports, and(eq(imports.teamId, origins.teamId), eq(imports.id, origins.importId)))
     .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
-    .where(and(isSelected(selection, before), before ? lt(prospects.id, before) : undefined))
+    .where(
+      and(
+        isNull(prospects.binnedAt),
+        isSelected(selection, before),
+        before ? lt(prospects.id, before) : undefined,
+      ),
+    )
     .orderBy(desc(prospects.id))
     .limit(BATCH);
 }

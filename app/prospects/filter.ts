@@ -1,5 +1,6 @@
 /** A question about prospects as data: words to find and conditions, with one canonical spelling in URLs. */
 import { Id } from "#app/core/id.ts";
+import { readFilterValue, tidy } from "#app/prospects/filter-value.ts";
 
 export const OPERATORS = [
   "is",
@@ -28,32 +29,29 @@ export const FILTER_FIELDS = {
   due: { label: "To be justified", takes: ["before", "after"] },
   list: { label: "List", takes: ["is"] },
   tag: { label: "Tag", takes: ["is"] },
+  source: { label: "Source", takes: ["is"] },
   import: { label: "Imported by", takes: ["is"] },
   flag: { label: "Marked as", takes: ["is"] },
 } as const satisfies Record<string, { label: string; takes: readonly Operator[] }>;
 
 export type FilterField = keyof typeof FILTER_FIELDS | `custom:${string}`;
 
-/** `flag` takes one of these: what stands in the way of using somebody. */
-export const FLAGS = ["restricted", "withheld", "notice-due", "binned"] as const;
-export type Flag = (typeof FLAGS)[number];
-
 /** `value` is absent for `empty` and `filled`; dates are `2026-11-26`, lists, tags and imports are ids. */
 export type Condition = { field: FilterField; operator: Operator; value?: string };
 
 export type Filter = { q?: string; conditions: Condition[] };
 
-const MOST = 12;
-const LONGEST = 200;
+/** More conditions than these are left out. */
+export const MOST_CONDITIONS = 12;
 
 /** Reads what stands in an address bar; what makes no sense is left out, and the rest put in order. */
 export function readFilter(params: URLSearchParams): Filter {
-  const q = params.get("q")?.replace(/\s+/g, " ").trim().slice(0, LONGEST);
+  const q = tidy(params.get("q") ?? "");
   const read = params.getAll("f").flatMap((text) => readCondition(text) ?? []);
   const unique = new Map(read.map((condition) => [spell(condition), condition]));
   const conditions = [...unique.entries()]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .slice(0, MOST)
+    .slice(0, MOST_CONDITIONS)
     .map(([, condition]) => condition);
   return { conditions, ...(q ? { q } : {}) };
 }
@@ -75,17 +73,19 @@ export function isEverybody({ q, conditions }: Filter): boolean {
   return !q && conditions.length === 0;
 }
 
-function spell({ field, operator, value }: Condition): string {
+/** One condition as text: `company.contains.lark`. */
+export function spell({ field, operator, value }: Condition): string {
   return value === undefined ? `${field}.${operator}` : `${field}.${operator}.${value}`;
 }
 
-function readCondition(text: string): Condition | undefined {
-  const [, field = "", operator = "", value] =
-    /^([\w:-]+)\.([a-z]+)(?:\.(.*))?$/su.exec(text) ?? [];
+/** Undefined for what makes no sense. */
+export function readCondition(text: string): Condition | undefined {
+  const [, name = "", operator = "", value] = /^([\w:-]+)\.([a-z]+)(?:\.(.*))?$/su.exec(text) ?? [];
+  const field = name.startsWith("custom:") ? name.toLowerCase() : name;
   if (!isField(field) || !isOperator(operator) || !takes(field, operator)) return undefined;
   if (operator === "empty" || operator === "filled") return { field, operator };
-  const clean = value?.replace(/\s+/g, " ").trim().slice(0, LONGEST);
-  return clean ? { field, operator, value: clean } : undefined;
+  const read = value && readFilterValue(field, operator, value);
+  return read ? { field, operator, value: read } : undefined;
 }
 
 function isField(word: string): word is FilterField {

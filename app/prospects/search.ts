@@ -1,5 +1,6 @@
 /** The list of prospects as a question: words to find, an order, and the place in it. */
 import { Id } from "#app/core/id.ts";
+import { plainText } from "#app/core/plain.ts";
 
 export const SORTS = ["added", "added-asc", "email", "email-desc"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -37,13 +38,20 @@ export function listUrl({ q, sort = "added", cursor }: Partial<ListQuery>): stri
 
 /** One LIKE pattern per word; every one must be found somewhere in a prospect. */
 export function searchPatterns(q: string): string[] {
-  const words = q
-    .normalize("NFC")
-    .toLowerCase()
+  return searchWords(q).map((word) => `%${escapeLike(word)}%`);
+}
+
+/** The words as they are compared: without accents, in lower case. */
+export function searchWords(q: string): string[] {
+  const words = plainText(q)
     .split(/[\s\p{Cc}]+/u)
     .filter(Boolean);
-  const escaped = words.map((word) => word.replace(/[\\%_]/g, "\\$&"));
-  return [...new Set(escaped)].slice(0, MOST_WORDS).map((word) => `%${word}%`);
+  return [...new Set(words)].slice(0, MOST_WORDS);
+}
+
+/** Text that LIKE takes by the letter. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
 }
 
 /** "1 prospect", "3,412 prospects", "more than 10,000 prospects". */

@@ -368,6 +368,9 @@ CREATE INDEX "prospects_verdict" ON "prospects" USING btree ("team_id","verdict"
 CREATE INDEX "prospects_contacted" ON "prospects" USING btree ("team_id","last_contacted_at","id") WHERE last_contacted_at is not null;--> statement-breakpoint
 CREATE INDEX "prospects_binned" ON "prospects" USING btree ("team_id","binned_at") WHERE binned_at is not null;--> statement-breakpoint
 CREATE INDEX "prospects_justified" ON "prospects" USING btree ("team_id","justified_at","id");--> statement-breakpoint
+CREATE INDEX "prospects_added" ON "prospects" USING btree ("team_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "prospects_restricted" ON "prospects" USING btree ("team_id","id") WHERE restricted_at is not null;--> statement-breakpoint
+CREATE INDEX "prospects_withheld" ON "prospects" USING btree ("team_id","id") WHERE withheld_at is not null;--> statement-breakpoint
 CREATE POLICY "enrichment_rules_team" ON "enrichment_rules" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "enrichment_runs_team" ON "enrichment_runs" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "field_suggestions_team" ON "field_suggestions" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
@@ -385,4 +388,64 @@ CREATE POLICY "bulk_acts_team" ON "bulk_acts" AS PERMISSIVE FOR ALL TO public US
 CREATE POLICY "bulk_changes_team" ON "bulk_changes" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "default_views_team" ON "default_views" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "prospect_exports_team" ON "prospect_exports" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
-CREATE POLICY "saved_views_team" ON "saved_views" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);
+CREATE POLICY "saved_views_team" ON "saved_views" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
+-- As before, without those in the bin: nothing that goes by words may find them.
+CREATE OR REPLACE FUNCTION search_prospects(patterns text[], before uuid, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	conditions text := '';
+	pattern text;
+BEGIN
+	FOREACH pattern IN ARRAY patterns LOOP
+		conditions := conditions || format(' AND search_text LIKE %L', pattern);
+	END LOOP;
+	IF before IS NOT NULL THEN
+		conditions := conditions || format(' AND id < %L', before);
+	END IF;
+	RETURN QUERY EXECUTE format(
+		'SELECT id FROM prospects WHERE team_id = %L AND binned_at IS NULL%s ORDER BY id DESC LIMIT %s',
+		nullif(current_setting('app.team', true), '')::uuid, conditions, least(most, 10001)
+	);
+END $$;--> statement-breakpoint
+-- Who is spelled nearly so, the most alike only, and only when hardly anybody is spelled exactly so. Words too
+-- short to be taken for another are looked for as they are. Of very many that are alike some 300 are weighed.
+CREATE FUNCTION alike_prospects(patterns text[], words text[]) RETURNS SETOF uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	team uuid := nullif(current_setting('app.team', true), '')::uuid;
+	conditions text := '';
+	likeness text := '0';
+	threshold text;
+BEGIN
+	IF (SELECT count(*) FROM search_prospects(patterns, NULL, 6)) > 5 THEN
+		RETURN;
+	END IF;
+	FOR place IN 1 .. cardinality(words) LOOP
+		IF length(words[place]) > 3 THEN
+			conditions := conditions || format(' AND %L <%% search_text', words[place]);
+			likeness := likeness || format(' + word_similarity(%L, search_text)', words[place]);
+		ELSE
+			conditions := conditions || format(' AND search_text LIKE %L', patterns[place]);
+		END IF;
+	END LOOP;
+	IF likeness = '0' THEN
+		RETURN;
+	END IF;
+	-- A setting of the extension may be set only once the extension is loaded.
+	PERFORM word_similarity('', '');
+	FOREACH threshold IN ARRAY ARRAY['0.6', '0.45'] LOOP
+		PERFORM set_config('pg_trgm.word_similarity_threshold', threshold, true);
+		RETURN QUERY EXECUTE format(
+			'WITH near AS MATERIALIZED (
+				SELECT id, %s AS likeness FROM prospects
+				WHERE team_id = %L AND binned_at IS NULL%s LIMIT 300
+			)
+			SELECT id FROM near WHERE likeness > (SELECT max(likeness) FROM near) - 0.1
+			ORDER BY likeness DESC, id DESC LIMIT 100',
+			likeness, team, conditions
+		);
+		IF FOUND THEN
+			RETURN;
+		END IF;
+	END LOOP;
+END $$;

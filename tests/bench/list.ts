@@ -1,7 +1,7 @@
 /** The Prospects page at many prospects: list, deep page, search and count, as pages and as SQL. */
 
 import { sql } from "drizzle-orm";
-import { listProspects } from "#app/prospects/search.server.ts";
+import { listProspects } from "#app/prospects/list.server.ts";
 import { inTeam } from "#db/client.ts";
 import { type Figure, type Ground, percentile, say } from "#tests/bench/ground.ts";
 import { aTeamOf } from "#tests/bench/people.ts";

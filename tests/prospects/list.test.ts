@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
-import { listProspects, type ProspectPage } from "#app/prospects/search.server.ts";
+import { listProspects, type ProspectPage } from "#app/prospects/list.server.ts";
 import {
   countWords,
   type ListQuery,

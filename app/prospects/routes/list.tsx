@@ -1,8 +1,8 @@
 /** The prospects: found by words, in order, page by page. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { type ListedProspect, listProspects } from "#app/prospects/list.server.ts";
 import { displayName } from "#app/prospects/prospect.ts";
-import { type ListedProspect, listProspects } from "#app/prospects/search.server.ts";
 import { countWords, exportUrl, listUrl, readListQuery } from "#app/prospects/search.ts";
 import { reasonSentence, reasonWord } from "#app/suppression/suppression.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";

@@ -1,0 +1,36 @@
+/** Questions that may take only so long: what no index serves is given up rather than waited for. */
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+
+/** Each statement from now on, in milliseconds, until the transaction ends. */
+export async function limitTime(tx: Tx, most: number): Promise<void> {
+  await tx.execute(sql`select set_config('statement_timeout', ${String(most)}, true)`);
+}
+
+/** What the work gives, or undefined when its time was up; the transaction goes on as it was. */
+export async function tryFor<T>(
+  tx: Tx,
+  most: number,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T | undefined> {
+  const [row] = await tx.execute<{ before: string }>(
+    sql`select current_setting('statement_timeout') as before`,
+  );
+  try {
+    return await tx.transaction(async (inner) => {
+      await limitTime(inner, most);
+      const result = await work(inner);
+      await inner.execute(sql`select set_config('statement_timeout', ${row!.before}, true)`);
+      return result;
+    });
+  } catch (error) {
+    if (isTimeUp(error)) return undefined;
+    throw error;
+  }
+}
+
+/** PostgreSQL ended a statement because of such a limit. */
+export function isTimeUp(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  return code === "57014" || cause?.code === "57014";
+}
