@@ -31,22 +31,27 @@ const NEWEST = 5;
 
 /** Every table in which a member may stand, in words. */
 export function heldTables(tables = memberTables()): Held[] {
-  return tables.map((of) => {
-    const { table, columns } = of.entry;
-    const name = getTableName(table);
-    const words = (key: string) => columnWords(name, toSnakeCase(key));
-    return {
-      ...describe(of.entry),
-      ...{ of, name, byTeam: teamColumn(of.entry) !== undefined, isShared: of.whose === "shared" },
-      columns: Object.entries(columns)
-        .filter(([, said]) => isExported(said))
-        .map(([key, said]) => ({ key, name: toSnakeCase(key), label: words(key), said })),
-      keptBack: Object.entries(columns).flatMap(([key, said]) => {
-        const because = whyKeptBack(said);
-        return because ? [{ label: words(key), because }] : [];
-      }),
-    };
-  });
+  return tables.map((of) => ({
+    ...inWords(of.entry),
+    ...{ of, byTeam: teamColumn(of.entry) !== undefined, isShared: of.whose === "shared" },
+  }));
+}
+
+/** One table, as far as whoever stands in it may see it. */
+export function inWords(entry: TableData): Omit<HeldTable, "byTeam" | "isShared"> {
+  const name = getTableName(entry.table);
+  const words = (key: string) => columnWords(name, toSnakeCase(key));
+  return {
+    ...describe(entry),
+    name,
+    columns: Object.entries(entry.columns)
+      .filter(([, said]) => isExported(said))
+      .map(([key, said]) => ({ key, name: toSnakeCase(key), label: words(key), said })),
+    keptBack: Object.entries(entry.columns).flatMap(([key, said]) => {
+      const because = whyKeptBack(said);
+      return because ? [{ label: words(key), because }] : [];
+    }),
+  };
 }
 
 /** How many rows there are, and the newest of them. */

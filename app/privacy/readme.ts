@@ -14,28 +14,43 @@ h1,h2{line-height:1.2}h2{margin-top:2.5rem}
 dl{border-top:1px solid #8888}dt{padding-top:.5rem}dd{border-bottom:1px solid #8888;margin:0;padding-bottom:.5rem}
 code{font-size:.95em}.grey{opacity:.75}ul{padding-inline-start:1.25rem}`;
 
-/** Whatever somebody typed stands in it as text and nothing else; it loads nothing from anywhere. */
 export function renderReadme(contents: ExportContents): string {
   const { email, madeAt, tables, files } = contents;
-  const made = `${madeAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return readmePage(
+    "Your data at Audienti",
+    `<p>Everything held about ${own(email)}, as of ${momentWords(madeAt)}. Keep this file as safe as a letter: whoever has it can read it.</p>
+${theFiles(contents)}
+${howToRead}
+${tablesInWords(tables)}
+${uploads(files)}`,
+  );
+}
+
+/** Whatever somebody typed stands in it as text and nothing else; it loads nothing from anywhere. */
+export function readmePage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width"><title>Your data at Audienti</title>
+<meta name="viewport" content="width=device-width"><title>${text(title)}</title>
 <style>${style}</style></head><body><main>
-<h1>Your data at Audienti</h1>
-<p>Everything held about ${own(email)}, as of ${made}. Keep this file as safe as a letter: whoever has it can read it.</p>
-${theFiles(contents)}
-${howToRead}
-<h2 id="tables">What each table says</h2>
-<ul>${tables.map(entry).join("")}</ul>
-${tables.map(tableSection).join("\n")}
-${uploads(files)}
+<h1>${text(title)}</h1>
+${body}
 </main></body></html>
 `;
 }
 
-const howToRead = `<h2>How to read it</h2>
+export function momentWords(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** What each table holds, field by field. */
+export function tablesInWords(tables: WrittenTable[]): string {
+  return `<h2 id="tables">What each table says</h2>
+<ul>${tables.map(entry).join("")}</ul>
+${tables.map(tableSection).join("\n")}`;
+}
+
+export const howToRead = `<h2>How to read it</h2>
 <ul>
 <li>Times are in UTC, as in <code>2026-11-23T10:00:00.000Z</code>. A field that holds nothing is empty.</li>
 <li>In the CSV files a cell that a spreadsheet might run as a formula begins with an apostrophe (<code>'</code>). data.json has every value exactly as it is.</li>
@@ -44,12 +59,16 @@ const howToRead = `<h2>How to read it</h2>
 </ul>`;
 
 function theFiles({ tables, files }: ExportContents): string {
-  const rows = [
+  return filesInWords([
     ["data.json", "Everything below in one structured file, for programs."],
     ["csv/", `The same as ${tables.length} tables for a spreadsheet, one file each.`],
     ["files/", `${count(files.length, "file")} that you brought in yourself, as stored.`],
     ["manifest.json", "The size and the SHA-256 of each file in this ZIP."],
-  ];
+  ]);
+}
+
+/** The files of a ZIP, each with what it holds. */
+export function filesInWords(rows: [string, string][]): string {
   const lines = rows.map(([name, says]) => `<dt><code>${name}</code></dt><dd>${says}</dd>`);
   return `<h2>What is in this ZIP</h2>\n<dl>${lines.join("\n")}</dl>`;
 }
@@ -93,7 +112,7 @@ function uploads(files: WrittenFile[]): string {
 }
 
 /** Words of somebody’s own may run from right to left: they turn nothing else around. */
-function own(words: string): string {
+export function own(words: string): string {
   return `<bdi>${text(words)}</bdi>`;
 }
 

@@ -1,6 +1,4 @@
 /** Writing everything held about one person as a ZIP: read and written in pieces, whatever its size. */
-import { createHash } from "node:crypto";
-import { makeZip } from "client-zip";
 import { files as store } from "#app/adapters/files/index.server.ts";
 import { now } from "#app/core/clock.ts";
 import { BYTE_ORDER_MARK, csvLine } from "#app/core/csv.ts";
@@ -10,46 +8,40 @@ import {
   type ExportContents,
   fieldsOf,
   introduction,
-  manifest,
-  type Sum,
   type WrittenFile,
 } from "#app/privacy/export.ts";
 import { eachBatch, type Held, heldTables, type Whole } from "#app/privacy/held.server.ts";
 import { cell, fileName } from "#app/privacy/my-data.ts";
+import { atOnce, type Bytes, type Part, packed } from "#app/privacy/packing.server.ts";
 import { renderReadme } from "#app/privacy/readme.ts";
 import { listUploads, type Upload } from "#app/privacy/uploads.server.ts";
 
-type Bytes = AsyncIterable<Uint8Array>;
-type Part = { name: string; input: Bytes; lastModified: Date };
-
 /** What is known so far; each part adds what the next ones tell. */
-type Writing = { whole: Whole; held: Held[]; uploads: Upload[]; sums: Sum[] } & ExportContents;
+type Writing = { whole: Whole; held: Held[]; uploads: Upload[] } & ExportContents;
 
 /** The bytes of the ZIP. Files that are gone from the store are named as gone; other failures throw. */
 export async function* zipOf(whole: Whole, email: string): Bytes {
   const uploads = await listUploads(whole);
   const files = await Promise.all(uploads.map(asWritten));
   const about = { email, madeAt: now(), tables: [], files };
-  const writing: Writing = { ...about, whole, held: heldTables(), uploads, sums: [] };
-  yield* makeZip(partsOf(writing), { buffersAreUTF8: true }) as unknown as Bytes;
+  const writing: Writing = { ...about, whole, held: heldTables(), uploads };
+  yield* packed(partsOf(writing), about.madeAt);
 }
 
 /** One after the other: each is written to its end before the next is asked for. */
 async function* partsOf(writing: Writing): AsyncGenerator<Part> {
-  const { whole, held, uploads, sums, madeAt } = writing;
-  const part = (name: string, pieces: AsyncIterable<string | Uint8Array>): Part => ({
-    ...{ name, lastModified: madeAt, input: measured(name, pieces, sums) },
-  });
-  yield part("data.json", jsonOf(writing));
+  const { whole, held, uploads } = writing;
+  yield { path: "data.json", pieces: jsonOf(writing) };
   for (const [index, table] of held.entries()) {
     const { count } = writing.tables[index]!;
-    if (table.columns.length > 0) yield part(csvPath(table.name), csvOf(table, whole, count));
+    if (table.columns.length > 0) {
+      yield { path: csvPath(table.name), pieces: csvOf(table, whole, count) };
+    }
   }
   for (const [index, { path }] of writing.files.entries()) {
-    if (path) yield part(path, store.read(uploads[index]!.location));
+    if (path) yield { path, pieces: store.read(uploads[index]!.location) };
   }
-  yield part("README.html", atOnce(renderReadme(writing)));
-  yield part("manifest.json", atOnce(manifest(sums, madeAt)));
+  yield { path: "README.html", pieces: atOnce(renderReadme(writing)) };
 }
 
 /** Every table with its words and all of its rows; counts them for the parts that follow. */
@@ -101,25 +93,4 @@ async function isThere({ location }: Upload): Promise<boolean> {
     if (error instanceof NotFound) return false;
     throw error;
   }
-}
-
-/** The same bytes; when they have passed, their sum is in the list. */
-async function* measured(
-  path: string,
-  pieces: AsyncIterable<string | Uint8Array>,
-  sums: Sum[],
-): Bytes {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const piece of pieces) {
-    const part = typeof piece === "string" ? Buffer.from(piece) : piece;
-    hash.update(part);
-    bytes += part.length;
-    yield part;
-  }
-  sums.push({ path, bytes, sha256: hash.digest("hex") });
-}
-
-async function* atOnce(text: string): AsyncGenerator<string> {
-  yield text;
 }
