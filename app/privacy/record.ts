@@ -201,7 +201,13 @@ const tables: Record<string, TableWords> = {
   },
   prospect_changes: {
     title: "Corrections to prospects",
-    columns: { old_value: "what a field said before", new_value: "what it says since" },
+    columns: {
+      field: "which field",
+      old_value: "what it said before",
+      new_value: "what it says since",
+      origin_id: "the source of the new value",
+      created_at: "when it was changed",
+    },
   },
   labels: { title: "Lists and tags", columns: { name_key: "the name in another spelling" } },
   labelled: {
@@ -237,7 +243,7 @@ const tables: Record<string, TableWords> = {
   },
   notes: {
     title: "Notes about prospects",
-    columns: { body: "the note", created_at: "when" },
+    columns: { kind: "whose words they are", body: "the note", created_at: "when" },
   },
   tasks: {
     title: "Tasks about prospects",

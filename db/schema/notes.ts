@@ -38,7 +38,7 @@ export const notesData = classify(notes, {
     ...standard,
     prospectId: operational(),
     userId: operational(),
-    kind: operational(),
+    kind: behaviour(written),
     body: content(written),
     createdAt: behaviour(written),
   },

@@ -201,10 +201,11 @@ export const prospectChangesData = classify(prospectChanges, {
   keep: { until: "its owner is gone" },
   columns: {
     ...standard,
+    createdAt: behaviour(history),
     prospectId: operational(),
-    field: operational(),
+    field: behaviour(history),
     oldValue: identity(history),
     newValue: identity(history),
-    originId: operational(),
+    originId: behaviour({ ...history, for: "telling you where we have it from" }),
   },
 });
