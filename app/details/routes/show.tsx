@@ -1,110 +1,96 @@
-/** Prospect Details: what is held of one person, from where, what happened, what comes next. */
-import type { LoaderFunctionArgs, MetaFunction, SerializeFrom } from "@remix-run/node";
+/** Prospect Details: what is held of one person, from where, and what comes next. */
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { countryName } from "#app/core/country.ts";
-import { type Details, readDetails } from "#app/details/details.server.ts";
-import { originWords } from "#app/prospects/origin.ts";
-import { displayName, FIELD_LABELS, PROSPECT_FIELDS } from "#app/prospects/prospect.ts";
+import { readDetails } from "#app/details/details.server.ts";
+import { factsOf } from "#app/details/facts.ts";
 import { exportUrl } from "#app/prospects/search.ts";
 import { reasonSentence } from "#app/suppression/suppression.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
+import { ProspectPage } from "../../prospects/ui/frame";
 import { ButtonLink } from "../../ui/form";
-import { Facts, Notice, Page, pageTitle, Section, Timeline } from "../../ui/page";
-import { Time } from "../../ui/time";
+import { Notice, pageTitle, Section } from "../../ui/page";
+import { AddressFact, FactList, KeptUntil, Labels, Statements } from "../ui/held";
 import { Sequences } from "../ui/sequences";
+import { Entries } from "../ui/timeline";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const details = await readDetails(member, params.id!, zone);
-  const { prospect, sequences, timeline, suppressed, keptUntil } = details;
+  const { prospect, suppressed, frame, labels, statements, sequences, latest } = details;
+  const { verdict, verifiedAt, binnedAt } = prospect;
   return {
-    id: prospect.id,
-    name: displayName(prospect),
-    zone,
+    ...{ frame, zone, labels, statements, sequences, latest, verdict, verifiedAt },
     facts: factsOf(details),
-    sequences,
-    timeline,
     blocked: suppressed && reasonSentence(suppressed),
-    keptUntil,
+    keptUntil: details.keptUntil,
+    isBinned: binnedAt !== null,
     exportHref: exportUrl({ ids: [prospect.id] }),
   };
 }
 
-function factsOf({ prospect, sources }: Details) {
-  return PROSPECT_FIELDS.map((field) => {
-    const value = prospect[field];
-    const source = sources[field];
-    return {
-      term: FIELD_LABELS[field],
-      value: field === "country" && value ? countryName(value) : value,
-      source: value && source ? { words: originWords(source), at: source.at } : null,
-    };
-  });
-}
-
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: pageTitle(data ? `${data.name}: Prospect Details` : "Prospect Details") },
+  { title: pageTitle(data ? `${data.frame.name}: Prospect Details` : "Prospect Details") },
 ];
-
-type Shown = SerializeFrom<typeof loader>;
 
 export default function ProspectDetails() {
   const page = useLoaderData<typeof loader>();
-  const { id, name, zone } = page;
+  const { frame, zone, keptUntil, statements } = page;
+  const base = `/prospects/${frame.id}`;
   return (
-    <Page
-      title={`Prospect Details: ${name}`}
-      width="wide"
-      back={{ href: "/prospects", label: "Prospects" }}
-      actions={
-        <>
-          <ButtonLink href={`/prospects/${id}/edit`}>Edit</ButtonLink>
-          <ButtonLink href={page.exportHref} tone="quiet" download>
-            Export
-          </ButtonLink>
-          <ButtonLink href={`/prospects/${id}/blacklist`} tone="quiet">
-            Blacklist
-          </ButtonLink>
-          <ButtonLink href={`/prospects/${id}/delete`} tone="quiet">
-            Delete
-          </ButtonLink>
-        </>
-      }
+    <ProspectPage
+      frame={frame}
+      title="Prospect Details"
+      actions={<Actions base={base} exportHref={page.exportHref} />}
     >
       {page.blocked ? (
         <Notice tone="bad" title="Do not contact">
           {page.blocked} No message leaves for this address.
         </Notice>
       ) : null}
-      <Section title="What we hold" lead={<KeptUntil page={page} />}>
-        <Facts
-          rows={page.facts.map(({ term, value, source }) => ({
-            term,
-            value: value ?? <span className="muted">not known</span>,
-            note: source ? (
-              <>
-                {source.words}, <Time at={source.at} zone={zone} dateOnly />
-              </>
-            ) : null,
-          }))}
-        />
+      <Section
+        title="What we hold"
+        lead={keptUntil ? <KeptUntil at={keptUntil} zone={zone} isBinned={page.isBinned} /> : null}
+      >
+        <FactList facts={page.facts} zone={zone} />
+        <AddressFact base={base} verdict={page.verdict} at={page.verifiedAt} zone={zone} />
       </Section>
+      <Section title="Lists and tags">
+        <Labels labels={page.labels} />
+      </Section>
+      {statements.length > 0 ? (
+        <Section title="What they asked to have kept">
+          <Statements statements={statements} zone={zone} />
+        </Section>
+      ) : null}
       <Section title="In sequences">
         <Sequences sequences={page.sequences} />
       </Section>
-      <Section title="Timeline">
-        <Timeline items={page.timeline} zone={zone} />
+      <Section title="Latest">
+        <Entries entries={page.latest} zone={zone} />
+        <p>
+          <a href={`${base}/timeline`}>The whole timeline</a>
+        </p>
       </Section>
-    </Page>
+    </ProspectPage>
   );
 }
 
-function KeptUntil({ page }: { page: Shown }) {
-  if (!page.keptUntil) return null;
+function Actions({ base, exportHref }: { base: string; exportHref: string }) {
   return (
     <>
-      Kept until <Time at={page.keptUntil} zone={page.zone} dateOnly />, then forgotten by itself.
-      Editing does not prolong it.
+      <ButtonLink href={`${base}/edit`}>Add Data</ButtonLink>
+      <ButtonLink href={exportHref} tone="quiet" download>
+        Export
+      </ButtonLink>
+      <ButtonLink href={`${base}/copy`} tone="quiet">
+        A copy for them
+      </ButtonLink>
+      <ButtonLink href={`${base}/blacklist`} tone="quiet">
+        Blacklist
+      </ButtonLink>
+      <ButtonLink href={`${base}/delete`} tone="quiet">
+        Delete
+      </ButtonLink>
     </>
   );
 }

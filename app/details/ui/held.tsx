@@ -1,0 +1,126 @@
+/** What is held of one person: each value with its source, their address's verdict, labels and statements. */
+import { Badge, Facts, type Tone } from "../../ui/page";
+import { Time } from "../../ui/time";
+import { Lines } from "./lines";
+
+type Link = { href: string; words: string };
+type Fact = {
+  term: string;
+  value: string | null;
+  href?: string;
+  source: { words: string; at: string; link?: Link } | null;
+};
+
+export function FactList({ facts, zone }: { facts: Fact[]; zone: string }) {
+  return (
+    <Facts
+      rows={facts.map(({ term, value, href, source }) => ({
+        term: <bdi>{term}</bdi>,
+        value: <Value value={value} href={href} />,
+        note: source ? (
+          <>
+            <bdi>{source.words}</bdi>, <Time at={source.at} zone={zone} dateOnly />
+            <More link={source.link} />
+          </>
+        ) : null,
+      }))}
+    />
+  );
+}
+
+function Value({ value, href }: { value: string | null; href?: string | undefined }) {
+  if (value === null) return <span className="muted">not known</span>;
+  if (!href) return <bdi>{value}</bdi>;
+  return (
+    <a href={href} rel="noreferrer nofollow">
+      <bdi>{value}</bdi>
+    </a>
+  );
+}
+
+/** A page of ours, or of the web, that says more about a source. */
+export function More({ link }: { link?: Link | undefined }) {
+  if (!link) return null;
+  return (
+    <>
+      {" · "}
+      <a href={link.href} rel="noreferrer nofollow">
+        {link.words}
+      </a>
+    </>
+  );
+}
+
+type Verdict = "valid" | "risky" | "invalid" | "unknown";
+
+const verdicts: Record<Verdict, { word: string; tone: Tone }> = {
+  valid: { word: "Works", tone: "good" },
+  risky: { word: "May not work", tone: "warning" },
+  invalid: { word: "Does not work", tone: "bad" },
+  unknown: { word: "Nobody can tell", tone: "plain" },
+};
+
+type AddressProps = { base: string; verdict: Verdict | null; at: string | null; zone: string };
+
+export function AddressFact({ base, verdict, at, zone }: AddressProps) {
+  const known = verdict && verdicts[verdict];
+  return (
+    <p>
+      Whether the address works:{" "}
+      {known ? <Badge tone={known.tone}>{known.word}</Badge> : "not checked yet"}
+      {known && at ? (
+        <>
+          , checked <Time at={at} zone={zone} dateOnly />
+        </>
+      ) : null}
+      {" · "}
+      <a href={`${base}/address`}>{known ? "Why" : "Check it"}</a>
+    </p>
+  );
+}
+
+type KeptProps = { at: string; zone: string; isBinned: boolean };
+
+export function KeptUntil({ at, zone, isBinned }: KeptProps) {
+  const why = isBinned
+    ? "because they are in the bin. Restore them to keep them."
+    : "then forgotten by itself. Adding data does not prolong it.";
+  return (
+    <>
+      Kept until <Time at={at} zone={zone} dateOnly />, {why}
+    </>
+  );
+}
+
+type Label = { id: string; kind: "list" | "tag"; name: string };
+
+export function Labels({ labels }: { labels: Label[] }) {
+  if (labels.length === 0) return <p className="muted">On no list, and without a tag.</p>;
+  return (
+    <ul>
+      {labels.map(({ id, kind, name }) => (
+        <li key={id}>
+          <a href={kind === "list" ? `/lists/${id}` : `/tags/${id}`}>
+            <bdi>{name}</bdi>
+          </a>{" "}
+          <span className="muted">{kind}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Statement = { id: string; body: string; at: string; by: string | null };
+
+export function Statements({ statements, zone }: { statements: Statement[]; zone: string }) {
+  return statements.map(({ id, body, at, by }) => (
+    <figure key={id}>
+      <blockquote>
+        <Lines>{body}</Lines>
+      </blockquote>
+      <figcaption className="muted small">
+        Kept by {by ?? "somebody who left"}, <Time at={at} zone={zone} />
+      </figcaption>
+    </figure>
+  ));
+}
