@@ -1,0 +1,94 @@
+/** Reading everything held about one prospect, for handing it to that person (GDPR art. 15 and 20). */
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { domainOf } from "#app/core/address.ts";
+import { now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { contactHash, hashOfKey } from "#app/core/signing.server.ts";
+import { type Copy, copyName, filesOf, idsIn, inWordsOf } from "#app/details/copy.ts";
+import { type HeldAbout, heldAbout } from "#app/privacy/about-prospect.server.ts";
+import { atOnce, packed } from "#app/privacy/packing.server.ts";
+import { originWords } from "#app/prospects/origin.ts";
+import { displayName } from "#app/prospects/prospect.ts";
+import { findProspect } from "#app/prospects/prospects.server.ts";
+import { domainsCovering } from "#app/suppression/suppression.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { files, imports } from "#db/schema/imports.ts";
+import { customFields, labels } from "#db/schema/labels.ts";
+import { origins } from "#db/schema/prospects.ts";
+import { teams } from "#db/schema/team.ts";
+
+/** All of it as at one moment. Whoever is in the bin or restricted has the same right. Throws NotFound. */
+export async function readCopy(member: Member, id: string): Promise<Copy> {
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id);
+    const { email, emailKey } = prospect;
+    const domains = domainsCovering(domainOf(email)).map(hashOfKey);
+    const held = await heldAbout(tx, { emailKey, hashes: [contactHash(email), ...domains] });
+    const [team] = await tx
+      .select({ name: teams.name, postalAddress: teams.postalAddress })
+      .from(teams)
+      .where(eq(teams.id, member.teamId));
+    const tables = await withWords(tx, held);
+    return { name: displayName(prospect), email, team: team!, madeAt: now(), tables };
+  });
+}
+
+/** The ZIP of it. Throws NotFound. */
+export async function makeCopy(member: Member, id: string) {
+  const copy = await readCopy(member, id);
+  const parts = async function* () {
+    for (const [path, text] of filesOf(copy)) yield { path, pieces: atOnce(text) };
+  };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of packed(parts(), copy.madeAt)) pieces.push(piece);
+  const zip = Buffer.concat(pieces);
+  const stream = new Blob([zip]).stream();
+  return { name: copyName(copy), bytes: zip.length, stream };
+}
+
+async function withWords(tx: Tx, held: HeldAbout[]): Promise<HeldAbout[]> {
+  const ids = idsIn(held.flatMap(({ rows }) => rows));
+  const names = new Map([...(await sourcesIn(tx, ids)), ...(await teamsWordsIn(tx, ids))]);
+  return held.map(({ table, rows }) => ({
+    table,
+    rows: rows.map((row) => inWordsOf(row, names) as Record<string, unknown>),
+  }));
+}
+
+/** Of each source what it was and when; who of the team brought it in is that person's own. */
+async function sourcesIn(tx: Tx, ids: string[]): Promise<[string, string][]> {
+  const rows = await tx
+    .select({
+      ...{ id: origins.id, kind: origins.kind, note: origins.note, at: origins.at },
+      ...{ basis: origins.basis, provider: origins.provider, url: origins.url },
+      fileName: files.name,
+    })
+    .from(origins)
+    .leftJoin(imports, and(eq(imports.teamId, origins.teamId), eq(imports.id, origins.importId)))
+    .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
+    .where(isAmong(origins.id, ids));
+  return rows.map(({ id, ...facts }) => {
+    const day = facts.at.toISOString().slice(0, 10);
+    return [id, `${originWords({ ...facts, by: null })}, ${day}`];
+  });
+}
+
+async function teamsWordsIn(tx: Tx, ids: string[]): Promise<[string, string][]> {
+  const fields = await tx
+    .select({ id: customFields.id, name: customFields.name })
+    .from(customFields)
+    .where(isAmong(customFields.id, ids));
+  const borne = await tx
+    .select({ id: labels.id, name: labels.name, kind: labels.kind })
+    .from(labels)
+    .where(isAmong(labels.id, ids));
+  return [
+    ...fields.map(({ id, name }): [string, string] => [id, name]),
+    ...borne.map(({ id, name, kind }): [string, string] => [id, `${name} (${kind})`]),
+  ];
+}
+
+function isAmong(column: PgColumn, ids: string[]): SQL {
+  return sql`${column} = any(${sql.param(ids)}::uuid[])`;
+}
