@@ -60,7 +60,6 @@ export function siteMap(route) {
     route("prospects", "prospects/routes/list.tsx");
     route("prospects/new", "prospects/routes/new.tsx");
     route("prospects/:id", "details/routes/show.tsx");
-    route("prospects/:id/edit", "prospects/routes/edit.tsx");
     route("prospects/:id/blacklist", "prospects/routes/blacklist.tsx");
 
     // Shaping prospects: lists, tags, custom fields, notes, tasks, the bin.
@@ -84,6 +83,11 @@ export function siteMap(route) {
     route("bin", "bin/routes/list.tsx");
     route("prospects/:id/delete", "bin/routes/delete.tsx");
     route("prospects/:id/erase", "bin/routes/erase.tsx");
+    route("prospects/:id/edit", "details/routes/add-data.tsx");
+
+    // Details.
+    route("prospects/:id/timeline", "details/routes/timeline.tsx");
+    route("prospects/:id/copy", "details/routes/copy.tsx");
 
     route("imports", "imports/routes/list.tsx");
     route("imports/new", "imports/routes/new.tsx");
@@ -156,6 +160,8 @@ export function siteMap(route) {
   route("prospects/export", "prospects/routes/export.ts");
   route("tasks/:id/done", "notes/routes/task-done.ts");
   route("prospects/:id/restore", "bin/routes/restore.ts");
+  // Details.
+  route("prospects/:id/copy/file", "details/routes/copy-file.ts");
   route("imports/:id/run", "imports/routes/run.ts");
   route("imports/:id/stop", "imports/routes/stop.ts");
   route("imports/:id/rejects", "imports/routes/rejects.ts");

@@ -122,9 +122,7 @@ export const prospects = teamTable(
     index("prospects_binned").on(table.teamId, table.binnedAt).where(sql`binned_at is not null`),
     index("prospects_justified").on(table.teamId, table.justifiedAt, table.id),
     index("prospects_added").on(table.teamId, table.createdAt, table.id),
-    index("prospects_restricted")
-      .on(table.teamId, table.id)
-      .where(sql`restricted_at is not null`),
+    index("prospects_restricted").on(table.teamId, table.id).where(sql`restricted_at is not null`),
     index("prospects_withheld").on(table.teamId, table.id).where(sql`withheld_at is not null`),
   ],
 );

@@ -145,21 +145,6 @@ describe("adding", () => {
   });
 });
 
-test("editing keeps the old words in the timeline", async () => {
-  const browser = await signedIn(await aMember());
-  const path = await add(browser);
-
-  const form = await browser.get(`${path}/edit`);
-  const page = await browser.follow(
-    await browser.post(`${path}/edit`, { ...grace, company: "Army", source: "on the phone" }),
-  );
-
-  expect(form.html).toContain('value="United States"');
-  expect(page.html).toContain("Saved.");
-  expect(page.html).toContain("From “Navy” to “Army”. Typed in (on the phone)");
-  expect(page.html).not.toContain("Country changed");
-});
-
 test("erasing asks first, with the consequences, and a GET erases nobody", async () => {
   const ada = await aMember();
   const { prospects: people } = await aRunningSequence(ada);

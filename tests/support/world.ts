@@ -295,6 +295,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
     ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
     ...{ label: "list", holds: "text", title: "Other task", due: "2027-02-28", done: "yes" },
+    ...{ asker: "person", statement: "Only my maiden name is right." },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }

@@ -19,7 +19,7 @@ type FrameProps = {
   frame: { id: string; name: string; marks: Hindrance[] };
   title: string;
   actions?: ReactNode;
-  problems?: Problems | null;
+  problems?: Problems | null | undefined;
   children: ReactNode;
 };
 
