@@ -88,6 +88,8 @@ export function siteMap(route) {
     // Details.
     route("prospects/:id/timeline", "details/routes/timeline.tsx");
     route("prospects/:id/copy", "details/routes/copy.tsx");
+    // Rights and clocks of prospects.
+    route("prospects/:id/rights", "clocks/routes/rights.tsx");
 
     route("imports", "imports/routes/list.tsx");
     route("imports/new", "imports/routes/new.tsx");

@@ -64,7 +64,7 @@ function readByIds(tx: Tx, ids: string[]) {
       company: prospects.company,
     })
     .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`)
+    .where(and(isNull(prospects.binnedAt), sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`))
     .orderBy(desc(prospects.id));
 }
 

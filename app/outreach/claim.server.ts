@@ -1,5 +1,5 @@
 /** The first half of the send protocol: in one transaction, decide who is written to and say so in the ledger. */
-import { and, eq, inArray } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { after, now, SECOND } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -12,11 +12,11 @@ import { type Claimed, insertIntents, reopenIntents } from "#app/outreach/intent
 import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
 import { nextSendAt } from "#app/outreach/schedule.ts";
-import { type Contact, suppressedAmong } from "#app/suppression/suppression.server.ts";
+import { blockEnrolments, contactOf, siftCandidates } from "#app/outreach/sift.server.ts";
 import { holdOpen } from "#app/team/open.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { enrolments, sends } from "#db/schema/outreach.ts";
+import { enrolments } from "#db/schema/outreach.ts";
 
 export type Slice = {
   mailbox: Mailbox;
@@ -35,7 +35,7 @@ export type Slice = {
 /**
  * Holds the team open, locks the mailbox (its quota) and the enrolments, asks again whether each
  * person may be written to, and writes one `intent` per message. Commits before anything is sent. An
- * opt-out or a closing acknowledged before this began is seen by it.
+ * opt-out, a restriction or a closing acknowledged before this began is seen by it.
  */
 export async function claimSlice(
   member: Member,
@@ -57,7 +57,7 @@ export async function claimSlice(
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
-    const free = await stopSuppressed(tx, candidates);
+    const free = await siftCandidates(tx, candidates);
     const claimed = await writeIntents(tx, mailbox, { candidates: free, owner, leaseUntil });
     // While this lease runs nobody else needs to look after the mailbox.
     await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
@@ -81,26 +81,6 @@ async function roomNow(tx: Tx, mailbox: Mailbox) {
   };
 }
 
-/** Who asked not to be written to since they were enrolled is stopped here, with the reason. */
-async function stopSuppressed(tx: Tx, found: Candidate[]): Promise<Candidate[]> {
-  const contacts = found.map(({ enrolment }) => contactOf(enrolment));
-  const reasons = await suppressedAmong(tx, contacts);
-  if (reasons.size === 0) return found;
-  for (const { enrolment } of found) {
-    const reason = reasons.get(enrolment.optOutHash);
-    if (!reason) continue;
-    await tx
-      .update(enrolments)
-      .set({ state: "stopped", reason, nextAt: null })
-      .where(eq(enrolments.id, enrolment.id));
-    await tx
-      .update(sends)
-      .set({ state: "cancelled", reason, retryAt: null })
-      .where(and(eq(sends.enrolmentId, enrolment.id), eq(sends.state, "retry")));
-  }
-  return found.filter(({ enrolment }) => !reasons.has(enrolment.optOutHash));
-}
-
 async function writeIntents(
   tx: Tx,
   mailbox: Mailbox,
@@ -117,7 +97,7 @@ async function writeIntents(
       enrolmentId: enrolment.id,
     });
     if (composed.missing) {
-      await block(tx, enrolment.id, composed.missing);
+      await blockEnrolments(tx, [enrolment.id], `missing:${composed.missing.join(",")}`);
       continue;
     }
     claimed.push({
@@ -166,15 +146,4 @@ function composeFor(
     },
     entry,
   );
-}
-
-async function block(tx: Tx, enrolmentId: string, missing: string[]): Promise<void> {
-  await tx
-    .update(enrolments)
-    .set({ state: "blocked", reason: `missing:${missing.join(",")}`, nextAt: null })
-    .where(eq(enrolments.id, enrolmentId));
-}
-
-function contactOf({ optOutHash, domain }: typeof enrolments.$inferSelect): Contact {
-  return { hash: optOutHash, domain };
 }

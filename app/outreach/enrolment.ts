@@ -1,6 +1,6 @@
 /** One person in a sequence, in words: how it stands with them, why, and what comes next. */
 import { after, DAY, SECOND } from "#app/core/clock.ts";
-import { missingSentence, whyStopped } from "#app/outreach/reasons.ts";
+import { isHeld, missingSentence, whyStopped } from "#app/outreach/reasons.ts";
 import type { SendTime } from "#app/outreach/schedule.ts";
 import { holdWords, type InWords } from "#app/outreach/sequence.ts";
 import type { EnrolmentState, SendState, SequenceState } from "#db/schema/outreach.ts";
@@ -37,7 +37,9 @@ export function describeEnrolment(facts: EnrolmentFacts, clock: Clock): Describe
     return { word, tone, why: whyStopped(reason), next: unsure(facts) };
   }
   if (state === "blocked") {
-    const next = "Add what is missing, and they are written to after all.";
+    const next = isHeld(reason)
+      ? afterHold(facts)
+      : "Add what is missing, and they are written to after all.";
     return { word: "Blocked", tone: "warning", why: whyStopped(reason), next };
   }
   if (state === "done") {
@@ -99,6 +101,14 @@ function unsure({ send }: EnrolmentFacts): string {
   return send?.state === "uncertain" ? "Whether the last message arrived is not known." : "";
 }
 
+function afterHold(facts: EnrolmentFacts): string {
+  if (facts.send?.state === "uncertain") return unsure(facts);
+  if (facts.send?.state === "intent") return "A message was being handed over as that was set.";
+  return facts.reason === "binned"
+    ? "Restore them, and they are written to after all."
+    : "Once the restriction is lifted they are written to after all.";
+}
+
 function mailboxNow({ mailbox }: EnrolmentFacts, { now }: Clock): Date {
   return after(now, (mailbox?.aheadSeconds ?? 0) * SECOND);
 }
@@ -107,7 +117,7 @@ function mailboxNow({ mailbox }: EnrolmentFacts, { now }: Clock): Date {
 export function obstacleWords(
   obstacle:
     | { kind: "missing"; fields: string[] }
-    | { kind: "suppressed" | "stopped"; reason: string | null }
+    | { kind: "suppressed" | "stopped" | "held"; reason: string | null }
     | { kind: "written" },
 ): InWords {
   if (obstacle.kind === "written") {
@@ -117,7 +127,8 @@ export function obstacleWords(
     const why = `${missingSentence(obstacle.fields)} They are not written to until it is there.`;
     return { word: "Something is missing", tone: "warning", why };
   }
-  const word = obstacle.kind === "stopped" ? "Stopped" : "Must not be written to";
+  const words = { stopped: "Stopped", held: "Held back", suppressed: "Must not be written to" };
+  const word = words[obstacle.kind];
   return { word, tone: "warning", why: whyStopped(obstacle.reason) };
 }
 

@@ -6,6 +6,7 @@ import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { contactHash } from "#app/core/signing.server.ts";
+import { hindrance } from "#app/core/uses.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
@@ -30,6 +31,8 @@ export type Enrolled = {
   already: number;
   /** Left out because they must not be written to. */
   suppressed: number;
+  /** Left out because their data is restricted or they are in the bin. */
+  held: number;
   /** The most for one go was reached: the same again adds the next. */
   more: boolean;
 };
@@ -38,9 +41,9 @@ const BATCH = 1_000;
 
 /** Safe to repeat: nobody is in a sequence twice. If it runs, the new ones are due at once. */
 export async function enrol(member: Member, sequenceId: string, whom: Whom) {
-  const sum: Enrolled = { added: 0, already: 0, suppressed: 0, more: false };
+  const sum: Enrolled = { added: 0, already: 0, suppressed: 0, held: 0, more: false };
   for (let before: string | undefined; ; ) {
-    const most = Math.min(BATCH, MOST_AT_ONCE - sum.added - sum.suppressed);
+    const most = Math.min(BATCH, MOST_AT_ONCE - sum.added - sum.suppressed - sum.held);
     const batch = await inTeam(member, async (tx) => {
       const found = await lockForJoining(tx, sequenceId);
       const ids = await nextIds(tx, { whom, before, most });
@@ -48,9 +51,10 @@ export async function enrol(member: Member, sequenceId: string, whom: Whom) {
     });
     sum.added += batch.added;
     sum.suppressed += batch.suppressed;
+    sum.held += batch.held;
     sum.already += batch.already;
     before = batch.ids.at(-1);
-    sum.more = sum.added + sum.suppressed >= MOST_AT_ONCE;
+    sum.more = sum.added + sum.suppressed + sum.held >= MOST_AT_ONCE;
     if (batch.ids.length < most || sum.more) return ok(sum);
   }
 }
@@ -105,17 +109,22 @@ async function enrolBatch(
   member: Member,
   { sequence, mailbox, ids }: Joining & { ids: string[] },
 ) {
-  const people = await lockNewcomers(tx, sequence.id, ids);
+  const newcomers = await lockNewcomers(tx, sequence.id, ids);
+  const people = newcomers.filter(({ held }) => !held);
   const suppressed = await suppressedAmong(tx, people);
   const free = people.filter(({ hash }) => !suppressed.has(hash));
   const from = isLive(sequence) ? mailbox : undefined;
   const added = await insertEnrolments(tx, { sequence, mailbox: from, people: free });
   if (added > 0 && from && sequence.state === "running") await wakeSending(tx, member, from.id);
-  const left = people.length - free.length;
-  return { added, suppressed: left, already: ids.length - people.length };
+  return {
+    added,
+    suppressed: people.length - free.length,
+    held: newcomers.length - people.length,
+    already: ids.length - newcomers.length,
+  };
 }
 
-type Newcomer = { id: string; hash: string; domain: string };
+type Newcomer = { id: string; hash: string; domain: string; held: boolean };
 
 /** Who is there and not in it. Held until they are in: nobody is erased in between. */
 async function lockNewcomers(tx: Tx, sequenceId: string, ids: string[]): Promise<Newcomer[]> {
@@ -124,13 +133,27 @@ async function lockNewcomers(tx: Tx, sequenceId: string, ids: string[]): Promise
     .from(enrolments)
     .where(and(eq(enrolments.sequenceId, sequenceId), eq(enrolments.prospectId, prospects.id)));
   const rows = await tx
-    .select({ id: prospects.id, email: prospects.email })
+    .select({
+      id: prospects.id,
+      email: prospects.email,
+      binnedAt: prospects.binnedAt,
+      restrictedAt: prospects.restrictedAt,
+      withheldAt: prospects.withheldAt,
+      noticedAt: prospects.noticedAt,
+      createdAt: prospects.createdAt,
+    })
     .from(prospects)
     .where(and(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`, notExists(there)))
     // The order in which whoever erases people locks them.
     .orderBy(asc(prospects.id))
     .for("key share");
-  return rows.map(({ id, email }) => ({ id, hash: contactHash(email), domain: domainOf(email) }));
+  return rows.map(({ id, email, ...facts }) => ({
+    id,
+    hash: contactHash(email),
+    domain: domainOf(email),
+    // A restriction set in this very moment is seen again when a message is claimed.
+    held: hindrance(facts, "send", now()) !== undefined,
+  }));
 }
 
 async function insertEnrolments(

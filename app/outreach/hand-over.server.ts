@@ -10,6 +10,7 @@ import { OWNER_CLOSING, OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { type Verdict, verdictOf } from "#app/outreach/ledger.ts";
+import { isHeld } from "#app/outreach/reasons.ts";
 import type { Decided } from "#app/outreach/record.server.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -57,7 +58,8 @@ async function sendOrDoubt(door: Door, message: Claimed["message"], mayGo: () =>
 
 /**
  * Past the lease somebody else decides; while stopping nothing more leaves, nor while the team or the
- * mailbox's owner is closing, nor once its owner has left; who objected is left alone.
+ * mailbox's owner is closing, nor once its owner has left; who objected is left alone, and who is
+ * restricted waits.
  */
 async function whyNot(
   member: Member,
@@ -71,6 +73,9 @@ async function whyNot(
       const asked = await readStanding(tx, member, claimed.enrolmentId);
       const reasons = await suppressedAmong(tx, [claimed.contact]);
       const reason = reasons.get(claimed.contact.hash) ?? asked?.reason ?? "removed";
+      if (reasons.size === 0 && asked?.state === "blocked" && isHeld(asked.reason)) {
+        return { state: "retry", reason, now: true };
+      }
       if (asked?.state !== "waiting" || reasons.size > 0) return { state: "cancelled", reason };
       // Not cancelled: whoever opens it again goes on where it stopped.
       const rests = asked.problem === OWNER_CLOSING || asked.problem === OWNER_LEFT;

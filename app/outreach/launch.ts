@@ -13,7 +13,7 @@ export type LaunchPlan = {
         zone: string;
       }
     | undefined;
-  counts: { ready: number; missing: number; suppressed: number; written: number };
+  counts: { ready: number; missing: number; suppressed: number; held: number; written: number };
   postalAddress: string | null;
   /** In the mailbox's own time, and so is the present. */
   times?: { now: Date; first: Date; last: Date };
@@ -58,13 +58,17 @@ function limits({
   return `${cap}, between ${dayTime(windowStart)} and ${dayTime(windowEnd)} (${zone.replaceAll("_", " ")}).`;
 }
 
-function leftOut({ missing, suppressed, written }: LaunchPlan["counts"]): string[] {
+function leftOut({ missing, suppressed, held, written }: LaunchPlan["counts"]): string[] {
   const lacks = `${people(missing)} will be blocked: something that the message needs is missing.`;
   const must = `${people(suppressed)} will be left out: they must not be written to.`;
+  const waits = `${people(held)} will be held back: their data is restricted, or they are in the bin.`;
   const has = `${people(written)} had it already and will not get it again.`;
-  return [missing > 0 && lacks, suppressed > 0 && must, written > 0 && has].filter(
-    (words) => words !== false,
-  );
+  return [
+    missing > 0 && lacks,
+    suppressed > 0 && must,
+    held > 0 && waits,
+    written > 0 && has,
+  ].filter((words) => words !== false);
 }
 
 function people(count: number): string {

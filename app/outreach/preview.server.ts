@@ -44,6 +44,7 @@ export type PreviewCounts = {
   ready: number;
   missing: number;
   suppressed: number;
+  held: number;
   stopped: number;
   written: number;
 };
@@ -79,13 +80,13 @@ function nameOf(sequence: Sequence) {
 }
 
 export function countObstacles(recipients: Recipient[]): PreviewCounts {
-  const counts = { ready: 0, missing: 0, suppressed: 0, stopped: 0, written: 0 };
+  const counts = { ready: 0, missing: 0, suppressed: 0, held: 0, stopped: 0, written: 0 };
   for (const { obstacle } of recipients) counts[obstacle?.kind ?? "ready"] += 1;
   return counts;
 }
 
 // Who has the message already is no trouble, and comes after those who will get it.
-const rank = { missing: 0, suppressed: 1, stopped: 2, ready: 3, written: 4 };
+const rank = { missing: 0, held: 1, suppressed: 2, stopped: 3, ready: 4, written: 5 };
 
 function byTrouble(one: Recipient, other: Recipient): number {
   return rank[one.obstacle?.kind ?? "ready"] - rank[other.obstacle?.kind ?? "ready"];

@@ -2,18 +2,37 @@
 import { and, eq, inArray, isNull, notExists, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import type { Hindrance } from "#app/core/uses.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { isHeld } from "#app/outreach/reasons.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
 
 /**
- * Looks again at everybody who lacked something: in the whole team, one sequence, or for one
- * prospect. Who lacks nothing any more is written to, if the sequence runs. To be called wherever
- * fields or templates change, in the transaction of that change.
+ * Nothing more goes to these people until whatever holds them is lifted, and then `recheckBlocked`
+ * lets them go on. What was handed over already cannot be called back. Lock the prospects before.
+ */
+export async function holdBack(tx: Tx, prospectIds: string[], reason: Hindrance): Promise<void> {
+  await tx.execute(sql`
+    with live as (
+      select id from ${enrolments}
+      where prospect_id = any(${sql.param(prospectIds)}::uuid[]) and state in ('waiting', 'blocked')
+      order by id for update
+    )
+    update ${enrolments}
+      set state = 'blocked', reason = ${reason}, next_at = null,
+        updated_at = ${now().toISOString()}::timestamptz
+      from live where ${enrolments.id} = live.id`);
+}
+
+/**
+ * Looks again at everybody who lacked something or was held back: in the whole team, one sequence, or
+ * for one prospect. Whom nothing keeps any more is written to, if the sequence runs. To be called
+ * wherever fields, marks or templates change, in the transaction of that change.
  */
 export async function recheckBlocked(
   tx: Tx,
@@ -22,7 +41,7 @@ export async function recheckBlocked(
 ): Promise<void> {
   const lacking = and(
     eq(enrolments.state, "blocked"),
-    sql`starts_with(${enrolments.reason}, 'missing:')`,
+    sql`(starts_with(${enrolments.reason}, 'missing:') or ${enrolments.reason} in ('restricted', 'binned'))`,
     prospectId ? eq(enrolments.prospectId, prospectId) : undefined,
   );
   const concerned = await tx
@@ -91,7 +110,9 @@ async function goOn(tx: Tx, member: Member, sequenceId: string): Promise<void> {
 function changeFor({ state, reason, obstacle }: Recipient): string | undefined {
   if (!isOpen({ state })) return undefined;
   if (obstacle?.kind === "suppressed") return `stopped ${obstacle.reason}`;
-  const lacked = state === "blocked" && reason?.startsWith("missing:");
+  if (obstacle?.kind === "held")
+    return reason === obstacle.reason ? undefined : `blocked ${obstacle.reason}`;
+  const lacked = state === "blocked" && (reason?.startsWith("missing:") || isHeld(reason));
   if (obstacle?.kind !== "missing") return lacked ? "waiting" : undefined;
   const lacks = `missing:${obstacle.fields.join(",")}`;
   return lacked && reason === lacks ? undefined : `blocked ${lacks}`;

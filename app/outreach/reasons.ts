@@ -9,6 +9,11 @@ export function whyStopped(reason: string | null): string {
   return "The mail server did not take the message.";
 }
 
+/** Blocked by a mark on the person: lifting it lets them go on. */
+export function isHeld(reason: string | null | undefined): boolean {
+  return reason === "restricted" || reason === "binned";
+}
+
 /** "No first name and no company." */
 export function missingSentence(names: string[]): string {
   const empty = names.flatMap((name) => (Object.hasOwn(parts, name) ? [parts[name]!] : []));
@@ -28,6 +33,7 @@ const reasons: Record<string, string> = {
   "address-unknown": "Their mail server says that the address does not exist.",
   removed: "Your team took them out.",
   binned: "Your team put them into the bin.",
+  restricted: "Their data is restricted: it is kept, and not used.",
   refused: "Their mail server refused the message.",
   policy: "The mail server refused the message for what it says or who sends it.",
   "gave-up": "For five days the message could not be delivered.",

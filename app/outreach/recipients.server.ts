@@ -1,6 +1,7 @@
 /** Who is in a sequence, and what stands in the way of each, by the same rules as sending itself. */
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
+import { type Hindrance, hindrance } from "#app/core/uses.ts";
 import { composeMessage } from "#app/outreach/message.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
@@ -10,10 +11,11 @@ import { type EnrolmentState, enrolments, sends, sequences, steps } from "#db/sc
 import { prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
-/** `written` is who has the message already, or may have it, or is about to. */
+/** `written` is who has the message already, or may have it, or is about to; `held` whose data may not be used. */
 export type Obstacle =
   | { kind: "missing"; fields: string[] }
   | { kind: "suppressed"; reason: SuppressionReason }
+  | { kind: "held"; reason: Hindrance }
   | { kind: "stopped"; reason: string | null }
   | { kind: "written" };
 
@@ -96,6 +98,13 @@ function readRows(tx: Tx, sequenceId: string, only: SQL | undefined) {
       optOutHash: enrolments.optOutHash,
       domain: enrolments.domain,
       inLedger,
+      uses: {
+        binnedAt: prospects.binnedAt,
+        restrictedAt: prospects.restrictedAt,
+        withheldAt: prospects.withheldAt,
+        noticedAt: prospects.noticedAt,
+        createdAt: prospects.createdAt,
+      },
       person: {
         email: prospects.email,
         first_name: prospects.firstName,
@@ -115,7 +124,7 @@ function readRows(tx: Tx, sequenceId: string, only: SQL | undefined) {
 }
 
 function obstacleOf(
-  { state, reason, inLedger, person }: Row,
+  { state, reason, inLedger, uses, person }: Row,
   suppression: SuppressionReason | undefined,
   sending: Sending,
 ): Obstacle | undefined {
@@ -123,6 +132,8 @@ function obstacleOf(
   if (state === "stopped") return { kind: "stopped", reason };
   if (inLedger && state === "waiting") return { kind: "written" };
   if (suppression) return { kind: "suppressed", reason: suppression };
+  const held = hindrance(uses, "send", now());
+  if (held) return { kind: "held", reason: held };
   const missing = missingFor(person, sending);
   if (missing) return { kind: "missing", fields: missing };
   return inLedger ? { kind: "written" } : undefined;

@@ -1,10 +1,12 @@
 /** The second half of the send protocol: what became of each message, in one transaction. */
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { after, DAY, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { lockPeople, noteContact } from "#app/outreach/contact.server.ts";
 import { retryAt, type Verdict } from "#app/outreach/ledger.ts";
+import { isHeld } from "#app/outreach/reasons.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -38,6 +40,7 @@ export async function recordVerdicts(
   // Enrolments before sends, and by id: the order in which everybody locks them.
   const ordered = decided.toSorted((a, b) => (a.enrolmentId < b.enrolmentId ? -1 : 1));
   await inTeam(member, async (tx) => {
+    if (mailbox.kind === "smtp") await lockPeople(tx, ordered);
     await tx
       .select({ id: enrolments.id })
       .from(enrolments)
@@ -75,6 +78,7 @@ async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Se
     .set({ state: "sent", sentAt: now(), leaseOwner: null, leaseUntil: null, reason: null })
     .where(and(inArray(sends.id, ids), mine(settler)))
     .returning({ enrolmentId: sends.enrolmentId, step: sends.step, sequenceId: sends.sequenceId });
+  if (mailbox.kind === "smtp") await noteContact(tx, settled);
   const bySequenceAndStep = Map.groupBy(settled, (row) => `${row.sequenceId} ${row.step}`);
   for (const rows of bySequenceAndStep.values()) {
     const { sequenceId, step } = rows[0]!;
@@ -96,11 +100,21 @@ async function moveOn(
     .select({ waitDays: steps.waitDays })
     .from(steps)
     .where(and(eq(steps.sequenceId, sequenceId), eq(steps.position, step + 1)));
-  const nextAt = next ? after(mailboxTime(mailbox, now()), next.waitDays * DAY) : null;
+  const set = next
+    ? { nextStep: step + 1, nextAt: ifWaiting(mailbox, next.waitDays) }
+    : { state: "done" as const, nextAt: null, reason: null };
   await tx
     .update(enrolments)
-    .set(next ? { nextStep: step + 1, nextAt } : { state: "done", nextAt: null, reason: null })
-    .where(and(inArray(enrolments.id, enrolmentIds), eq(enrolments.state, "waiting")));
+    .set(set)
+    .where(and(inArray(enrolments.id, enrolmentIds), stillOpen));
+}
+
+// Who was held back while the message was under way has it all the same.
+const stillOpen = inArray(enrolments.state, ["waiting", "blocked"]);
+
+function ifWaiting(mailbox: Mailbox, days: number) {
+  const at = after(mailboxTime(mailbox, now()), days * DAY).toISOString();
+  return sql<Date>`case when ${enrolments.state} = 'waiting' then ${at}::timestamptz end`;
 }
 
 async function recordOther(
@@ -153,6 +167,7 @@ async function stillWanted(tx: Tx, each: Decided, verdict: Settled): Promise<Set
     .from(enrolments)
     .where(eq(enrolments.id, each.enrolmentId));
   if (enrolment?.state === "waiting") return verdict;
+  if (enrolment?.state === "blocked" && isHeld(enrolment.reason)) return verdict;
   return { state: "cancelled", reason: enrolment?.reason ?? "removed" };
 }
 
@@ -160,7 +175,7 @@ async function stop(tx: Tx, enrolmentId: string, reason: string): Promise<void> 
   await tx
     .update(enrolments)
     .set({ state: "stopped", reason, nextAt: null })
-    .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.state, "waiting")));
+    .where(and(eq(enrolments.id, enrolmentId), stillOpen));
 }
 
 /** Nothing more goes out of the mailbox until a person has looked and a test has worked. */

@@ -30,13 +30,16 @@ export async function rest(tx: Tx, member: Member, { mailbox, wait }: Slice): Pr
   await sleepUntil(tx, member, mailbox.id, earliestOf(wake));
 }
 
+/** Who is held back by a mark goes on when it is lifted, so the sequence waits for them. */
 async function finish(tx: Tx, mailboxId: string): Promise<void> {
   await tx.execute(sql`
     update ${sequences} set state = 'finished', updated_at = ${now().toISOString()}::timestamptz
     where mailbox_id = ${mailboxId} and state = 'running'
       and not exists (
         select 1 from ${enrolments} where ${enrolments.teamId} = ${sequences.teamId}
-          and ${enrolments.sequenceId} = ${sequences.id} and ${enrolments.state} = 'waiting')`);
+          and ${enrolments.sequenceId} = ${sequences.id}
+          and (${enrolments.state} = 'waiting'
+            or (${enrolments.state} = 'blocked' and ${enrolments.reason} in ('restricted', 'binned'))))`);
 }
 
 const inRunning = and(

@@ -75,6 +75,7 @@ export function enrolledWords(done: {
   added: number;
   already: number;
   suppressed: number;
+  held: number;
   more: boolean;
 }): string {
   const count = (number: number, was: string, were: string) =>
@@ -83,6 +84,9 @@ export function enrolledWords(done: {
     done.added === 0 ? "Nobody was added" : `Added ${count(done.added, "person", "people")}`,
   ];
   if (done.already > 0) said.push(`${count(done.already, "was", "were")} in it already`);
+  if (done.held > 0) {
+    said.push(`${count(done.held, "was", "were")} left out: restricted, or in the bin`);
+  }
   if (done.suppressed > 0) {
     said.push(`${count(done.suppressed, "was", "were")} left out: they must not be written to`);
   }

@@ -68,11 +68,13 @@ async function readTest(tx: Tx, member: Member, { sequenceId, userId, prospectId
   return ok({ mailbox: mailbox!, message, prospectId: model.prospect.id, to: user.email });
 }
 
-/** Somebody of the sequence for whom nothing is missing: the one asked for, or the first. */
+/** Somebody of the sequence for whom nothing is missing, and whose data may be used: the one asked for, or the first. */
 async function findModel(tx: Tx, sequenceId: string, prospectId: string | undefined) {
   const only = prospectId ? eq(enrolments.prospectId, prospectId) : undefined;
   const survey = await surveyRecipients(tx, sequenceId, only ? { only } : {});
-  const complete = survey.find(({ obstacle }) => obstacle?.kind !== "missing");
+  const complete = survey.find(
+    ({ obstacle }) => obstacle?.kind !== "missing" && obstacle?.kind !== "held",
+  );
   if (!complete) return undefined;
   const [model] = await tx
     .select({ prospect: prospects, origin: origins })

@@ -169,7 +169,14 @@ describe("the preview", () => {
     const first = await previewAll(ada.member, id);
     const second = await previewAll(ada.member, id, { page: 2 });
 
-    expect(first.counts).toEqual({ ready: 30, missing: 1, suppressed: 0, stopped: 1, written: 0 });
+    expect(first.counts).toEqual({
+      ready: 30,
+      missing: 1,
+      held: 0,
+      suppressed: 0,
+      stopped: 1,
+      written: 0,
+    });
     expect(first.letters.slice(0, 2).map(({ to, obstacle }) => [to, obstacle?.kind])).toEqual([
       ["nameless@buyer.example", "missing"],
       ["left@buyer.example", "stopped"],

@@ -196,7 +196,7 @@ describe("somebody who unsubscribes", () => {
 
     const again = await enrol(ada.member, id, { all: true });
 
-    expect(again.value).toEqual({ added: 0, already: 1, suppressed: 1, more: false });
+    expect(again.value).toEqual({ added: 0, already: 1, held: 0, suppressed: 1, more: false });
     expect(await enrolmentsOf(ada, id)).toHaveLength(1);
   });
 });

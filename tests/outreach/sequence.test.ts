@@ -199,7 +199,7 @@ describe("a launch says", () => {
     windowEnd: 1080,
     zone: "Europe/Berlin",
   } as const;
-  const counts = { ready: 62, missing: 1, suppressed: 2, written: 0 };
+  const counts = { ready: 62, missing: 1, held: 0, suppressed: 2, written: 0 };
   const postalAddress = "1 Lark Field\nNorwich";
 
   it("to how many, from where, when the last goes, and who is left out", () => {
@@ -263,10 +263,10 @@ it("a mailbox may be chosen when it is ready, and practice is labelled", () => {
 });
 
 it("adding people is summed up without names", () => {
-  expect(enrolledWords({ added: 1, already: 0, suppressed: 0, more: false })).toBe(
+  expect(enrolledWords({ added: 1, already: 0, held: 0, suppressed: 0, more: false })).toBe(
     "Added 1 person.",
   );
-  expect(enrolledWords({ added: 0, already: 2, suppressed: 1, more: false })).toBe(
+  expect(enrolledWords({ added: 0, already: 2, held: 0, suppressed: 1, more: false })).toBe(
     "Nobody was added. 2 were in it already. 1 was left out: they must not be written to.",
   );
 });

@@ -107,11 +107,13 @@ function Warnings() {
 }
 
 function Figures() {
-  const { ready, missing, suppressed, stopped, written } = useLoaderData<typeof loader>().counts;
+  const { ready, missing, suppressed, held, stopped, written } =
+    useLoaderData<typeof loader>().counts;
   const all = [
     { label: "Will be sent", value: ready, tone: "good" as const },
     { label: "Something is missing", value: missing, tone: "warning" as const },
     { label: "Must not be written to", value: suppressed, tone: "warning" as const },
+    { label: "Held back", value: held, tone: "warning" as const },
     { label: "Stopped", value: stopped },
     { label: "Written to already", value: written },
   ];

@@ -1,0 +1,85 @@
+/** What a person may ask of a team: not to be used, not to be given away, to be told. */
+import { eq } from "drizzle-orm";
+import { forgottenAt, noticeBy } from "#app/clocks/clocks.server.ts";
+import type { Mark, MarkInput, ToldInput } from "#app/clocks/mark.ts";
+import { noteMark } from "#app/clocks/marks.server.ts";
+import { after, HOUR, now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { ok, refused } from "#app/core/result.ts";
+import { holdBack, recheckBlocked } from "#app/outreach/readiness.server.ts";
+import { frameOf } from "#app/prospects/frame.server.ts";
+import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";
+import { isNoticeDue } from "#app/prospects/uses.ts";
+import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import { inTeam } from "#db/client.ts";
+import { prospects } from "#db/schema/prospects.ts";
+
+/** Throws NotFound. */
+export async function readRights(member: Member, id: string) {
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id);
+    const { email, restrictedAt, withheldAt, noticedAt, createdAt } = prospect;
+    return {
+      frame: frameOf(prospect),
+      ...{ restrictedAt, withheldAt, noticedAt, createdAt },
+      noticeDue: isNoticeDue(prospect, now()),
+      noticeBy: noticeBy(prospect),
+      justifyBy: forgottenAt(prospect),
+      suppressed: (await findSuppressions(tx, [email])).get(email),
+    };
+  });
+}
+
+const marks: Record<Mark, { column: "restrictedAt" | "withheldAt"; on: boolean }> = {
+  restrict: { column: "restrictedAt", on: true },
+  "lift-restriction": { column: "restrictedAt", on: false },
+  withhold: { column: "withheldAt", on: true },
+  "lift-withholding": { column: "withheldAt", on: false },
+};
+
+/**
+ * A restriction that is committed before a message is claimed holds that message back; lifting it lets
+ * their sequences go on. Setting what is set, or lifting what is not, changes nothing. Throws NotFound.
+ */
+export async function setMark(member: Member, id: string, { mark, why }: MarkInput) {
+  const { column, on } = marks[mark];
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id, { lock: true });
+    const before = prospect[column];
+    if ((before !== null) === on) return ok({ changed: false });
+    const after = on ? now() : null;
+    await tx
+      .update(prospects)
+      .set({ [column]: after })
+      .where(eq(prospects.id, id));
+    const field = column === "restrictedAt" ? "restricted" : "withheld";
+    const change = { prospectId: id, field, before, after, kind: "request", note: why } as const;
+    await noteMark(tx, member, change);
+    if (mark === "restrict") await holdBack(tx, [id], "restricted");
+    if (mark === "lift-restriction") await recheckBlocked(tx, member, { prospectId: id });
+    return ok({ changed: true });
+  });
+}
+
+/** Where a day begins so long before it does in UTC. */
+const EARLIEST_ZONE = 14 * HOUR;
+
+/** Told in another way than by a message: by post, at a fair. The earliest time stays. Throws NotFound. */
+export async function noteTold(member: Member, id: string, { told, how }: ToldInput) {
+  return inTeam(member, async (tx) => {
+    const prospect = await findProspect(tx, id, { lock: true });
+    const day = new Date(`${told}T00:00:00Z`);
+    if (day > after(now(), EARLIEST_ZONE)) return refused("in-the-future");
+    const at = day > now() ? now() : day;
+    if (!isEarlier(at, prospect)) return ok({ changed: false });
+    await tx.update(prospects).set({ noticedAt: at }).where(eq(prospects.id, id));
+    const before = prospect.noticedAt;
+    const change = { prospectId: id, field: "noticed", before, after: at } as const;
+    await noteMark(tx, member, { ...change, kind: "form", note: how });
+    return ok({ changed: true });
+  });
+}
+
+function isEarlier(at: Date, { noticedAt }: Prospect): boolean {
+  return noticedAt === null || at < noticedAt;
+}
