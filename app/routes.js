@@ -90,6 +90,10 @@ export function siteMap(route) {
     route("prospects/:id/copy", "details/routes/copy.tsx");
     // Rights and clocks of prospects.
     route("prospects/:id/rights", "clocks/routes/rights.tsx");
+    route("due", "clocks/routes/due.tsx");
+    route("due/decide", "clocks/routes/due-decide.tsx");
+    route("notices", "clocks/routes/notices.tsx");
+    route("notices/decide", "clocks/routes/notices-decide.tsx");
 
     route("imports", "imports/routes/list.tsx");
     route("imports/new", "imports/routes/new.tsx");

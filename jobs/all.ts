@@ -9,4 +9,5 @@ import "#jobs/onboarding.ts";
 import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";
 import "#jobs/imports.ts";
+import "#jobs/clocks.ts";
 import "#jobs/team.ts";

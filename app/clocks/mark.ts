@@ -1,5 +1,6 @@
 /** Marks on a person that change what their data may be used for: the forms, and how each is told. */
 import { z } from "zod";
+import { after, HOUR } from "#app/core/clock.ts";
 import { cleanText } from "#app/prospects/prospect.ts";
 
 export const MARKS = ["restrict", "lift-restriction", "withhold", "lift-withholding"] as const;
@@ -36,8 +37,10 @@ function sentence({ needed }: { needed?: string } = {}) {
     });
 }
 
-export const MarkInput = z.object({ mark: z.enum(MARKS), why: sentence() });
+export const MarkInput = z.object({ mark: z.enum(MARKS), note: sentence() });
 export type MarkInput = z.output<typeof MarkInput>;
+
+export const FUTURE = "Enter a day that has come already";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -47,9 +50,19 @@ export const ToldInput = z.object({
     .string("Enter the day on which they were told")
     .regex(DAY, "Enter the day as in 2026-11-26")
     .refine((day) => !Number.isNaN(Date.parse(day)), "There is no such day"),
-  how: sentence({ needed: "Say how they were told, such as “by post”" }),
+  note: sentence({ needed: "Say how they were told, such as “by post”" }),
 });
 export type ToldInput = z.output<typeof ToldInput>;
+
+/** Where a day begins so long before it does in UTC. */
+const EARLIEST_ZONE = 14 * HOUR;
+
+/** The day as a moment that has come, or undefined where it has begun nowhere yet. */
+export function dayOf(day: string, now: Date): Date | undefined {
+  const start = new Date(`${day}T00:00:00Z`);
+  if (start > after(now, EARLIEST_ZONE)) return undefined;
+  return start > now ? now : start;
+}
 
 /** Why keeping somebody is still justified; required, since it is the record of it. */
 export const whyJustified = sentence({

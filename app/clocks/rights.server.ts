@@ -1,9 +1,9 @@
 /** What a person may ask of a team: not to be used, not to be given away, to be told. */
 import { eq } from "drizzle-orm";
 import { forgottenAt, noticeBy } from "#app/clocks/clocks.server.ts";
-import type { Mark, MarkInput, ToldInput } from "#app/clocks/mark.ts";
+import { dayOf, type Mark, type MarkInput, type ToldInput } from "#app/clocks/mark.ts";
 import { noteMark } from "#app/clocks/marks.server.ts";
-import { after, HOUR, now } from "#app/core/clock.ts";
+import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { holdBack, recheckBlocked } from "#app/outreach/readiness.server.ts";
@@ -41,7 +41,7 @@ const marks: Record<Mark, { column: "restrictedAt" | "withheldAt"; on: boolean }
  * A restriction that is committed before a message is claimed holds that message back; lifting it lets
  * their sequences go on. Setting what is set, or lifting what is not, changes nothing. Throws NotFound.
  */
-export async function setMark(member: Member, id: string, { mark, why }: MarkInput) {
+export async function setMark(member: Member, id: string, { mark, note }: MarkInput) {
   const { column, on } = marks[mark];
   return inTeam(member, async (tx) => {
     const prospect = await findProspect(tx, id, { lock: true });
@@ -53,7 +53,7 @@ export async function setMark(member: Member, id: string, { mark, why }: MarkInp
       .set({ [column]: after })
       .where(eq(prospects.id, id));
     const field = column === "restrictedAt" ? "restricted" : "withheld";
-    const change = { prospectId: id, field, before, after, kind: "request", note: why } as const;
+    const change = { prospectId: id, field, before, after, kind: "request", note } as const;
     await noteMark(tx, member, change);
     if (mark === "restrict") await holdBack(tx, [id], "restricted");
     if (mark === "lift-restriction") await recheckBlocked(tx, member, { prospectId: id });
@@ -61,21 +61,17 @@ export async function setMark(member: Member, id: string, { mark, why }: MarkInp
   });
 }
 
-/** Where a day begins so long before it does in UTC. */
-const EARLIEST_ZONE = 14 * HOUR;
-
 /** Told in another way than by a message: by post, at a fair. The earliest time stays. Throws NotFound. */
-export async function noteTold(member: Member, id: string, { told, how }: ToldInput) {
+export async function noteTold(member: Member, id: string, { told, note }: ToldInput) {
   return inTeam(member, async (tx) => {
     const prospect = await findProspect(tx, id, { lock: true });
-    const day = new Date(`${told}T00:00:00Z`);
-    if (day > after(now(), EARLIEST_ZONE)) return refused("in-the-future");
-    const at = day > now() ? now() : day;
+    const at = dayOf(told, now());
+    if (!at) return refused("in-the-future");
     if (!isEarlier(at, prospect)) return ok({ changed: false });
     await tx.update(prospects).set({ noticedAt: at }).where(eq(prospects.id, id));
     const before = prospect.noticedAt;
     const change = { prospectId: id, field: "noticed", before, after: at } as const;
-    await noteMark(tx, member, { ...change, kind: "form", note: how });
+    await noteMark(tx, member, { ...change, kind: "form", note });
     return ok({ changed: true });
   });
 }

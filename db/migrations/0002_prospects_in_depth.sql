@@ -371,6 +371,7 @@ CREATE INDEX "prospects_justified" ON "prospects" USING btree ("team_id","justif
 CREATE INDEX "prospects_added" ON "prospects" USING btree ("team_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "prospects_restricted" ON "prospects" USING btree ("team_id","id") WHERE restricted_at is not null;--> statement-breakpoint
 CREATE INDEX "prospects_withheld" ON "prospects" USING btree ("team_id","id") WHERE withheld_at is not null;--> statement-breakpoint
+CREATE INDEX "prospects_untold" ON "prospects" USING btree ("team_id","created_at","id") WHERE noticed_at is null;--> statement-breakpoint
 CREATE POLICY "enrichment_rules_team" ON "enrichment_rules" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "enrichment_runs_team" ON "enrichment_runs" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "field_suggestions_team" ON "field_suggestions" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint

@@ -39,11 +39,11 @@ describe("a mark", () => {
     const { ada, id, here } = await aProspect();
     const browser = await signedIn(ada);
 
-    const set = await browser.post(here, { mark: "restrict", why: "their letter of 3 May" });
+    const set = await browser.post(here, { mark: "restrict", note: "their letter of 3 May" });
     const page = await browser.follow(set);
     const restricted = await read(ada, id);
     await browser.post(here, { mark: "withhold" });
-    await browser.post(here, { mark: "lift-restriction", why: "settled" });
+    await browser.post(here, { mark: "lift-restriction", note: "settled" });
     const after = await read(ada, id);
 
     expect(set.status).toBe(303);
@@ -62,7 +62,7 @@ describe("a mark", () => {
 
   test("set thirty times at once is set once", async () => {
     const { ada, id } = await aProspect();
-    const restrict = { mark: "restrict", why: null } as const;
+    const restrict = { mark: "restrict", note: null } as const;
 
     const outcomes = await Promise.all(
       Array.from({ length: 30 }, () => setMark(ada.member, id, restrict)),
@@ -79,7 +79,7 @@ describe("a mark", () => {
     const answers = [
       await stranger.get(here),
       await stranger.post(here, { mark: "restrict" }),
-      await stranger.post(here, { told: "2026-11-01", how: "by post" }),
+      await stranger.post(here, { told: "2026-11-01", note: "by post" }),
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
@@ -93,10 +93,10 @@ describe("being told elsewhere", () => {
     const browser = await signedIn(ada);
 
     const before = await browser.get(here);
-    await browser.post(here, { told: "2026-10-05", how: "by post" });
-    await browser.post(here, { told: "2026-11-05", how: "at the fair" });
+    await browser.post(here, { told: "2026-10-05", note: "by post" });
+    await browser.post(here, { told: "2026-11-05", note: "at the fair" });
     const later = await read(ada, id);
-    await browser.post(here, { told: "2026-09-20", how: "by phone" });
+    await browser.post(here, { told: "2026-09-20", note: "by phone" });
     const after = await browser.get(here);
 
     expect(before.html).toContain("Not told within a month");
@@ -107,12 +107,12 @@ describe("being told elsewhere", () => {
   });
 
   test.each([
-    [{ told: "", how: "by post" }, "Enter the day on which they were told"],
-    [{ told: "yesterday", how: "by post" }, "Enter the day as in 2026-11-26"],
-    [{ told: "2026-13-45", how: "by post" }, "There is no such day"],
-    [{ told: "2026-12-24", how: "by post" }, "Enter a day that has come already"],
-    [{ told: "2026-11-01", how: "" }, "Say how they were told"],
-    [{ told: "2026-11-01", how: "x".repeat(301) }, "Shorten it"],
+    [{ told: "", note: "by post" }, "Enter the day on which they were told"],
+    [{ told: "yesterday", note: "by post" }, "Enter the day as in 2026-11-26"],
+    [{ told: "2026-13-45", note: "by post" }, "There is no such day"],
+    [{ told: "2026-12-24", note: "by post" }, "Enter a day that has come already"],
+    [{ told: "2026-11-01", note: "" }, "Say how they were told"],
+    [{ told: "2026-11-01", note: "x".repeat(301) }, "Shorten it"],
   ])("%j is asked again, with what was typed", async (fields, sentence) => {
     const { ada, id, here } = await aProspect();
     const browser = await signedIn(ada);
@@ -121,7 +121,7 @@ describe("being told elsewhere", () => {
 
     expect(answer.status).toBe(422);
     expect(answer.html).toContain(sentence);
-    if (fields.how) expect(answer.html).toContain(fields.how);
+    if (fields.note) expect(answer.html).toContain(fields.note);
     expect((await read(ada, id)).noticedAt).toBeNull();
   });
 
@@ -129,7 +129,7 @@ describe("being told elsewhere", () => {
     const { ada, id, here } = await aProspect();
     clock.set("2026-11-26T20:00:00Z");
 
-    await (await signedIn(ada)).post(here, { told: "2026-11-27", how: "by post" });
+    await (await signedIn(ada)).post(here, { told: "2026-11-27", note: "by post" });
 
     expect((await read(ada, id)).noticedAt).toEqual(new Date("2026-11-26T20:00:00Z"));
     clock.advance(DAY);

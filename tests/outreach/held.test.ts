@@ -18,8 +18,8 @@ import { aDraft, addProspects, practiceArrivals, sendWhatIsDue } from "#tests/ou
 import { enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 
-const restrict = { mark: "restrict", why: "their letter" } as const;
-const lift = { mark: "lift-restriction", why: null } as const;
+const restrict = { mark: "restrict", note: "their letter" } as const;
+const lift = { mark: "lift-restriction", note: null } as const;
 const opened: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {

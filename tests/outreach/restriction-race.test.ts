@@ -25,7 +25,7 @@ it(`never lose, in ${ROUNDS} rounds of ${PEOPLE} people and two workers, and lif
     const acknowledged = new Map<string, number>();
     const restrict = async (prospectId: string, after: number) => {
       await turns(after);
-      await setMark(ada.member, prospectId, { mark: "restrict", why: null });
+      await setMark(ada.member, prospectId, { mark: "restrict", note: null });
       acknowledged.set(prospectId, now().getTime());
     };
     const [first, last, ...others] = prospects;
@@ -55,7 +55,7 @@ it(`never lose, in ${ROUNDS} rounds of ${PEOPLE} people and two workers, and lif
     }
     raced += arrived.size;
 
-    const lift = { mark: "lift-restriction", why: null } as const;
+    const lift = { mark: "lift-restriction", note: null } as const;
     for (const { id: each } of prospects) await setMark(ada.member, each, lift);
     await sendWhatIsDue();
 

@@ -1,7 +1,7 @@
 /** Their rights: what this person may ask of the team, and the buttons that do it. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { MarkInput, markSaid, ToldInput } from "#app/clocks/mark.ts";
+import { FUTURE, MarkInput, markSaid, ToldInput } from "#app/clocks/mark.ts";
 import { noteTold, readRights, setMark } from "#app/clocks/rights.server.ts";
 import { reasonSentence } from "#app/suppression/suppression.ts";
 import { again, readFields } from "#app/web/form.server.ts";
@@ -33,8 +33,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (form.problems) return again(form);
   const outcome = await noteTold(member, params.id!, form.value);
   if (outcome.refused) {
-    const sentence = "Enter a day that has come already";
-    return sayNo(outcome, { "in-the-future": { field: "told", sentence } }, form.typed);
+    return sayNo(outcome, { "in-the-future": { field: "told", sentence: FUTURE } }, form.typed);
   }
   const { changed } = outcome.value;
   return seeOther(here, changed ? "Noted that they were told." : "They were told before that day.");

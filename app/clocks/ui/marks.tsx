@@ -69,8 +69,8 @@ function MarkForm({ id, title, lead, mark, button, tone, form, children }: MarkF
       <Form problems={mine ? form.problems : null} values={mine ? form.values : null}>
         <Hidden name="mark" value={mark} />
         <Field
-          id={mine ? "why" : `why-${id}`}
-          name="why"
+          id={mine ? "note" : `note-${id}`}
+          name="note"
           label="Why"
           hint="Such as “their letter of 3 May”. It stands in the timeline."
           optional

@@ -36,7 +36,7 @@ export function Told({ noticedAt, noticeBy, noticeDue, zone, form }: ToldProps) 
       )}
       <Form problems={mine ? form.problems : null} values={mine ? form.values : null}>
         <Field name="told" label="Told on" type="date" width="medium" />
-        <Field name="how" label="How" hint="Such as “by post” or “in person, at the fair”" />
+        <Field name="note" label="How" hint="Such as “by post” or “in person, at the fair”" />
         <Submit>Note that they were told</Submit>
       </Form>
     </Section>
