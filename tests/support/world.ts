@@ -296,6 +296,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
     ...{ label: "list", holds: "text", title: "Other task", due: "2027-02-28", done: "yes" },
     ...{ asker: "person", statement: "Only my maiden name is right." },
+    ...{ mark: "restrict", note: "They asked.", told: "2026-01-05", act: "told" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }

@@ -1,10 +1,5 @@
 /** Justifying people again, with the reason; or letting them go now. */
-import {
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-  redirect,
-} from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { decide, readChoice } from "#app/clocks/decide.server.ts";
 import { BinInput, decidedWords, JustifyInput, notDecided, people } from "#app/clocks/due.ts";
@@ -14,12 +9,12 @@ import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Field } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
-import { Decision, IntoTheBin } from "../ui/decide";
+import { Decision, IntoTheBin, NobodyChosen } from "../ui/decide";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const found = await readChoice(member, "justify", new URL(request.url).searchParams);
-  if (!found || found.count === 0) return redirect("/due");
+  if (!found || found.count === 0) return { weighed: null, who: "nobody" };
   const { count, print, one } = found;
   return { weighed: { count, print }, who: one ? displayName(one) : people(count) };
 }
@@ -27,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const found = await readChoice(member, "justify", new URL(request.url).searchParams);
-  if (!found) return redirect("/due");
+  if (!found) return seeOther("/due");
   const fields = await request.formData();
   const act = fields.get("act") === "bin" ? "bin" : "justify";
   const form = readFields(fields, act === "bin" ? BinInput : JustifyInput);
@@ -44,6 +39,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("To be justified aga
 export default function DecideDue() {
   const { weighed, who } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  if (!weighed) return <NobodyChosen list="/due" />;
   const given = { weighed, answer, cancel: "/due" };
   return (
     <Page

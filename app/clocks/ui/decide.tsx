@@ -1,7 +1,7 @@
 /** Deciding about the people chosen: each decision a form of its own, with the count that is confirmed. */
 import type { ReactNode } from "react";
 import { ButtonLink, Form, Hidden, type Problems, Submit } from "../../ui/form";
-import { Section } from "../../ui/page";
+import { Page, Section } from "../../ui/page";
 
 export type Weighed = { count: number; print: string };
 export type Answer =
@@ -61,5 +61,14 @@ export function IntoTheBin({
       button={`Put ${who} into the bin`}
       tone="danger"
     />
+  );
+}
+
+export function NobodyChosen({ list }: { list: string }) {
+  return (
+    <Page title="Nobody was chosen">
+      <p>Nobody was ticked, or whoever was is on the list no more.</p>
+      <ButtonLink href={list}>Back to the list</ButtonLink>
+    </Page>
   );
 }
