@@ -21,6 +21,10 @@ export const rights = {
     says: "Change the team’s name, zone and postal address",
     roles: ["owner", "admin"],
   },
+  "set-up-providers": {
+    says: "Give and remove the keys of providers, and set their budgets",
+    roles: ["owner", "admin"],
+  },
   invite: { says: "Invite people, as admin or member", roles: ["owner", "admin"] },
   "change-people": {
     says: "Change the role of admins and members, remove them, hand over their work",

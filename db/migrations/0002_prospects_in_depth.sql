@@ -174,6 +174,7 @@ CREATE TABLE "providers" (
 	"enabled" boolean DEFAULT true NOT NULL,
 	"credential_version" integer DEFAULT 0 NOT NULL,
 	"monthly_budget" double precision,
+	"credits_each" double precision,
 	"spent" double precision DEFAULT 0 NOT NULL,
 	"spent_in" text DEFAULT '' NOT NULL,
 	"halted_until" timestamp with time zone,
@@ -227,6 +228,7 @@ CREATE TABLE "verifications" (
 	"failure" text,
 	"credits" double precision DEFAULT 0 NOT NULL,
 	"retry_at" timestamp with time zone,
+	"asked_at" timestamp with time zone,
 	"answered_at" timestamp with time zone,
 	CONSTRAINT "verifications_team_id_id_pk" PRIMARY KEY("team_id","id")
 );

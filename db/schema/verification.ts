@@ -29,6 +29,8 @@ export const providers = teamTable(
     credentialVersion: integer().notNull().default(0),
     /** Credits that may be spent in a calendar month (UTC); null is without limit. */
     monthlyBudget: doublePrecision(),
+    /** Credits for one check where the team's plan differs from what is usual. */
+    creditsEach: doublePrecision(),
     spent: doublePrecision().notNull().default(0),
     /** "2026-11": the month that `spent` is of. */
     spentIn: text().notNull().default(""),
@@ -51,6 +53,7 @@ export const providersData = classify(providers, {
     enabled: operational(),
     credentialVersion: operational(),
     monthlyBudget: operational(),
+    creditsEach: operational(),
     spent: operational(),
     spentIn: operational(),
     haltedUntil: operational(),
@@ -137,6 +140,8 @@ export const verifications = teamTable(
     failure: text(),
     credits: doublePrecision().notNull().default(0),
     retryAt: moment(),
+    /** When it was handed to the provider; written before, so that a crash leaves no question unknown. */
+    askedAt: moment(),
     answeredAt: moment(),
   },
   (table) => [
@@ -182,6 +187,7 @@ export const verificationsData = classify(verifications, {
     failure: operational(),
     credits: operational(),
     retryAt: operational(),
+    askedAt: operational(),
     answeredAt: behaviour(deliverable),
     createdAt: behaviour(deliverable),
   },
