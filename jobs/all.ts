@@ -11,3 +11,4 @@ import "#jobs/outreach.ts";
 import "#jobs/imports.ts";
 import "#jobs/clocks.ts";
 import "#jobs/team.ts";
+import "#jobs/verification.ts";

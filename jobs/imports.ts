@@ -3,8 +3,12 @@
 import { importCheck, importRun, uploadCleanup } from "#app/imports/jobs.ts";
 import { dropUnfinishedUpload } from "#app/imports/upload.server.ts";
 import { workImport } from "#app/imports/work.server.ts";
+import { checkAfterImport } from "#app/verification/of-import.server.ts";
 import { handle } from "#jobs/handle.ts";
 
 handle(importCheck, (member, { importId }) => workImport(member, importId, "check"));
-handle(importRun, (member, { importId }) => workImport(member, importId, "run"));
+handle(importRun, async (member, { importId }) => {
+  await workImport(member, importId, "run");
+  return checkAfterImport(member, importId);
+});
 handle(uploadCleanup, (member, { fileId }) => dropUnfinishedUpload(member, fileId));

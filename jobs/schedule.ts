@@ -4,6 +4,7 @@ import type { JobDeclaration } from "#app/core/job.ts";
 import { logMonths } from "#app/history/jobs.ts";
 import { onboardingDue } from "#app/onboarding/jobs.ts";
 import { nightlyPurge, scrubReminder } from "#app/privacy/jobs.ts";
+import { checksDue } from "#app/verification/jobs.ts";
 
 export const timetable: {
   job: JobDeclaration<Record<string, never>>;
@@ -19,4 +20,5 @@ export const timetable: {
   { job: logMonths, cron: "20 2 * * *", why: "Each month of the request log has its partition." },
   { job: onboardingDue, cron: "5 * * * *", why: "At ten o’clock somewhere, somebody is due." },
   { job: closuresDue, cron: "5 * * * *", why: "What was closed 90 days ago goes, on its day." },
+  { job: checksDue, cron: "* * * * *", why: "Checks that rest go on when their time has come." },
 ];

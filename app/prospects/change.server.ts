@@ -47,7 +47,10 @@ export async function changeProspect(
   const fieldOrigins = { ...before.fieldOrigins };
   for (const field of changed) fieldOrigins[field] = originId;
   const values = Object.fromEntries(changed.map((field) => [field, changes[field]]));
-  const saved = await saveUnlessTaken(tx, before.id, { ...values, emailKey, fieldOrigins });
+  // What was found out about the old address says nothing of the new one.
+  const unjudged = moves ? { verdict: null, verifiedAt: null } : {};
+  const row = { ...values, ...unjudged, emailKey, fieldOrigins };
+  const saved = await saveUnlessTaken(tx, before.id, row);
   if (!saved) return refused("already-there", { id: await idByKey(tx, emailKey) });
   await noteChanges(tx, { before, changes, originId }, changed);
   if (moves) await followAddress(tx, member, { before, email });

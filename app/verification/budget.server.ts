@@ -56,12 +56,18 @@ export async function reserveCredits(
   const affordable = budget.left === null ? most : Math.floor(budget.left / price + 1e-9);
   const count = Math.min(most, affordable);
   if (count === 0) return refused("budget-reached", { retryAt: nextMonth(now()) });
-  await save(tx, row, {
-    ...(breaker.state === "trying" ? columnsOf(breaker, "trying") : {}),
-    spent: budget.spent + count * price,
-    spentIn: monthOf(now()),
-  });
+  await save(tx, row, { spent: budget.spent + count * price, spentIn: monthOf(now()) });
   return ok({ count, each: price });
+}
+
+/** Whether the provider may be asked this moment; a trial of one that was out of order is taken by it. */
+export async function takeTurn(tx: Tx, { teamId }: Member, name: ProviderName): Promise<boolean> {
+  if (!isPaid(name)) return true;
+  const row = await findProvider(tx, teamId, name, { lock: true });
+  if (!row?.enabled || row.credentialVersion === 0) return false;
+  const { allowed, breaker } = mayAsk(breakerOf(row), now().getTime());
+  if (allowed && breaker.state === "trying") await save(tx, row, columnsOf(breaker, "trying"));
+  return allowed;
 }
 
 /** Corrects what was reserved by what it came to; a month that is over stays as it was counted. */
