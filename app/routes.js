@@ -119,6 +119,15 @@ export function siteMap(route) {
     route("sequences/:id/people", "outreach/routes/people.tsx");
     route("sequences/:id/preview", "outreach/routes/preview.tsx");
     route("sequences/:id/launch", "outreach/routes/launch.tsx");
+
+    // Checks.
+    route("providers", "verification/routes/providers.tsx");
+    route("providers/set-up", "verification/routes/set-up.tsx");
+    route("providers/remove", "verification/routes/remove.tsx");
+    route("checks", "verification/routes/checks.tsx");
+    route("checks/new", "verification/routes/new.tsx");
+    route("checks/:id", "verification/routes/show.tsx");
+    route("prospects/:id/address", "verification/routes/address.tsx");
   });
 
   // A person's own, in whichever team they are, or in none.
@@ -174,6 +183,7 @@ export function siteMap(route) {
   route("imports/:id/file", "imports/routes/file.ts");
   route("mailboxes/:id/test", "mailboxes/routes/test.ts");
   route("mailboxes/:id/clock", "mailboxes/routes/clock.ts");
+  route("checks/:id/stop", "verification/routes/stop.ts");
   route("sequences/:id/test", "outreach/routes/test.ts");
   route("sequences/:id/pause", "outreach/routes/pause.ts");
   route("sequences/:id/resume", "outreach/routes/resume.ts");

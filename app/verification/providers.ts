@@ -127,3 +127,8 @@ export function monthOf(at: Date): string {
 export function nextMonth(at: Date): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1));
 }
+
+/** Out of a form or an address. */
+export function readPaid(word: unknown): PaidName | undefined {
+  return PAID.find((name) => name === word);
+}

@@ -12,6 +12,13 @@ export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
   asking: "Being asked about",
 };
 
+/** In the order in which they are told, without those that are nought. */
+export function leftOutList(counts: Record<string, number>) {
+  return Object.entries(LEFT_OUT_WORDS).flatMap(([key, label]) =>
+    counts[key] ? [{ label, value: counts[key] }] : [],
+  );
+}
+
 /** Why there was no answer, for good. */
 export type Failure =
   | "outcome-unknown"

@@ -43,10 +43,14 @@ const holdSentences: Record<string, string> = {
   "no-key": "There is no key for this provider. It goes on when somebody gives one.",
 };
 
-export function runWords({ state, because }: { state: RunState; because: string | null }) {
+export function runWords({ state, because }: { state: RunState; because: string | null }): {
+  word: string;
+  tone: Tone;
+  why: string | null;
+} {
   const hold = state === "waiting" && because ? holdSentences[because] : undefined;
-  if (hold) return { word: "On hold", tone: "warning" as const, why: hold };
-  return { ...stateWords[state], why: undefined };
+  if (hold) return { word: "On hold", tone: "warning", why: hold };
+  return { ...stateWords[state], why: null };
 }
 
 export function isActive(state: RunState): boolean {

@@ -10,7 +10,6 @@ import { holdOpen } from "#app/team/open.server.ts";
 import { readCandidates } from "#app/verification/candidates.server.ts";
 import { dropWaiting } from "#app/verification/ledger.server.ts";
 import { listProviders, readRules, readStanding } from "#app/verification/providers.server.ts";
-import { LEFT_OUT_WORDS } from "#app/verification/question.ts";
 import { isActive, MOST_RUNS } from "#app/verification/run.ts";
 import { sleepChecks, wakeChecks } from "#app/verification/wake.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -88,12 +87,6 @@ async function weighLeftOut(tx: Tx, member: Member, { selection, provider }: Wei
     if (ids.length < BATCH) return { counts, lookedAt: seen + ids.length, isWhole: true };
   }
   return { counts, lookedAt: LOOKED_AT, isWhole: false };
-}
-
-export function leftOutWords(counts: Record<string, number>) {
-  return Object.entries(LEFT_OUT_WORDS).flatMap(([key, label]) =>
-    counts[key] ? [{ label, value: counts[key] }] : [],
-  );
 }
 
 /** Throws NotFound for what is not this team's, and for what is no id. */

@@ -31,6 +31,7 @@ import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
+import { checkAddresses } from "#tests/support/world-checks.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
@@ -64,6 +65,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
     passkey: [passkey],
+    checks: await checkAddresses(person, { marker, prospectId: people.plain }),
     "my-data": [await takeAway(person)],
   };
   const { email } = person.user;
@@ -265,6 +267,7 @@ export function filledForms({ below, published, lastWords }: Asked, ids: Ids): F
     all,
     { ...all, remove: below.enrolment },
     { ...all, intent: "lift" },
+    { ...all, provider: "own" },
     { ...all, intent: "check", part: "address", kind: "practice" },
     withFile(all),
   ];
@@ -297,6 +300,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ label: "list", holds: "text", title: "Other task", due: "2027-02-28", done: "yes" },
     ...{ asker: "person", statement: "Only my maiden name is right." },
     ...{ mark: "restrict", note: "They asked.", told: "2026-01-05", act: "told" },
+    ...{ provider: "hunter", askAgainDays: "30", monthlyBudget: "100", creditsEach: "1" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }
