@@ -129,7 +129,8 @@ async function writeNext(
   }
   const { questions, reached } = outcome.value;
   const isCut = reached !== undefined && reached !== people.at(-1)?.id;
-  const to = isCut ? reached : ids.at(-1)!;
+  const end = ids.length < most ? LAST : ids.at(-1)!;
+  const to = isCut ? reached : end;
   await setRun(tx, runId, { reached: to, state: "running", because: null });
   await countStep(tx, { runId, questions, all: all.filter(({ id }) => id <= to) });
   return questions;

@@ -242,7 +242,7 @@ describe("somebody who may not be asked about", () => {
 
   test("on the do-not-contact list", async () => {
     const team = await readyTeam();
-    const [{ email }] = (await peopleOf(team)) as [{ email: string }];
+    const [{ email }] = (await peopleOf(team)) as never as [{ email: string }];
     await inTeam(team.member, (tx) =>
       suppressAddress(tx, team.member, { address: email, reason: "unsubscribed" }),
     );
