@@ -15,6 +15,7 @@ import {
   usersData,
 } from "#db/schema/auth.ts";
 import {
+  enrichmentQuestionsData,
   enrichmentRulesData,
   enrichmentRunsData,
   fieldSuggestionsData,
@@ -86,6 +87,7 @@ export const inventory: readonly TableData[] = [
   providersData,
   verificationRunsData,
   verificationsData,
+  enrichmentQuestionsData,
   enrichmentRulesData,
   enrichmentRunsData,
   fieldSuggestionsData,

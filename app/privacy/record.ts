@@ -269,6 +269,17 @@ const tables: Record<string, TableWords> = {
       created_at: "when it was asked",
     },
   },
+  enrichment_questions: {
+    title: "Questions to providers about people",
+    columns: {
+      provider: "who was asked",
+      question: "a keyed hash of what was asked",
+      state: "how far it has come",
+      outcome: "what came of it, in a word",
+      answered_at: "when it was answered",
+      created_at: "when it was asked",
+    },
+  },
   enrichment_rules: { title: "What may be completed" },
   enrichment_runs: {
     title: "Searches for data",
@@ -296,6 +307,7 @@ const tables: Record<string, TableWords> = {
       provider: "who suggested it",
       sources: "the pages where they were seen",
       score: "how sure",
+      evidence: "what else speaks for the address",
     },
   },
   documents: { title: "Published terms and policies" },

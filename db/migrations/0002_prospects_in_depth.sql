@@ -8,6 +8,26 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 		'øłđıħ', 'oldih'), 'ß', 'ss') END
 $$;
 --> statement-breakpoint
+CREATE TABLE "enrichment_questions" (
+	"id" uuid NOT NULL,
+	"team_id" uuid NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	"run_id" uuid NOT NULL,
+	"prospect_id" uuid,
+	"page" integer,
+	"provider" text NOT NULL,
+	"question" text NOT NULL,
+	"state" text NOT NULL,
+	"outcome" text,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"credits" double precision DEFAULT 0 NOT NULL,
+	"retry_at" timestamp with time zone,
+	"answered_at" timestamp with time zone,
+	CONSTRAINT "enrichment_questions_team_id_id_pk" PRIMARY KEY("team_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "enrichment_questions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "enrichment_rules" (
 	"id" uuid NOT NULL,
 	"team_id" uuid NOT NULL,
@@ -81,6 +101,7 @@ CREATE TABLE "person_suggestions" (
 	"provider" text NOT NULL,
 	"sources" jsonb NOT NULL,
 	"score" integer,
+	"evidence" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	CONSTRAINT "person_suggestions_team_id_id_pk" PRIMARY KEY("team_id","id"),
 	CONSTRAINT "person_suggestions_once" UNIQUE("team_id","email_key")
 );
@@ -327,6 +348,7 @@ ALTER TABLE "prospects" ADD COLUMN "verified_at" timestamp with time zone;--> st
 ALTER TABLE "prospects" ADD COLUMN "restricted_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "prospects" ADD COLUMN "withheld_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "prospects" ADD COLUMN "binned_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "enrichment_questions" ADD CONSTRAINT "enrichment_questions_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrichment_runs" ADD CONSTRAINT "enrichment_runs_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field_suggestions" ADD CONSTRAINT "field_suggestions_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "custom_fields" ADD CONSTRAINT "custom_fields_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -349,6 +371,10 @@ ALTER TABLE "default_views" ADD CONSTRAINT "default_views_user_id_users_id_fk" F
 ALTER TABLE "default_views" ADD CONSTRAINT "default_views_view" FOREIGN KEY ("team_id","view_id") REFERENCES "public"."saved_views"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "prospect_exports" ADD CONSTRAINT "prospect_exports_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "saved_views" ADD CONSTRAINT "saved_views_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "enrichment_questions_open" ON "enrichment_questions" USING btree ("team_id","provider","question") WHERE state in ('waiting', 'asking');--> statement-breakpoint
+CREATE INDEX "enrichment_questions_asked" ON "enrichment_questions" USING btree ("team_id","provider","question","created_at");--> statement-breakpoint
+CREATE INDEX "enrichment_questions_run" ON "enrichment_questions" USING btree ("team_id","run_id","state");--> statement-breakpoint
+CREATE INDEX "enrichment_questions_prospect_id" ON "enrichment_questions" USING btree ("team_id","prospect_id");--> statement-breakpoint
 CREATE INDEX "enrichment_runs_time" ON "enrichment_runs" USING btree ("team_id","created_at");--> statement-breakpoint
 CREATE INDEX "custom_values_text" ON "custom_values" USING btree ("team_id","field_id","text_key","prospect_id");--> statement-breakpoint
 CREATE INDEX "custom_values_number" ON "custom_values" USING btree ("team_id","field_id","number","prospect_id");--> statement-breakpoint
@@ -374,6 +400,7 @@ CREATE INDEX "prospects_added" ON "prospects" USING btree ("team_id","created_at
 CREATE INDEX "prospects_restricted" ON "prospects" USING btree ("team_id","id") WHERE restricted_at is not null;--> statement-breakpoint
 CREATE INDEX "prospects_withheld" ON "prospects" USING btree ("team_id","id") WHERE withheld_at is not null;--> statement-breakpoint
 CREATE INDEX "prospects_untold" ON "prospects" USING btree ("team_id","created_at","id") WHERE noticed_at is null;--> statement-breakpoint
+CREATE POLICY "enrichment_questions_team" ON "enrichment_questions" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "enrichment_rules_team" ON "enrichment_rules" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "enrichment_runs_team" ON "enrichment_runs" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "field_suggestions_team" ON "field_suggestions" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint

@@ -1,4 +1,5 @@
 /** What providers suggest: fields of a prospect, or people at a domain. Nothing counts until accepted. */
+import { sql } from "drizzle-orm";
 import {
   boolean,
   doublePrecision,
@@ -8,6 +9,7 @@ import {
   jsonb,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import {
@@ -108,6 +110,78 @@ export const enrichmentRunsData = classify(enrichmentRuns, {
   },
 });
 
+/**
+ * A question for a provider and what came of it: the ledger by which nothing is asked, or paid for,
+ * twice. It holds no answer: what was found is a suggestion, and a refused one leaves nothing.
+ */
+export const enrichmentQuestions = teamTable(
+  "enrichment_questions",
+  {
+    runId: uuid().notNull(),
+    /** Whom it is about; null for a find and a page of a domain. */
+    prospectId: uuid(),
+    /** Of a domain search: which page, from 1. */
+    page: integer(),
+    provider: text().$type<ProviderName>().notNull(),
+    /** HMAC of what was asked: the same question is known again without naming anybody. */
+    question: text().notNull(),
+    /** `waiting` until `retryAt`, if there is one; `asking` while it may be paid for this moment. */
+    state: text().$type<"waiting" | "asking" | "answered" | "failed">().notNull(),
+    /** What came of it, in one word. */
+    outcome: text(),
+    tries: integer().notNull().default(0),
+    credits: doublePrecision().notNull().default(0),
+    retryAt: moment(),
+    answeredAt: moment(),
+  },
+  (table) => [
+    // A doubled click, a second run or a second worker asks nothing again.
+    uniqueIndex("enrichment_questions_open")
+      .on(table.teamId, table.provider, table.question)
+      .where(sql`state in ('waiting', 'asking')`),
+    index("enrichment_questions_asked").on(
+      table.teamId,
+      table.provider,
+      table.question,
+      table.createdAt,
+    ),
+    index("enrichment_questions_run").on(table.teamId, table.runId, table.state),
+    index("enrichment_questions_prospect_id").on(table.teamId, table.prospectId),
+    foreignKey({
+      name: "enrichment_questions_prospect",
+      columns: [table.teamId, table.prospectId],
+      foreignColumns: [prospects.teamId, prospects.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+const ledger = {
+  for: "not asking a provider about you twice",
+  basis: "legitimate interest",
+  erase: "delete row",
+} as const;
+
+export const enrichmentQuestionsData = classify(enrichmentQuestions, {
+  about: "prospect",
+  found: { with: prospects },
+  keep: { months: 12, since: "createdAt" },
+  columns: {
+    ...standard,
+    runId: operational(),
+    prospectId: operational(),
+    page: operational(),
+    provider: behaviour(ledger),
+    question: behaviour({ ...ledger, export: { no: "a hash that only we can compute" } }),
+    state: behaviour(ledger),
+    outcome: behaviour(ledger),
+    tries: operational(),
+    credits: operational(),
+    retryAt: operational(),
+    answeredAt: behaviour(ledger),
+    createdAt: behaviour(ledger),
+  },
+});
+
 /** One value for one field of a prospect, side by side with what is held; deleted when refused. */
 export const fieldSuggestions = teamTable(
   "field_suggestions",
@@ -159,6 +233,16 @@ export const fieldSuggestionsData = classify(fieldSuggestions, {
   },
 });
 
+export type PersonEvidence = {
+  /** Such as `{first}.{last}`, seen in so many of so many addresses. */
+  pattern?: string;
+  seen?: number;
+  of?: number;
+  /** What a check of the address said, and when. */
+  verdict?: string;
+  checkedAt?: string;
+};
+
 /** Somebody a domain search or a find came up with: no prospect until a member accepts them (T8). */
 export const personSuggestions = teamTable(
   "person_suggestions",
@@ -174,6 +258,8 @@ export const personSuggestions = teamTable(
     /** Pages on which they were seen, with dates. */
     sources: jsonb().$type<{ url: string; seenAt: string | null }[]>().notNull(),
     score: integer(),
+    /** What else speaks for the address: how many known ones are made alike, and who checked it. */
+    evidence: jsonb().$type<PersonEvidence>().notNull().default({}),
   },
   (table) => [unique("person_suggestions_once").on(table.teamId, table.emailKey)],
 );
@@ -194,5 +280,6 @@ export const personSuggestionsData = classify(personSuggestions, {
     provider: behaviour(suggested),
     sources: behaviour(suggested),
     score: behaviour(suggested),
+    evidence: behaviour(suggested),
   },
 });

@@ -19,7 +19,12 @@ import {
   sessions,
   throttles,
 } from "#db/schema/auth.ts";
-import { enrichmentRuns, fieldSuggestions, personSuggestions } from "#db/schema/enrichment.ts";
+import {
+  enrichmentQuestions,
+  enrichmentRuns,
+  fieldSuggestions,
+  personSuggestions,
+} from "#db/schema/enrichment.ts";
 import { challenges } from "#db/schema/factors.ts";
 import { pageViews } from "#db/schema/history.ts";
 import { invitations } from "#db/schema/members.ts";
@@ -121,6 +126,13 @@ const plantings: Record<string, () => Promise<unknown>> = {
       tx
         .insert(enrichmentRuns)
         .values({ ...mine(), kind: "find", provider: "own", state: "done", createdAt: since }),
+    ),
+  enrichment_questions: () =>
+    inTeam(person.member, (tx) =>
+      tx.insert(enrichmentQuestions).values({
+        ...{ ...mine(), runId: newId(), provider: "hunter", question: newId() },
+        ...{ state: "answered", createdAt: since },
+      }),
     ),
   field_suggestions: async () => {
     const { id } = await aProspect(person.member, {
