@@ -10,5 +10,6 @@ import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";
 import "#jobs/imports.ts";
 import "#jobs/clocks.ts";
+import "#jobs/enrichment.ts";
 import "#jobs/team.ts";
 import "#jobs/verification.ts";

@@ -1,6 +1,7 @@
 /** The timetable, on one page. Times are UTC. */
 import { closuresDue } from "#app/closing/jobs.ts";
 import type { JobDeclaration } from "#app/core/job.ts";
+import { enrichmentDue } from "#app/enrichment/jobs.ts";
 import { logMonths } from "#app/history/jobs.ts";
 import { onboardingDue } from "#app/onboarding/jobs.ts";
 import { nightlyPurge, scrubReminder } from "#app/privacy/jobs.ts";
@@ -21,4 +22,5 @@ export const timetable: {
   { job: onboardingDue, cron: "5 * * * *", why: "At ten o’clock somewhere, somebody is due." },
   { job: closuresDue, cron: "5 * * * *", why: "What was closed 90 days ago goes, on its day." },
   { job: checksDue, cron: "* * * * *", why: "Checks that rest go on when their time has come." },
+  { job: enrichmentDue, cron: "* * * * *", why: "What waited for a provider goes on." },
 ];

@@ -58,7 +58,7 @@ export async function changeProspect(
   return ok({ changed });
 }
 
-type NewOrigin = Omit<typeof origins.$inferInsert, "teamId" | "userId" | "at">;
+export type NewOrigin = Omit<typeof origins.$inferInsert, "teamId" | "userId" | "at">;
 
 /** One act by which data came in. Fields point at its id. */
 export async function noteOrigin(tx: Tx, { teamId, userId }: Member, origin: NewOrigin) {

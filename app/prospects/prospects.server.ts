@@ -10,10 +10,11 @@ import {
   findByKey,
   idByKey,
   mayNotBeContacted,
+  type NewOrigin,
   noteOrigin,
   type Prospect,
 } from "#app/prospects/change.server.ts";
-import type { SourcedProspectInput } from "#app/prospects/prospect.ts";
+import type { ProspectInput, SourcedProspectInput } from "#app/prospects/prospect.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -30,21 +31,30 @@ export async function findProspect(tx: Tx, id: string, { lock = false } = {}): P
 
 /** One prospect per address and team, however often and fast the form is sent. */
 export async function addProspect(member: Member, { source, ...input }: SourcedProspectInput) {
-  return inTeam(member, async (tx) => {
-    const emailKey = identityKey(input.email);
-    const there = await findByKey(tx, emailKey);
-    if (there) return refused(there.binnedAt ? "in-the-bin" : "already-there", { id: there.id });
-    if (await mayNotBeContacted(tx, input.email)) return refused("asked-not-to-be-contacted");
-    const [id, originId] = [newId(), newId()];
-    const added = await tx
-      .insert(prospects)
-      .values({ id, teamId: member.teamId, ...input, emailKey, originId, justifiedAt: now() })
-      .onConflictDoNothing()
-      .returning({ id: prospects.id });
-    if (added.length === 0) return refused("already-there", { id: await idByKey(tx, emailKey) });
-    await noteOrigin(tx, member, { id: originId, kind: "form", note: source });
-    return ok({ id });
-  });
+  return inTeam(member, (tx) =>
+    insertProspect(tx, member, { input, origin: { kind: "form", note: source } }),
+  );
+}
+
+/** The same inside a transaction, with the act that brings them. */
+export async function insertProspect(
+  tx: Tx,
+  member: Member,
+  { input, origin }: { input: ProspectInput; origin: Omit<NewOrigin, "id"> },
+) {
+  const emailKey = identityKey(input.email);
+  const there = await findByKey(tx, emailKey);
+  if (there) return refused(there.binnedAt ? "in-the-bin" : "already-there", { id: there.id });
+  if (await mayNotBeContacted(tx, input.email)) return refused("asked-not-to-be-contacted");
+  const [id, originId] = [newId(), newId()];
+  const added = await tx
+    .insert(prospects)
+    .values({ id, teamId: member.teamId, ...input, emailKey, originId, justifiedAt: now() })
+    .onConflictDoNothing()
+    .returning({ id: prospects.id });
+  if (added.length === 0) return refused("already-there", { id: await idByKey(tx, emailKey) });
+  await noteOrigin(tx, member, { ...origin, id: originId });
+  return ok({ id });
 }
 
 /**

@@ -33,7 +33,7 @@ CREATE TABLE "enrichment_rules" (
 	"team_id" uuid NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL,
-	"fields" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"fields" jsonb DEFAULT '["position","company","country"]'::jsonb NOT NULL,
 	"enrich_imports" boolean DEFAULT false NOT NULL,
 	"verify_imports" boolean DEFAULT false NOT NULL,
 	"ask_again_days" integer DEFAULT 90 NOT NULL,

@@ -31,7 +31,7 @@ export const enrichmentRules = teamTable(
   "enrichment_rules",
   {
     /** Fields that may ever be enriched. */
-    fields: jsonb().$type<string[]>().notNull().default([]),
+    fields: jsonb().$type<string[]>().notNull().default(["position", "company", "country"]),
     enrichImports: boolean().notNull().default(false),
     verifyImports: boolean().notNull().default(false),
     /** Days within which the same question is not asked again. */

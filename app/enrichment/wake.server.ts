@@ -1,0 +1,58 @@
+/** Waking enrichment: the queue is told when there is work, and a clock of the team's when it goes on. */
+import { and, eq, isNull, lte } from "drizzle-orm";
+import { after, MINUTE, now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { ok } from "#app/core/result.ts";
+import { enrichmentSlice } from "#app/enrichment/jobs.ts";
+import { inSystem, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/queue.ts";
+import { dueClocks, teams } from "#db/schema/team.ts";
+
+const KIND = "enriching";
+
+/** A slice begins as soon as a worker is free. */
+export async function wakeEnrichment(tx: Tx, { teamId }: Pick<Member, "teamId">): Promise<void> {
+  // Never with a later start: one that waits for its time would keep an earlier one from being taken.
+  await enqueue(tx, enrichmentSlice, { teamId }, { key: teamId });
+}
+
+/** The team's next look; undefined when nothing is left. */
+export async function sleepEnrichment(
+  tx: Tx,
+  { teamId }: Member,
+  until: Date | undefined,
+): Promise<void> {
+  if (!until) {
+    await tx.delete(dueClocks).where(and(eq(dueClocks.kind, KIND), eq(dueClocks.teamId, teamId)));
+    return;
+  }
+  await tx
+    .insert(dueClocks)
+    .values({ kind: KIND, teamId, subjectId: teamId, dueAt: until })
+    .onConflictDoUpdate({
+      target: [dueClocks.kind, dueClocks.teamId, dueClocks.subjectId],
+      set: { dueAt: until },
+    });
+}
+
+/** What is due in open teams; its clock moves on, so that a job that got lost is asked for again. */
+export async function wakeDueEnrichment({ most = 500 } = {}) {
+  return inSystem("dispatch", async (tx) => {
+    const due = await tx
+      .select({ teamId: dueClocks.teamId })
+      .from(dueClocks)
+      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
+      .where(and(eq(dueClocks.kind, KIND), lte(dueClocks.dueAt, now())))
+      .orderBy(dueClocks.dueAt)
+      .limit(most)
+      .for("update", { of: dueClocks, skipLocked: true });
+    for (const { teamId } of due) {
+      await wakeEnrichment(tx, { teamId });
+      await tx
+        .update(dueClocks)
+        .set({ dueAt: after(now(), 5 * MINUTE) })
+        .where(and(eq(dueClocks.kind, KIND), eq(dueClocks.teamId, teamId)));
+    }
+    return ok({ woken: due.length });
+  });
+}
