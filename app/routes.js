@@ -103,6 +103,17 @@ export function siteMap(route) {
 
     route("suppressions", "suppression/routes/list.tsx");
 
+    // Enrichment.
+    route("find", "enrichment/routes/find.tsx");
+    route("domains", "enrichment/routes/domains.tsx");
+    route("suggestions", "enrichment/routes/suggestions.tsx");
+    route("completions", "enrichment/routes/list.tsx");
+    route("completions/new", "enrichment/routes/new.tsx");
+    route("completions/:id", "enrichment/routes/show.tsx");
+    route("completions/:id/values", "enrichment/routes/run-values.tsx");
+    route("prospects/:id/suggestions", "enrichment/routes/values.tsx");
+    route("enrichment-rules", "enrichment/routes/rules.tsx");
+
     route("mailboxes", "mailboxes/routes/list.tsx");
     route("mailboxes/new", "mailboxes/routes/new.tsx");
     route("mailboxes/:id", "mailboxes/routes/show.tsx");
@@ -181,6 +192,8 @@ export function siteMap(route) {
   route("imports/:id/stop", "imports/routes/stop.ts");
   route("imports/:id/rejects", "imports/routes/rejects.ts");
   route("imports/:id/file", "imports/routes/file.ts");
+  route("completions/:id/stop", "enrichment/routes/stop.ts");
+  route("completions/:id/run", "enrichment/routes/run.ts");
   route("mailboxes/:id/test", "mailboxes/routes/test.ts");
   route("mailboxes/:id/clock", "mailboxes/routes/clock.ts");
   route("checks/:id/stop", "verification/routes/stop.ts");

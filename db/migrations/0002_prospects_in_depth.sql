@@ -375,6 +375,7 @@ CREATE UNIQUE INDEX "enrichment_questions_open" ON "enrichment_questions" USING 
 CREATE INDEX "enrichment_questions_asked" ON "enrichment_questions" USING btree ("team_id","provider","question","created_at");--> statement-breakpoint
 CREATE INDEX "enrichment_questions_run" ON "enrichment_questions" USING btree ("team_id","run_id","state");--> statement-breakpoint
 CREATE INDEX "enrichment_questions_prospect_id" ON "enrichment_questions" USING btree ("team_id","prospect_id");--> statement-breakpoint
+CREATE INDEX "field_suggestions_run" ON "field_suggestions" USING btree ("team_id","run_id","prospect_id");--> statement-breakpoint
 CREATE INDEX "enrichment_runs_time" ON "enrichment_runs" USING btree ("team_id","created_at");--> statement-breakpoint
 CREATE INDEX "custom_values_text" ON "custom_values" USING btree ("team_id","field_id","text_key","prospect_id");--> statement-breakpoint
 CREATE INDEX "custom_values_number" ON "custom_values" USING btree ("team_id","field_id","number","prospect_id");--> statement-breakpoint

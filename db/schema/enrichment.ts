@@ -202,6 +202,7 @@ export const fieldSuggestions = teamTable(
       table.field,
       table.provider,
     ),
+    index("field_suggestions_run").on(table.teamId, table.runId, table.prospectId),
     foreignKey({
       name: "field_suggestions_prospect",
       columns: [table.teamId, table.prospectId],
