@@ -2,7 +2,11 @@
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
-import { completeImport, startCompletion, weighCompletion } from "#app/enrichment/completing.server.ts";
+import {
+  completeImport,
+  startCompletion,
+  weighCompletion,
+} from "#app/enrichment/completing.server.ts";
 import { saveRules } from "#app/enrichment/rules.server.ts";
 import { stopRun } from "#app/enrichment/runs.server.ts";
 import { wakeDueEnrichment } from "#app/enrichment/wake.server.ts";
@@ -324,10 +328,7 @@ describe("an import", () => {
     const unchosen = await completeImport(ada.member, importId);
     await saveRules(ada.member, { fields: ["position"], enrichImports: true });
 
-    await Promise.all([
-      completeImport(ada.member, importId),
-      completeImport(ada.member, importId),
-    ]);
+    await Promise.all([completeImport(ada.member, importId), completeImport(ada.member, importId)]);
 
     const runs = await inTeam(ada.member, (tx) => tx.select().from(enrichmentRuns));
     const desk = aDesk({ enrichPerson: director });

@@ -32,6 +32,7 @@ import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
+import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
@@ -55,6 +56,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   });
   const company = await haveCompany(person, marker);
   const shaped = await shapeWorld(person, { marker, prospectId: people.plain });
+  const enriched = await plantEnrichment(person, { marker, prospectId: people.plain });
   const nouns = {
     ...shaped,
     ...{ user: [company.userId], invitation: [company.invitationId], teams: [person.team.id] },
@@ -66,6 +68,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     send: [real.sendId],
     passkey: [passkey],
     checks: await checkAddresses(person, { marker, prospectId: people.plain }),
+    ...{ completions: [enriched.completions], suggestion: [enriched.value, enriched.person] },
     "my-data": [await takeAway(person)],
   };
   const { email } = person.user;
@@ -301,6 +304,8 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ asker: "person", statement: "Only my maiden name is right." },
     ...{ mark: "restrict", note: "They asked.", told: "2026-01-05", act: "told" },
     ...{ provider: "hunter", askAgainDays: "30", monthlyBudget: "100", creditsEach: "1" },
+    ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
+    ...{ at: "elsewhere.example", provider: "own", domain: "elsewhere.example", pages: "1" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }
