@@ -1,11 +1,11 @@
 /** What is held of one person as rows: the field, what it says, and where that is from. */
 import { countryName } from "#app/core/country.ts";
-import { webLink } from "#app/details/timeline.ts";
+import type { Link } from "#app/details/timeline.ts";
+import { webLink } from "#app/details/web-link.ts";
 import { type OriginFacts, originWords } from "#app/prospects/origin.ts";
 import { FIELD_LABELS, PROSPECT_FIELDS, type ProspectField } from "#app/prospects/prospect.ts";
 
 type Origin = OriginFacts & { importId: string | null };
-type Link = { href: string; words: string };
 
 export type FactShown = {
   term: string;
@@ -41,6 +41,6 @@ function sourceOf(origin: Origin | undefined): FactShown["source"] {
   const { at, importId, url } = origin;
   const link = importId
     ? { href: `/imports/${importId}`, words: "the import" }
-    : webLink(url ?? null, "where it was seen");
+    : webLink(url, "where it was seen");
   return { words: originWords({ ...origin, url: null }), at, ...(link ? { link } : {}) };
 }

@@ -49,10 +49,10 @@ function changed(id: SQL): SQL {
       o.user_id,
       jsonb_build_object('what', 'changed', 'origin', ${origin(sql`o`)}, 'changes', c.changes)
     from (
-      select c.origin_id, c.created_at as at, bool_or(${isMark}) as marked,
+      select c.origin_id, max(c.created_at) as at, bool_or(${isMark}) as marked,
         jsonb_agg(jsonb_build_object('field', c.field, 'old', c.old_value, 'new', c.new_value)
           order by c.id) as changes
-      from prospect_changes c where c.prospect_id = ${id} group by c.origin_id, c.created_at
+      from prospect_changes c where c.prospect_id = ${id} group by c.origin_id
     ) c join origins o on o.id = c.origin_id`;
 }
 

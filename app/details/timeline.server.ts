@@ -2,13 +2,8 @@
 import { sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { happenedTo } from "#app/details/happened.server.ts";
-import {
-  type Entry,
-  entryOf,
-  type Happened,
-  type Names,
-  type TimelineKind,
-} from "#app/details/timeline.ts";
+import type { Entry, Happened, Names, TimelineKind } from "#app/details/timeline.ts";
+import { entryOf } from "#app/details/timeline-words.ts";
 import { isRising, PAGE, type Paged, pageOf, type Wanted } from "#app/history/keyset.ts";
 import { type Frame, frameOf } from "#app/prospects/frame.server.ts";
 import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";

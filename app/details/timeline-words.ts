@@ -1,0 +1,197 @@
+/** The words for each entry of a timeline: what happened, why, and who or what did it. */
+import { countryName } from "#app/core/country.ts";
+import { isMark, markWords } from "#app/details/marks.ts";
+import type {
+  Change,
+  Entry,
+  Happened,
+  Happening,
+  Names,
+  Origin,
+  Tone,
+} from "#app/details/timeline.ts";
+import { webLink } from "#app/details/web-link.ts";
+import { whyStopped } from "#app/outreach/reasons.ts";
+import { originWords, providerName } from "#app/prospects/origin.ts";
+import { FIELD_LABELS, type ProspectField } from "#app/prospects/prospect.ts";
+import { reasonSentence, type SuppressionReason } from "#app/suppression/suppression.ts";
+
+export function entryOf({ at, by, facts }: Happened, names: Names): Entry {
+  if (facts.what === "changed") return { at, ...changeWords(facts, { at, by, names }) };
+  const tell = tellers[facts.what] as Teller<typeof facts.what>;
+  return { at, ...tell(facts as never, by) };
+}
+
+type Words = Omit<Entry, "at">;
+type Facts<W extends Happening["what"]> = Extract<Happening, { what: W }>;
+type Teller<W extends Happening["what"]> = (facts: Facts<W>, by: string | null) => Words;
+
+const tellers: { [W in Exclude<Happening["what"], "changed">]: Teller<W> } = {
+  added: ({ origin }, by) => ({
+    title: "Added",
+    ...(origin ? sourceWords(origin, by) : { source: byMember(by) }),
+  }),
+  enrolled: ({ name }) => ({ title: `Added to the sequence “${name}”`, source: "by your team" }),
+  stopped: stoppedWords,
+  message: messageWords,
+  objection: objectionWords,
+  note: ({ kind, body }, by) => ({
+    title: kind === "statement" ? "They asked to have this kept" : "Note",
+    ...{ detail: body, source: byMember(by) },
+  }),
+  task: ({ title }, by) => ({
+    ...{ title: `Task: ${title}`, source: by ? `for ${by}` : "for nobody yet" },
+  }),
+  "task-done": ({ title }, by) => ({
+    ...{ title: `Done: ${title}`, source: by ? `for ${by}` : "", tone: "good" },
+  }),
+  labelled: ({ kind, name }) => ({
+    title: kind === "list" ? `Put on the list “${name}”` : `Tagged “${name}”`,
+    source: "by your team",
+  }),
+  bulk: bulkWords,
+  "bulk-undone": bulkWords,
+  check: checkWords,
+  binned: () => ({ title: "Put into the bin", source: "by your team", tone: "warning" }),
+};
+
+/** The whole sentence about a source, and a link to the page or the import that it was. */
+function sourceWords(origin: Origin, by: string | null): Pick<Words, "source" | "link"> {
+  const { url, importId } = origin;
+  const source = originWords({ ...origin, url: null, by });
+  const actor = by || origin.kind !== "provider" ? "" : ", by itself";
+  const link = importId
+    ? { href: `/imports/${importId}`, words: "the import" }
+    : webLink(url, "where it was seen");
+  return { source: source + actor, ...(link ? { link } : {}) };
+}
+
+const changeTitles: Record<Origin["kind"], string> = {
+  import: "Changed by an import",
+  form: "Corrected by hand",
+  sample: "Changed by the sample list",
+  request: "Corrected as they asked",
+  provider: "A suggestion was accepted",
+  merge: "Merged with a double",
+  bulk: "Set for many at once",
+};
+
+type Telling = { at: Date; by: string | null; names: Names };
+
+function changeWords(
+  { origin, changes }: { origin: Origin; changes: Change[] },
+  { by, names }: Telling,
+): Words {
+  const told = sourceWords(origin, by);
+  const mark = changes.find(({ field }) => isMark(field));
+  if (mark) return { title: markWords(mark.field, mark.new), ...told, tone: "warning" };
+  const shown = changes.map(({ field, old, new: now }) => ({
+    label: fieldName(field, names),
+    old: valueWords(field, old),
+    new: valueWords(field, now),
+  }));
+  return { title: changeTitles[origin.kind], changes: shown, ...told };
+}
+
+/** A built-in field, or a custom one that may be gone by now. */
+export function fieldName(field: string, names: Names): string {
+  const builtIn = Object.hasOwn(FIELD_LABELS, field) && FIELD_LABELS[field as ProspectField];
+  if (builtIn) return builtIn;
+  return names.get(field.replace(/^custom:/, "")) ?? "A field since deleted";
+}
+
+function valueWords(field: string, value: string | null): string | null {
+  return field === "country" && value ? countryName(value) : value;
+}
+
+function stoppedWords({
+  name,
+  state,
+  reason,
+}: {
+  name: string;
+  state: string;
+  reason: string | null;
+}): Words {
+  if (reason === "replied") {
+    return {
+      title: "They replied",
+      detail: `“${name}” stopped.`,
+      source: "by themselves",
+      tone: "good",
+    };
+  }
+  const title = `${state === "stopped" ? "Stopped" : "Held back"} in “${name}”`;
+  return { title, detail: whyStopped(reason), source: "by itself", tone: "warning" };
+}
+
+function messageWords(facts: Facts<"message">): Words {
+  const { state, reason, subject, step } = facts;
+  const states: Record<string, { title: string; tone: Tone }> = {
+    sent: { title: "Message sent", tone: "good" },
+    intent: { title: "Message being handed over", tone: "info" },
+    retry: { title: `Message put off. ${whyStopped(reason)}`, tone: "warning" },
+    failed: { title: `Message not delivered. ${whyStopped(reason)}`, tone: "bad" },
+    cancelled: { title: `Message not sent. ${whyStopped(reason)}`, tone: "plain" },
+    uncertain: { title: "Message sent or not: we cannot tell", tone: "warning" },
+  };
+  const detail = subject ? `Step ${step}: “${subject}”` : `Step ${step}`;
+  return { ...states[state]!, detail, source: "by itself, as its sequence says" };
+}
+
+function objectionWords(
+  { reason, domain }: { reason: SuppressionReason; domain: string | null },
+  by: string | null,
+): Words {
+  const title = domain ? `Everybody at ${domain} blacklisted` : "Not to be contacted again";
+  const actors = { unsubscribed: "by themselves", "address-unknown": "by itself" };
+  const source = actors[reason as keyof typeof actors] ?? byMember(by);
+  return { title, detail: reasonSentence(reason), source, tone: "bad" };
+}
+
+const verdicts: Record<string, { title: string; tone: Tone }> = {
+  valid: { title: "The address works", tone: "good" },
+  risky: { title: "The address may not work", tone: "warning" },
+  invalid: { title: "The address does not work", tone: "bad" },
+  unknown: { title: "Nobody can tell whether the address works", tone: "plain" },
+};
+
+function checkWords(facts: Facts<"check">, by: string | null): Words {
+  const { state, provider, verdict, reasons } = facts;
+  const who = by ? `for ${by}` : "by itself";
+  const source = `Checked by ${providerName(provider)}, ${who}`;
+  if (state === "asking") return { title: "The address is being checked", source, tone: "info" };
+  const known = verdict ? verdicts[verdict] : undefined;
+  if (!known) return { title: "The address could not be checked", source, tone: "plain" };
+  const why = reasons.map((reason) => reason.replaceAll("-", " ")).join(", ");
+  return { ...known, ...(why ? { detail: `${why}.` } : {}), source };
+}
+
+function bulkWords(facts: Facts<"bulk" | "bulk-undone">, by: string | null): Words {
+  const { what, act, wanted, total } = facts;
+  const label = `the ${wanted.labelKind ?? "list"} “${wanted.labelName ?? "since deleted"}”`;
+  const titles: Record<string, string> = {
+    "add-label": `Put on ${label}`,
+    "remove-label": `Taken off ${label}`,
+    bin: "Put into the bin",
+    restore: "Taken out of the bin",
+    blacklist: "Blacklisted",
+    justify: "Keeping them was justified again",
+    restrict: "Restricted: kept, and not used",
+    unrestrict: "Restriction lifted",
+    withhold: "Not to be disclosed to others",
+    disclose: "May be disclosed to others again",
+    verify: "Chosen to have the address checked",
+    enrich: "Chosen to be completed",
+    export: "Exported",
+    merge: "Merged with a double",
+  };
+  const title = titles[act] ?? "Changed with many others";
+  const many = total > 1 ? `, with ${(total - 1).toLocaleString("en-GB")} others` : "";
+  const undone = what === "bulk-undone" ? "Taken back: " : "";
+  return { title: undone + title, source: byMember(by) + many };
+}
+
+function byMember(by: string | null): string {
+  return by ? `by ${by}` : "by somebody who left";
+}
