@@ -10,7 +10,7 @@ import {
 import { latestOf } from "#app/details/timeline.server.ts";
 import type { Entry } from "#app/details/timeline.ts";
 import { type ShownValue, valuesOf } from "#app/fields/fields.server.ts";
-import { type Label, labelsOf } from "#app/labels/labels.server.ts";
+import { type Bearing, readBearing } from "#app/labels/bearing.server.ts";
 import { isLimited, keptUntil, limitsOf } from "#app/privacy/retention.ts";
 import { type Frame, frameOf } from "#app/prospects/frame.server.ts";
 import { type InSequence, sequencesOf } from "#app/prospects/in-sequences.server.ts";
@@ -31,7 +31,8 @@ export type Details = {
   /** Where each field is from. */
   sources: Record<ProspectField, Source | undefined>;
   custom: (ShownValue & { source: Source | undefined })[];
-  labels: Label[];
+  /** Their lists and tags. */
+  bearing: Bearing;
   statements: Statement[];
   sequences: InSequence[];
   /** The few latest entries of the timeline. */
@@ -53,7 +54,7 @@ export async function readDetails(member: Member, id: string, zone = "UTC"): Pro
       prospect,
       sources: await fieldSources(tx, prospect),
       custom: await customOf(tx, id),
-      labels: (await labelsOf(tx, [id])).get(id) ?? [],
+      bearing: await readBearing(tx, id),
       statements: await statementsOf(tx, id),
       sequences: await sequencesOf(tx, id, zone),
       latest: await latestOf(tx, prospect, LATEST),

@@ -150,10 +150,10 @@ function objectionWords(
 }
 
 const verdicts: Record<string, { title: string; tone: Tone }> = {
-  valid: { title: "The address works", tone: "good" },
-  risky: { title: "The address may not work", tone: "warning" },
-  invalid: { title: "The address does not work", tone: "bad" },
-  unknown: { title: "Nobody can tell whether the address works", tone: "plain" },
+  valid: { title: "Address found valid", tone: "good" },
+  risky: { title: "Address found risky", tone: "warning" },
+  invalid: { title: "Address found invalid", tone: "bad" },
+  unknown: { title: "Nobody could tell whether the address works", tone: "plain" },
 };
 
 function checkWords(facts: Facts<"check">, by: string | null): Words {

@@ -147,7 +147,7 @@ test("notes, tasks, labels, checks, acts on many, marks, suggestions and merges 
     ["Done: Call", "for Ada Larkfield"],
     ["Task: Call", "for Ada Larkfield"],
     ["Note", "by Ada Larkfield"],
-    ["The address may not work", "Checked by Hunter, by itself"],
+    ["Address found risky", "Checked by Hunter, by itself"],
     ["Chosen to have the address checked", "by Ada Larkfield, with 20 others"],
     ["Put on the list “Fair”", "by your team"],
     ["Added", "Typed in, by Ada Larkfield"],

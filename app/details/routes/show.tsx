@@ -6,20 +6,21 @@ import { factsOf } from "#app/details/facts.ts";
 import { exportUrl } from "#app/prospects/search.ts";
 import { reasonSentence } from "#app/suppression/suppression.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
+import { Labels } from "../../labels/ui/labels";
 import { ProspectPage } from "../../prospects/ui/frame";
 import { ButtonLink } from "../../ui/form";
 import { Notice, pageTitle, Section } from "../../ui/page";
-import { AddressFact, FactList, KeptUntil, Labels, Statements } from "../ui/held";
+import { AddressFact, FactList, KeptUntil, Statements } from "../ui/held";
 import { Sequences } from "../ui/sequences";
 import { Entries } from "../ui/timeline";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const details = await readDetails(member, params.id!, zone);
-  const { prospect, suppressed, frame, labels, statements, sequences, latest } = details;
+  const { prospect, suppressed, frame, bearing, statements, sequences, latest } = details;
   const { verdict, verifiedAt, binnedAt } = prospect;
   return {
-    ...{ frame, zone, labels, statements, sequences, latest, verdict, verifiedAt },
+    ...{ frame, zone, bearing, statements, sequences, latest, verdict, verifiedAt },
     facts: factsOf(details),
     blocked: suppressed && reasonSentence(suppressed),
     keptUntil: details.keptUntil,
@@ -55,7 +56,7 @@ export default function ProspectDetails() {
         <AddressFact base={base} verdict={page.verdict} at={page.verifiedAt} zone={zone} />
       </Section>
       <Section title="Lists and tags">
-        <Labels labels={page.labels} />
+        <Labels bearing={page.bearing} from="details" />
       </Section>
       {statements.length > 0 ? (
         <Section title="What they asked to have kept">

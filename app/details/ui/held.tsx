@@ -1,4 +1,4 @@
-/** What is held of one person: each value with its source, their address's verdict, labels and statements. */
+/** What is held of one person: each value with its source, their address's verdict, and statements. */
 import { Badge, Facts, type Tone } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { Lines } from "./lines";
@@ -54,10 +54,10 @@ export function More({ link }: { link?: Link | undefined }) {
 type Verdict = "valid" | "risky" | "invalid" | "unknown";
 
 const verdicts: Record<Verdict, { word: string; tone: Tone }> = {
-  valid: { word: "Works", tone: "good" },
-  risky: { word: "May not work", tone: "warning" },
-  invalid: { word: "Does not work", tone: "bad" },
-  unknown: { word: "Nobody can tell", tone: "plain" },
+  valid: { word: "Valid", tone: "good" },
+  risky: { word: "Risky", tone: "warning" },
+  invalid: { word: "Invalid", tone: "bad" },
+  unknown: { word: "Unknown", tone: "plain" },
 };
 
 type AddressProps = { base: string; verdict: Verdict | null; at: string | null; zone: string };
@@ -66,11 +66,11 @@ export function AddressFact({ base, verdict, at, zone }: AddressProps) {
   const known = verdict && verdicts[verdict];
   return (
     <p>
-      Whether the address works:{" "}
-      {known ? <Badge tone={known.tone}>{known.word}</Badge> : "not checked yet"}
+      The address: {known ? <Badge tone={known.tone}>{known.word}</Badge> : "not checked yet"}
       {known && at ? (
         <>
-          , checked <Time at={at} zone={zone} dateOnly />
+          {" "}
+          on <Time at={at} zone={zone} dateOnly />
         </>
       ) : null}
       {" · "}
@@ -92,35 +92,15 @@ export function KeptUntil({ at, zone, isBinned }: KeptProps) {
   );
 }
 
-type Label = { id: string; kind: "list" | "tag"; name: string };
-
-export function Labels({ labels }: { labels: Label[] }) {
-  if (labels.length === 0) return <p className="muted">On no list, and without a tag.</p>;
-  return (
-    <ul>
-      {labels.map(({ id, kind, name }) => (
-        <li key={id}>
-          <a href={kind === "list" ? `/lists/${id}` : `/tags/${id}`}>
-            <bdi>{name}</bdi>
-          </a>{" "}
-          <span className="muted">{kind}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 type Statement = { id: string; body: string; at: string; by: string | null };
 
 export function Statements({ statements, zone }: { statements: Statement[]; zone: string }) {
   return statements.map(({ id, body, at, by }) => (
-    <figure key={id}>
-      <blockquote>
-        <Lines>{body}</Lines>
-      </blockquote>
-      <figcaption className="muted small">
+    <div className="panel" key={id}>
+      <Lines>{body}</Lines>
+      <p className="muted small">
         Kept by {by ?? "somebody who left"}, <Time at={at} zone={zone} />
-      </figcaption>
-    </figure>
+      </p>
+    </div>
   ));
 }
