@@ -144,7 +144,7 @@ async function countHeld(tx: Tx, fields: CustomField[]): Promise<Map<string, num
       select count(*)::int from (
         select from ${customValues} where team_id = ${currentTeam} and field_id = asked.id
         limit ${MOST_PEOPLE + 1}::int
-      ) as some
+      ) as few
     ) as held`);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }

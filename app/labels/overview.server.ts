@@ -91,7 +91,7 @@ async function countBearers(tx: Tx, page: Label[]): Promise<CountedLabel[]> {
       select count(*)::int from (
         select from ${labelled} where team_id = ${currentTeam} and label_id = asked.id
         limit ${MOST_PEOPLE + 1}::int
-      ) as some
+      ) as few
     ) as bearers`);
   const binned = await tx.execute<{ id: string; count: number }>(sql`
     select b.label_id as id, count(*)::int as count

@@ -8,7 +8,7 @@ import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink, Form, Submit } from "../../ui/form";
-import { Page, pageTitle } from "../../ui/page";
+import { Notice, Page, pageTitle } from "../../ui/page";
 import { ProspectFields } from "../ui/fields";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -36,6 +36,11 @@ export default function NewProspect() {
       back={{ href: "/prospects", label: "Prospects" }}
       problems={answer?.problems}
     >
+      {answer?.problems.email === addressRefusals["in-the-bin"].sentence ? (
+        <Notice>
+          <a href="/bin">Go to the bin</a>, and restore them from there.
+        </Notice>
+      ) : null}
       <Form problems={answer?.problems} values={answer?.typed}>
         <ProspectFields sourceHint="Such as “trade fair, May”. They are told when they ask." />
         <Submit
