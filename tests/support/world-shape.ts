@@ -1,7 +1,7 @@
 /** Of the full world: lists and tags, custom fields with a value, a note, a task, and who is in the bin. */
 import { putIntoBin } from "#app/bin/bin.server.ts";
 import { readValue } from "#app/fields/field.ts";
-import { createField } from "#app/fields/making.server.ts";
+import { createField, type NewField } from "#app/fields/making.server.ts";
 import { typeValues } from "#app/fields/typed.server.ts";
 import { labelProspect } from "#app/labels/bearing.server.ts";
 import { listLabels } from "#app/labels/labels.server.ts";
@@ -20,15 +20,14 @@ export async function shapeWorld(
     await labelProspect(member, prospectId, { kind, name: `${marker} ${kind}` });
   }
   const labels = await inTeam(member, (tx) => listLabels(tx));
-  const made = await createField(member, {
-    ...{ name: `${marker} size`, kind: "choice", choices: [`${marker} small`, "large"] },
-  });
-  const fieldId = made.value!.id;
-  const field = { kind: "choice", choices: [`${marker} small`] } as const;
-  const { value } = readValue({ ...field, choices: [...field.choices] }, `${marker} small`);
-  await typeValues(member, prospectId, {
-    ...{ values: [{ fieldId, value: value! }], source: `${marker} call` },
-  });
+  const word = `${marker} small`;
+  const size = await aField(member, { name: `${marker} size`, kind: "choice", choices: [word] });
+  const remark = await aField(member, { name: `${marker} remark`, kind: "text", choices: [] });
+  const values = [size, remark].map((field) => ({
+    fieldId: field.id,
+    value: readValue(field, word).value!,
+  }));
+  await typeValues(member, prospectId, { values, source: `${marker} call` });
   await writeNote(member, prospectId, { body: `${marker} likes to be called.` });
   await makeTask(member, prospectId, { title: `Call ${marker}`, due: "2027-01-31" });
   await binSomebody(member, marker);
@@ -36,9 +35,14 @@ export async function shapeWorld(
   const [task] = (await readTasks(member, prospectId)).open;
   const idOf = (kind: string) => labels.find((label) => label.kind === kind)!.id;
   return {
-    ...{ lists: [idOf("list")], tags: [idOf("tag")], fields: [fieldId] },
+    ...{ lists: [idOf("list")], tags: [idOf("tag")], fields: [remark.id, size.id] },
     ...{ notes: [note!.id], tasks: [task!.id] },
   };
+}
+
+async function aField(member: Person["member"], field: NewField) {
+  const outcome = await createField(member, field);
+  return { ...field, id: outcome.value!.id };
 }
 
 async function binSomebody(member: Person["member"], marker: string): Promise<void> {

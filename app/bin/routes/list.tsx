@@ -43,7 +43,7 @@ export default function Bin() {
             { key: "name", label: "Name" },
             { key: "email", label: "Email" },
             { key: "binned", label: "Put here" },
-            { key: "goes", label: "Erased" },
+            { key: "goes", label: "Erased on" },
             { key: "restore", label: "Restore", hideLabel: true },
             { key: "erase", label: "Erase", hideLabel: true },
           ]}
