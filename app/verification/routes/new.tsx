@@ -14,8 +14,7 @@ import { ChoiceHint, ChoiceName } from "../ui/choice-hint";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const selection = readSelection(new URL(request.url).searchParams);
-  if (!selection) throw seeOther("/prospects", "Tick somebody first, or choose all that match.");
-  return { zone, ...(await weighCheck(member, selection)) };
+  return { zone, weight: selection ? await weighCheck(member, selection) : null };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -42,21 +41,24 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Check addresses") }];
 
 export default function NewCheck() {
-  const { count, print, choices, askAgainDays, zone } = useLoaderData<typeof loader>();
+  const { weight, zone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const back = { href: "/prospects", label: "Prospects" };
-  if (count === 0) {
+  if (!weight || weight.count === 0) {
     return (
       <Page title="Check addresses" back={back}>
         <Empty
           title="Nobody to check"
           action={<ButtonLink href="/prospects">Prospects</ButtonLink>}
         >
-          Nobody matches what you chose.
+          {weight
+            ? "Nobody matches what you chose."
+            : "Tick some of them first, or all that match."}
         </Empty>
       </Page>
     );
   }
+  const { count, print, choices, askAgainDays } = weight;
   return (
     <Page
       title={`Check ${count === 1 ? "1 address" : `${count} addresses`}`}

@@ -7,12 +7,11 @@ import { PROVIDER_NAMES, readPaid } from "#app/verification/providers.ts";
 import { requireRight } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 import { Confirm, Page, pageTitle } from "../../ui/page";
+import { ChooseProvider } from "../ui/choose-provider";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireRight(request, "set-up-providers");
-  const name = readPaid(new URL(request.url).searchParams.get("provider"));
-  if (!name) throw seeOther("/providers");
-  return { name };
+  return { name: readPaid(new URL(request.url).searchParams.get("provider")) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -30,6 +29,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("Remove a key") }];
 
 export default function RemoveKey() {
   const { name } = useLoaderData<typeof loader>();
+  if (!name) return <ChooseProvider to="/providers/remove" />;
   const label = PROVIDER_NAMES[name];
   return (
     <Page title={`Remove the key for ${label}?`} back={{ href: "/providers", label: "Providers" }}>

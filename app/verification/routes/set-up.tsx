@@ -17,14 +17,15 @@ import { requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Field, Form, Hidden, Submit } from "../../ui/form";
 import { Page, pageTitle, Section } from "../../ui/page";
+import { ChooseProvider } from "../ui/choose-provider";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member } = await requireRight(request, "set-up-providers");
   const name = readPaid(new URL(request.url).searchParams.get("provider"));
   const found = (await listProviders(member)).find((one) => one.name === name);
-  if (!name || !found) throw seeOther("/providers");
+  if (!name || !found) return { set: null };
   const { isReady, budget, creditsEach, each } = found;
-  return { name, isReady, budget, creditsEach, each };
+  return { set: { name, isReady, budget, creditsEach, each } };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -63,8 +64,10 @@ async function saveKey(member: Member, name: PaidName, fields: FormData) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Set up a provider") }];
 
 export default function SetUp() {
-  const { name, isReady, budget, creditsEach, each } = useLoaderData<typeof loader>();
+  const { set } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  if (!set) return <ChooseProvider to="/providers/set-up" />;
+  const { name, isReady, budget, creditsEach, each } = set;
   const values = { monthlyBudget: budget ?? undefined, creditsEach: creditsEach ?? undefined };
   return (
     <Page

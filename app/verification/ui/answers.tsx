@@ -70,7 +70,7 @@ function sentences({ isCurrent, reasons, score, failure }: Told): string[] {
 }
 
 function Evidence({ raw }: { raw: string | null }) {
-  if (!raw) return null;
+  if (!raw || raw === "{}") return null;
   return (
     <details>
       <summary>The answer as it came</summary>

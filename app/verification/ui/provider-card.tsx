@@ -49,7 +49,7 @@ export function ProviderCard(props: CardProps) {
 }
 
 const LEADS: Record<ProviderName, string> = {
-  own: "Built in, always there, free of charge. Nobody but the mail host is asked.",
+  own: "Built in, always there, free of charge. No other company is told of anybody.",
   hunter: "Finds, checks and completes addresses, with your account at hunter.io.",
   briteverify: "Checks addresses one by one and in lists, with your account at BriteVerify.",
 };
