@@ -17,6 +17,10 @@ export const rights = {
     roles: ["owner", "admin"],
   },
   "delete-notes": { says: "Delete notes that others wrote", roles: ["owner", "admin"] },
+  "let-many-go": {
+    says: "Erase or blacklist more than 200 prospects at once",
+    roles: ["owner", "admin"],
+  },
   "set-up-team": {
     says: "Change the team’s name, zone and postal address",
     roles: ["owner", "admin"],

@@ -283,6 +283,7 @@ CREATE TABLE "bulk_changes" (
 	"act_id" uuid NOT NULL,
 	"prospect_id" uuid NOT NULL,
 	"before" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "bulk_changes_team_id_act_id_prospect_id_pk" PRIMARY KEY("team_id","act_id","prospect_id")
 );
 --> statement-breakpoint
@@ -305,10 +306,12 @@ CREATE TABLE "prospect_exports" (
 	"prospect_ids" jsonb,
 	"columns" jsonb NOT NULL,
 	"format" text NOT NULL,
+	"purpose" text DEFAULT 'keep' NOT NULL,
 	"state" text NOT NULL,
 	"rows" integer DEFAULT 0 NOT NULL,
+	"left_out" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"location" text,
-	"bytes" integer,
+	"bytes" bigint,
 	"sha256" text,
 	"ready_at" timestamp with time zone,
 	"expires_at" timestamp with time zone NOT NULL,

@@ -1,5 +1,6 @@
 /** Ways of looking at prospects that members kept, and what they did to many at once. */
 import {
+  bigint,
   boolean,
   foreignKey,
   index,
@@ -10,6 +11,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import { now } from "#app/core/clock.ts";
 import { behaviour, classify, content, operational, standard } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -165,6 +167,7 @@ export const bulkChanges = teamLink(
     actId: uuid().notNull(),
     prospectId: uuid().notNull(),
     before: jsonb().$type<Record<string, string | null>>().notNull(),
+    createdAt: moment().notNull().$defaultFn(now),
   },
   (table) => [
     primaryKey({ columns: [table.teamId, table.actId, table.prospectId] }),
@@ -185,12 +188,14 @@ export const bulkChanges = teamLink(
 export const bulkChangesData = classify(bulkChanges, {
   about: "prospect",
   found: { with: prospects },
-  keep: { until: "its owner is gone" },
+  // As long as the act can be taken back.
+  keep: { days: 30, since: "createdAt" },
   columns: {
     teamId: operational("keeping teams apart"),
     actId: operational(),
     prospectId: operational(),
     before: content({ ...doing, erase: "delete row" }),
+    createdAt: operational(),
   },
 });
 
@@ -203,10 +208,15 @@ export const prospectExports = teamTable(
     prospectIds: jsonb().$type<string[]>(),
     columns: jsonb().$type<string[]>().notNull(),
     format: text().$type<"csv" | "xlsx">().notNull(),
-    state: text().$type<"waiting" | "running" | "ready" | "failed">().notNull(),
+    /** `others`: whoever may not be handed to third parties is left out. */
+    purpose: text().$type<"keep" | "others">().notNull().default("keep"),
+    /** `removed`: somebody who may have been in it was erased. */
+    state: text().$type<"waiting" | "running" | "ready" | "failed" | "removed">().notNull(),
     rows: integer().notNull().default(0),
+    /** Why some were left out: word → how many. */
+    leftOut: jsonb().$type<Record<string, number>>().notNull().default({}),
     location: text(),
-    bytes: integer(),
+    bytes: bigint({ mode: "number" }),
     sha256: text(),
     readyAt: moment(),
     expiresAt: moment().notNull(),
@@ -226,8 +236,10 @@ export const prospectExportsData = classify(prospectExports, {
     prospectIds: operational("ids of the team's prospects"),
     columns: operational(),
     format: operational(),
+    purpose: operational(),
     state: operational(),
     rows: operational(),
+    leftOut: operational(),
     location: operational("the file itself; goes when somebody in it is erased, and after a week"),
     bytes: operational(),
     sha256: operational(),

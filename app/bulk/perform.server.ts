@@ -1,0 +1,108 @@
+/** One batch of an act: the people of these ids, changed in the transaction, with how each stood before. */
+import { eq, sql } from "drizzle-orm";
+import { putIntoBin } from "#app/bin/bin.server.ts";
+import { type Before, type BulkAct, type Done, isSettable } from "#app/bulk/act.ts";
+import { setBuiltIn, setCustom } from "#app/bulk/set-field.server.ts";
+import { domainOf } from "#app/core/address.ts";
+import { now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { contactHash } from "#app/core/signing.server.ts";
+import { attach, detach } from "#app/labels/labels.server.ts";
+import { forgetProspects } from "#app/privacy/erasure.server.ts";
+import { suppressedAmong, suppressHashes } from "#app/suppression/suppression.server.ts";
+import type { Tx } from "#db/client.ts";
+import { labels } from "#db/schema/labels.ts";
+import { prospects } from "#db/schema/prospects.ts";
+
+type What = Pick<BulkAct, "kind" | "wanted">;
+
+/** Whoever is gone meanwhile is passed over. */
+export async function perform(
+  tx: Tx,
+  member: Member,
+  { kind, wanted }: What,
+  ids: string[],
+): Promise<Done> {
+  const { teamId } = member;
+  const labelled = { labelId: wanted.labelId!, prospectIds: ids };
+  if (kind === "add-label") return addLabel(tx, teamId, labelled);
+  if (kind === "remove-label") return changedFor(ids, await detach(tx, teamId, labelled));
+  if (kind === "set-field") return setField(tx, member, { kind, wanted }, ids);
+  if (kind === "justify") return justify(tx, member, wanted.at!, ids);
+  if (kind === "bin") return changedFor(ids, await putIntoBin(tx, member, ids));
+  if (kind === "blacklist") return blacklist(tx, member, ids, wanted.held === "forget");
+  if (kind === "forget") return forget(tx, member, ids);
+  throw new Error(`nobody does ${kind} to many`);
+}
+
+/** A label that somebody deleted meanwhile is nobody's any more. */
+async function addLabel(
+  tx: Tx,
+  teamId: string,
+  { labelId, prospectIds }: { labelId: string; prospectIds: string[] },
+): Promise<Done> {
+  if ((await tx.$count(labels, eq(labels.id, labelId))) === 0) {
+    return { changed: 0, before: [], skipped: { "label-gone": prospectIds.length } };
+  }
+  return changedFor(prospectIds, await attach(tx, teamId, { labelId, prospectIds }));
+}
+
+function changedFor(asked: string[], changed: string[]): Done {
+  const before = changed.map((prospectId) => ({ prospectId, before: {} }));
+  return summed(asked, before);
+}
+
+function summed(asked: string[], before: Before[]): Done {
+  const skipped = { "already-so": asked.length - before.length };
+  return { changed: before.length, before, skipped };
+}
+
+async function setField(tx: Tx, member: Member, { wanted }: What, ids: string[]): Promise<Done> {
+  const setting = { field: wanted.field!, value: wanted.value!, originId: wanted.originId! };
+  if (isSettable(setting.field)) {
+    return summed(ids, await setBuiltIn(tx, member, { ...setting, field: setting.field, ids }));
+  }
+  const before = await setCustom(tx, member, { ...setting, ids });
+  if (!before) return { changed: 0, before: [], skipped: { "field-gone": ids.length } };
+  return summed(ids, before);
+}
+
+/** The clock of keeping begins anew, because a member says so: an update never does that (N13). */
+async function justify(tx: Tx, { teamId }: Member, at: string, ids: string[]): Promise<Done> {
+  const rows = await tx.execute<{ id: string; before: string }>(sql`
+    with those as (
+      select id, justified_at from ${prospects}
+      where team_id = ${teamId}::uuid and id = any(${sql.param(ids)}::uuid[])
+        and justified_at < ${at}::timestamptz
+      order by id for no key update
+    )
+    update ${prospects} set justified_at = ${at}::timestamptz, updated_at = ${now().toISOString()}::timestamptz
+      from those where prospects.team_id = ${teamId}::uuid and prospects.id = those.id
+    returning prospects.id, those.justified_at::text as before`);
+  return summed(
+    ids,
+    rows.map(({ id, before }) => ({ prospectId: id, before: { justifiedAt: before } })),
+  );
+}
+
+async function blacklist(tx: Tx, member: Member, ids: string[], forgets: boolean): Promise<Done> {
+  const people = await tx
+    .select({ email: prospects.email })
+    .from(prospects)
+    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`);
+  const contacts = people.map(({ email }) => ({
+    hash: contactHash(email),
+    domain: domainOf(email),
+  }));
+  const known = await suppressedAmong(tx, contacts);
+  const hashes = contacts.map(({ hash }) => hash);
+  await suppressHashes(tx, member, { hashes, reason: forgets ? "forgotten" : "blacklisted" });
+  if (forgets) await forgetProspects(tx, member, { prospectIds: ids, reason: "forgotten" });
+  const changed = forgets ? people.length : people.length - known.size;
+  return { changed, before: [], skipped: { "already-so": people.length - changed } };
+}
+
+async function forget(tx: Tx, member: Member, ids: string[]): Promise<Done> {
+  const changed = await forgetProspects(tx, member, { prospectIds: ids, reason: "deleted" });
+  return { changed, before: [], skipped: {} };
+}

@@ -1,0 +1,113 @@
+/** Taking an act back, batch by batch: what stood before is restored where nobody has changed it since. */
+import { and, asc, eq, sql } from "drizzle-orm";
+import { takeFromBin } from "#app/bin/bin.server.ts";
+import { type Before, type BulkAct, customFieldId, isSettable } from "#app/bulk/act.ts";
+import { restoreBuiltIn, restoreCustom } from "#app/bulk/restore.server.ts";
+import { now } from "#app/core/clock.ts";
+import { newId } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import { attach, detach } from "#app/labels/labels.server.ts";
+import { noteOrigin } from "#app/prospects/change.server.ts";
+import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import type { Tx } from "#db/client.ts";
+import { labels } from "#db/schema/labels.ts";
+import { prospects } from "#db/schema/prospects.ts";
+import { bulkChanges } from "#db/schema/views.ts";
+
+type Undone = { taken: number; skipped: Record<string, number> };
+
+/** `taken` is how many were looked at; who was erased since is not among them. */
+export async function undoBatch(
+  tx: Tx,
+  member: Member,
+  act: BulkAct,
+  most: number,
+): Promise<Undone> {
+  const rows = await tx
+    .select({ prospectId: bulkChanges.prospectId, before: bulkChanges.before })
+    .from(bulkChanges)
+    .where(eq(bulkChanges.actId, act.id))
+    .orderBy(asc(bulkChanges.prospectId))
+    .limit(most);
+  if (rows.length === 0) return { taken: 0, skipped: {} };
+  const skipped = await restore(tx, member, act, rows);
+  const ids = sql.param(rows.map(({ prospectId }) => prospectId));
+  await tx
+    .delete(bulkChanges)
+    .where(
+      and(eq(bulkChanges.actId, act.id), sql`${bulkChanges.prospectId} = any(${ids}::uuid[])`),
+    );
+  return { taken: rows.length, skipped };
+}
+
+async function restore(
+  tx: Tx,
+  member: Member,
+  { kind, wanted }: BulkAct,
+  rows: Before[],
+): Promise<Record<string, number>> {
+  const ids = rows.map(({ prospectId }) => prospectId);
+  const since = (restored: number) => ({ "undo:changed-since": rows.length - restored });
+  if (kind === "bin") return takeOut(tx, member, ids);
+  if (kind === "justify") return since(await restoreClock(tx, member, wanted.at!, rows));
+  if (kind === "set-field") return since(await restoreField(tx, member, wanted, rows));
+  const labelled = { labelId: wanted.labelId!, prospectIds: ids };
+  if (kind === "add-label") return since((await detach(tx, member.teamId, labelled)).length);
+  if (kind === "remove-label") {
+    if ((await tx.$count(labels, eq(labels.id, wanted.labelId!))) === 0) return since(0);
+    return since((await attach(tx, member.teamId, labelled)).length);
+  }
+  throw new Error(`nobody takes ${kind} back`);
+}
+
+/** Nobody who objected since comes back; who was taken out already, stays as they are. */
+async function takeOut(tx: Tx, member: Member, ids: string[]): Promise<Record<string, number>> {
+  const people = await tx
+    .select({ id: prospects.id, email: prospects.email })
+    .from(prospects)
+    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`);
+  const emails = people.map(({ email }) => email);
+  const suppressed = await findSuppressions(tx, emails);
+  const free = people.filter(({ email }) => !suppressed.has(email)).map(({ id }) => id);
+  const restored = await takeFromBin(tx, member, free);
+  return {
+    "undo:asked-not-to-be-contacted": people.length - free.length,
+    "undo:changed-since": free.length - restored.length,
+  };
+}
+
+async function restoreClock(
+  tx: Tx,
+  { teamId }: Member,
+  at: string,
+  rows: Before[],
+): Promise<number> {
+  const ids = sql.param(rows.map(({ prospectId }) => prospectId));
+  const before = sql.param(rows.map((row) => row.before.justifiedAt));
+  const restored = await tx.execute(sql`
+    with was as (
+      select prospects.id, was.at from ${prospects}
+      join (select id, at::timestamptz from unnest(${ids}::uuid[], ${before}::text[]) as w (id, at)) as was
+        on was.id = prospects.id
+      where team_id = ${teamId}::uuid and justified_at = ${at}::timestamptz
+      order by prospects.id for no key update of prospects
+    )
+    update ${prospects} set justified_at = was.at, updated_at = ${now().toISOString()}::timestamptz
+      from was where prospects.team_id = ${teamId}::uuid and prospects.id = was.id`);
+  return (restored as unknown as { count: number }).count;
+}
+
+/** The taking back is an act of its own in each timeline; the source is again the one before. */
+async function restoreField(
+  tx: Tx,
+  member: Member,
+  wanted: Record<string, string>,
+  rows: Before[],
+): Promise<number> {
+  const undoId = newId();
+  await noteOrigin(tx, member, { id: undoId, kind: "bulk", note: "taken back" });
+  const field = wanted.field!;
+  const asked = { originId: wanted.originId!, undoId, rows };
+  if (isSettable(field)) return restoreBuiltIn(tx, member, { ...asked, field });
+  return restoreCustom(tx, member, { ...asked, fieldId: customFieldId(field)! });
+}
