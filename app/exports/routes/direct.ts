@@ -1,0 +1,30 @@
+/** Prospects as a CSV file, sent at once: few of them, or as many as whoever asked wants to wait for. */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { now } from "#app/core/clock.ts";
+import { exportStream } from "#app/exports/bytes.server.ts";
+import { exportName, readColumns, USUAL_COLUMNS } from "#app/exports/export.ts";
+import { filterParams, readFilter } from "#app/prospects/filter.ts";
+import { readSelection } from "#app/prospects/selection.ts";
+import { requireMember } from "#app/web/guard.server.ts";
+import { download } from "#app/web/respond.server.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const member = await requireMember(request);
+  const params = new URL(request.url).searchParams;
+  const chosen = readColumns(params.getAll("column"));
+  const exporting = {
+    selection: readSelection(params) ?? otherwise(params),
+    columns: chosen.length > 0 ? chosen : USUAL_COLUMNS,
+    purpose: "keep" as const,
+  };
+  const rows = exportStream(member, exporting, request.signal);
+  const file = download(rows, exportName(now(), "csv"), "text/csv; charset=utf-8");
+  file.headers.set("Cache-Control", "no-store");
+  return file;
+}
+
+/** All that match, but nobody where ids were asked for that are none. */
+function otherwise(params: URLSearchParams) {
+  if (params.has("id")) return { ids: [] };
+  return { query: filterParams(readFilter(params)).toString() };
+}
