@@ -10,7 +10,7 @@ import { ok } from "#app/core/result.ts";
 import { currentHashKeyId } from "#app/core/signing.server.ts";
 import { askForScrub, SCRUB_CLOCK, slices } from "#app/privacy/erasure.server.ts";
 import { type Findings, type Hunt, type Pending, startHunt } from "#app/privacy/hunt.server.ts";
-import { listStored, scrubStored } from "#app/privacy/stored.server.ts";
+import { dropMade, listMade, listStored, scrubStored } from "#app/privacy/stored.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { erasures } from "#db/schema/privacy.ts";
 import { dueClocks } from "#db/schema/team.ts";
@@ -41,6 +41,10 @@ async function scrubEverything(member: Member, hunt: Hunt): Promise<boolean> {
   for (const file of await inTeam(member, (tx) => listStored(tx, member))) {
     const scrubbed = await scrubStored(member, { ...file, store: files, hunt });
     busy = busy || !scrubbed;
+  }
+  for (const file of await inTeam(member, (tx) => listMade(tx, member))) {
+    const dropped = await dropMade(member, { ...file, store: files });
+    busy = busy || !dropped;
   }
   await forgetInPractice(practiceFolder(member.teamId), hunt.noting("practice mail"));
   return busy;

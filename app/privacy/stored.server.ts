@@ -1,5 +1,5 @@
 /** The stored files of people's data that the inventory declares, and overwriting people in one. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import type { FileStore } from "#app/adapters/files/port.ts";
 import { after, HOUR, now } from "#app/core/clock.ts";
 import type { Delimiter } from "#app/core/csv.ts";
@@ -8,7 +8,7 @@ import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
 import type { Hunt } from "#app/privacy/hunt.server.ts";
-import { columnOf } from "#app/privacy/people.server.ts";
+import { columnOf, isTeamTable } from "#app/privacy/people.server.ts";
 import { findRows, overwriting, type ScrubFile } from "#app/privacy/scrub.ts";
 import type { TableData } from "#db/classify.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -120,6 +120,55 @@ async function guessDelimiter(read: ScrubFile["read"]): Promise<Delimiter> {
   const pieces: Uint8Array[] = [];
   for await (const piece of read({ start: 0, end: SNIFF_BYTES })) pieces.push(piece);
   return sniff(Buffer.concat(pieces)).delimiter;
+}
+
+/** Files that we made of a team's data, such as exports: whoever was erased may be in any of them. */
+export async function listMade(tx: Tx, { teamId }: Member): Promise<StoredFile[]> {
+  const found: StoredFile[] = [];
+  for (const entry of inventory.filter(isMadeForTeams)) {
+    const rows = await tx
+      .select({ id: columnOf(entry.table, "id") })
+      .from(entry.table)
+      .where(and(eq(columnOf(entry.table, "teamId"), teamId), isNotNull(locationOf(entry))))
+      .orderBy(columnOf(entry.table, "id"));
+    found.push(...rows.map(({ id }) => ({ entry, id: id as string })));
+  }
+  return found;
+}
+
+/**
+ * Removes one, and says so in its state. False, and nothing done, while it is being made: it was
+ * perhaps begun before the erasure. One that has not moved for an hour has lost whoever made it.
+ */
+export async function dropMade(
+  member: Member,
+  { entry, id, store }: StoredFile & { store: FileStore },
+): Promise<boolean> {
+  const { table } = entry;
+  const isThis = and(eq(columnOf(table, "teamId"), member.teamId), eq(columnOf(table, "id"), id));
+  return inTeam(member, async (tx) => {
+    const columns = {
+      state: columnOf(table, "state"),
+      location: locationOf(entry),
+      updatedAt: columnOf(table, "updatedAt"),
+    };
+    const [found] = await tx.select(columns).from(table).where(isThis).for("update");
+    const row = found as { state: string; location: string | null; updatedAt: Date } | undefined;
+    if (!row?.location) return true;
+    if (row.state === "running" && after(row.updatedAt, HOUR) > now()) return false;
+    await store.remove(row.location);
+    const removed = { state: "removed", [entry.stored!.location]: null };
+    await tx.update(table).set(removed).where(isThis);
+    return true;
+  });
+}
+
+function isMadeForTeams({ table, stored }: TableData): boolean {
+  return stored?.format === "made" && isTeamTable(table);
+}
+
+function locationOf({ table, stored }: TableData) {
+  return columnOf(table, stored!.location);
 }
 
 type Noting = StoredFile & { changes?: Record<string, unknown> };
