@@ -101,6 +101,14 @@ export function siteMap(route) {
     route("imports/:id/mapping", "imports/routes/mapping.tsx");
     route("imports/:id/delete-file", "imports/routes/delete-file.tsx");
 
+    // Many prospects at once.
+    route("bulk", "bulk/routes/list.tsx");
+    route("bulk/new", "bulk/routes/new.tsx");
+    route("bulk/confirm", "bulk/routes/confirm.tsx");
+    route("bulk/:id", "bulk/routes/show.tsx");
+    route("exports/new", "exports/routes/new.tsx");
+    route("exports/:id", "exports/routes/show.tsx");
+
     route("suppressions", "suppression/routes/list.tsx");
 
     // Enrichment.
@@ -183,11 +191,16 @@ export function siteMap(route) {
   route("teams/:id/switch", "team/routes/switch.ts");
   route("account/tips", "account/routes/tips.ts");
   route("account/tips/again", "account/routes/tips-again.ts");
-  route("prospects/export", "prospects/routes/export.ts");
   route("tasks/:id/done", "notes/routes/task-done.ts");
   route("prospects/:id/restore", "bin/routes/restore.ts");
   // Details.
   route("prospects/:id/copy/file", "details/routes/copy-file.ts");
+  route("prospects/export", "exports/routes/direct.ts");
+  // Many prospects at once: verbs and files.
+  route("bulk/:id/stop", "bulk/routes/stop.ts");
+  route("bulk/:id/undo", "bulk/routes/undo.ts");
+  route("bulk/:id/run", "bulk/routes/run.ts");
+  route("exports/:id/file", "exports/routes/file.ts");
   route("imports/:id/run", "imports/routes/run.ts");
   route("imports/:id/stop", "imports/routes/stop.ts");
   route("imports/:id/rejects", "imports/routes/rejects.ts");

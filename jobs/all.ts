@@ -13,3 +13,5 @@ import "#jobs/clocks.ts";
 import "#jobs/enrichment.ts";
 import "#jobs/team.ts";
 import "#jobs/verification.ts";
+import "#jobs/bulk.ts";
+import "#jobs/exports.ts";

@@ -31,6 +31,7 @@ import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
+import { doToMany } from "#tests/support/world-bulk.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
@@ -57,6 +58,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const company = await haveCompany(person, marker);
   const shaped = await shapeWorld(person, { marker, prospectId: people.plain });
   const enriched = await plantEnrichment(person, { marker, prospectId: people.plain });
+  const { confirm, ...many } = await doToMany(person, marker, people);
   const nouns = {
     ...shaped,
     ...{ user: [company.userId], invitation: [company.invitationId], teams: [person.team.id] },
@@ -70,6 +72,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     checks: await checkAddresses(person, { marker, prospectId: people.plain }),
     ...{ completions: [enriched.completions], suggestion: [enriched.value, enriched.person] },
     "my-data": [await takeAway(person)],
+    ...many,
   };
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
@@ -80,7 +83,8 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const published = await publish();
   const lastWords = { teamName: `${marker} team`, ownAddress: email };
   const join = invitationPath(company.invitationId).split("/")[2]!;
-  return { marker, optOut, stop, join, published, below, lastWords, variants: variantsOf(nouns) };
+  const variants = variantsOf(nouns);
+  return { marker, optOut, stop, join, published, below, confirm, lastWords, variants };
 }
 
 /** What is everybody's: a document and the version of it that the whole test file shares. */
@@ -263,7 +267,10 @@ function taken<T>(outcome: { refused?: string | undefined; value?: T | undefined
  * Forms filled in with whatever any of our forms may ask for, so that each route finds its own. A
  * route whose form is not among them is named by strangers.test.ts.
  */
-export function filledForms({ below, published, lastWords }: Asked, ids: Ids): FilledForm[] {
+export function filledForms(
+  { below, confirm, published, lastWords }: Asked,
+  ids: Ids,
+): FilledForm[] {
   const asked = { ...published, ...lastWords, reopen: "account", heir: below.owner };
   const all = { ...everyField(ids), ...asked, id: below.suppression };
   return [
@@ -271,12 +278,15 @@ export function filledForms({ below, published, lastWords }: Asked, ids: Ids): F
     { ...all, remove: below.enrolment },
     { ...all, intent: "lift" },
     { ...all, provider: "own" },
+    { ...all, ...confirm },
     { ...all, intent: "check", part: "address", kind: "practice" },
     withFile(all),
   ];
 }
 
-type Asked = Pick<World, "below" | "published"> & { lastWords: Partial<World["lastWords"]> };
+type Asked = Pick<World, "below" | "confirm" | "published"> & {
+  lastWords: Partial<World["lastWords"]>;
+};
 
 export type FilledForm = Record<string, string> | FormData;
 
