@@ -19,7 +19,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { listFields } from "#app/fields/fields.server.ts";
 import { listLabels } from "#app/labels/labels.server.ts";
-import { countSelected, isSelected, weighSelected } from "#app/prospects/selection.server.ts";
+import { countSelected, weighSelected, whom } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
 import { demand } from "#app/team/may.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -86,7 +86,7 @@ async function insertAct(
     .values({
       ...{ id: confirmed.key, teamId, userId, kind: asked.act, state: "running", createdAt: at },
       // Written down now: whoever begins to match while it runs was not confirmed.
-      prospectIds: sql`(select jsonb_agg(id order by id) from ${prospects} where ${isSelected(selection)})`,
+      prospectIds: sql`(select jsonb_agg(id order by id) from ${prospects} where ${await whom(tx, selection, "all")})`,
       wanted: { ...wanted, scope: selection.ids ? "ticked" : "all" },
       total: confirmed.count,
       undoUntil: isFinal(asked.act) ? null : after(at, UNDO_DAYS * DAY),

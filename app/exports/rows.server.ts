@@ -4,7 +4,7 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { cellOf, headersOf, readExtras } from "#app/exports/cells.server.ts";
 import type { LeftOut, Purpose } from "#app/exports/export.ts";
-import { isSelected } from "#app/prospects/selection.server.ts";
+import { whom } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
 import { hindrance } from "#app/prospects/uses.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -27,23 +27,31 @@ export async function* exportRows(
   exporting: Exporting,
   tally: Tally = { rows: 0, leftOut: {} },
 ): AsyncGenerator<string[][], void, void> {
-  const headers = await inTeam(member, (tx) => headersOf(tx, exporting.columns));
+  const { headers, selected } = await inTeam(member, async (tx) => ({
+    headers: await headersOf(tx, exporting.columns),
+    selected: await whom(tx, exporting.selection),
+  }));
   yield [headers.map(({ label }) => label)];
   const columns = headers.map(({ key }) => key);
   let before: string | undefined;
   do {
     const batch = await inTeam(member, (tx) =>
-      readBatch(tx, { ...exporting, columns }, before, tally),
+      readBatch(tx, { ...exporting, columns, selected }, { before, tally }),
     );
     if (batch.rows.length > 0) yield batch.rows;
     before = batch.last;
   } while (before);
 }
 
+type Batch = { columns: string[]; purpose: Purpose; selected: SQL | undefined };
+
 /** `last` is where to go on; absent at the end. */
-async function readBatch(tx: Tx, exporting: Exporting, before: string | undefined, tally: Tally) {
-  const { selection, columns, purpose } = exporting;
-  const found = await peopleBefore(tx, isSelected(selection), before);
+async function readBatch(
+  tx: Tx,
+  { columns, purpose, selected }: Batch,
+  { before, tally }: { before: string | undefined; tally: Tally },
+) {
+  const found = await peopleBefore(tx, selected, before);
   const extras = await readExtras(
     tx,
     found,

@@ -61,13 +61,6 @@ export function countWords({ counted, more }: { counted: number; more: boolean }
   return counted === 1 ? "1 prospect" : `${number} prospects`;
 }
 
-/** What an export is asked for; ids that are none are left out, so that nothing more is exported. */
-export function readSelection(params: URLSearchParams): { q?: string; ids?: string[] } {
-  if (params.has("id"))
-    return { ids: params.getAll("id").filter((id) => Id.safeParse(id).success) };
-  return { q: readListQuery(params).q };
-}
-
 /** The address of the file with those that match, or with these few. */
 export function exportUrl({ q, ids = [] }: { q?: string; ids?: string[] }): string {
   const params = new URLSearchParams(ids.map((id) => ["id", id]));

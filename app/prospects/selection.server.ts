@@ -45,8 +45,8 @@ export function isSelected(selection: Selection): SQL | undefined {
   return conditionOf(filterOf(selection.query));
 }
 
-/** `all`: asked of everybody at once, not batch by batch. */
-async function whom(tx: Tx, selection: Selection, all?: "all"): Promise<SQL | undefined> {
+/** The same, looked up. `all`: asked of everybody at once, not batch by batch. */
+export async function whom(tx: Tx, selection: Selection, all?: "all"): Promise<SQL | undefined> {
   if (selection.ids) return isSelected(selection);
   const { ids, among } = await narrow(tx, filterOf(selection.query));
   return all && !ids ? isSelected(selection) : among;
