@@ -15,16 +15,12 @@ import {
   nextMonth,
   priceOf,
 } from "#app/verification/providers.ts";
-import { inTeam, type Tx } from "#db/client.ts";
+import type { Tx } from "#db/client.ts";
 import { type ProviderName, providers } from "#db/schema/verification.ts";
 
-export type Budget = { each: number; budget: number | null; spent: number; left: number | null };
+type Budget = { each: number; budget: number | null; spent: number; left: number | null };
 
 /** What a provider may still cost this month. */
-export async function readBudget(member: Member, name: ProviderName): Promise<Budget> {
-  return inTeam(member, async (tx) => budgetOf(name, await findProvider(tx, member.teamId, name)));
-}
-
 export function budgetOf(name: ProviderName, row: ProviderRow | undefined): Budget {
   const spent = row && row.spentIn === monthOf(now()) ? row.spent : 0;
   const budget = row?.monthlyBudget ?? null;

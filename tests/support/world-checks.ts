@@ -14,7 +14,10 @@ export async function checkAddresses(
   const own = { teamId: team.id, userId: user.id, provider: "own" as const };
   const [active, done] = [newId(), newId()];
   await inTeam(member, async (tx) => {
-    await tx.insert(providers).values({ teamId: team.id, name: "hunter", monthlyBudget: 500 });
+    await tx
+      .insert(providers)
+      .values({ teamId: team.id, name: "hunter", monthlyBudget: 500 })
+      .onConflictDoNothing();
     await tx.insert(verificationRuns).values([
       { ...own, id: active, query: `q=${marker}`, total: 3, state: "waiting" },
       {
