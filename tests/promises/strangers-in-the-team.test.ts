@@ -32,6 +32,7 @@ const restricted: Record<string, Restriction> = {
   "/mailboxes/:id/delete": { right: "look-after-mailboxes" },
   "/mailboxes/:id/test": { right: "look-after-mailboxes" },
   "/providers": { right: "set-up-providers", only: "forms" },
+  "/enrichment-rules": { right: "set-up-providers", only: "forms" },
   "/providers/set-up": { right: "set-up-providers" },
   "/providers/remove": { right: "set-up-providers" },
   "/suppressions": { right: "lift-blocks", only: { query: "remove", intent: "lift" } },
