@@ -30,13 +30,15 @@ export type CallSettings = {
 const tries = 3;
 const mostBytes = 32 * 1024 * 1024;
 
-/** Never throws for what the network or the provider does. Answers of 5xx are asked for again, with jitter. */
+/**
+ * Never throws for what the network or the provider does. A 5xx is asked for again, with jitter; an answer
+ * that was lost is not, because the question may have been counted.
+ */
 export async function callProvider(call: Call, settings: CallSettings = {}): Promise<Called> {
   const { timeout = 15_000, pause = sleep } = settings;
   for (let nth = 1; ; nth++) {
     const called = await once(call, timeout);
-    const theirs = called.status === 0 || called.status >= 500;
-    if (!theirs || call.repeatable === false || nth === tries) return called;
+    if (called.status < 500 || call.repeatable === false || nth === tries) return called;
     await pause(500 * 2 ** nth * (0.5 + Math.random()));
   }
 }
