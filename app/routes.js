@@ -57,7 +57,6 @@ export function siteMap(route) {
     route("team/people/:user", "team/routes/person.tsx");
     route("team/people/:user/remove", "departures/routes/remove.tsx");
 
-    route("prospects", "prospects/routes/list.tsx");
     route("prospects/new", "prospects/routes/new.tsx");
     route("prospects/:id", "details/routes/show.tsx");
     route("prospects/:id/blacklist", "prospects/routes/blacklist.tsx");
@@ -147,6 +146,13 @@ export function siteMap(route) {
     route("checks/new", "verification/routes/new.tsx");
     route("checks/:id", "verification/routes/show.tsx");
     route("prospects/:id/address", "verification/routes/address.tsx");
+    // Finding prospects.
+    route("prospects", "views/routes/prospects.tsx");
+    route("prospects/filter", "views/routes/filter.tsx");
+    route("views", "views/routes/list.tsx");
+    route("views/new", "views/routes/new.tsx");
+    route("views/:id", "views/routes/edit.tsx");
+    route("views/:id/delete", "views/routes/delete.tsx");
   });
 
   // A person's own, in whichever team they are, or in none.
@@ -201,6 +207,7 @@ export function siteMap(route) {
   route("bulk/:id/undo", "bulk/routes/undo.ts");
   route("bulk/:id/run", "bulk/routes/run.ts");
   route("exports/:id/file", "exports/routes/file.ts");
+  route("views/:id/first", "views/routes/first.ts");
   route("imports/:id/run", "imports/routes/run.ts");
   route("imports/:id/stop", "imports/routes/stop.ts");
   route("imports/:id/rejects", "imports/routes/rejects.ts");

@@ -45,28 +45,31 @@ export type ProspectPage = Omit<Found, "rows"> & { rows: ListedProspect[] };
 
 /** A page of a filter is asked for in an order, at a place; times are told in `zone`. */
 export type Asked = Partial<ListQuery> & {
-  conditions?: Filter["conditions"];
   zone?: string;
   patience?: typeof PATIENCE;
 };
 
 /** One page of 50, each with how things stand. A cursor whose row is gone leads to the first page. */
 export async function listProspects(member: Member, asked: Asked = {}): Promise<ProspectPage> {
-  const { q, conditions = [], sort = "added", cursor, zone = "UTC", patience = PATIENCE } = asked;
-  const filter = { q: q?.trim(), conditions };
+  const { sort = "added", zone = "UTC" } = asked;
   try {
-    return await inTeam(member, async (tx) => {
-      if (isEverybody(filter)) return standing(tx, await everybody(tx, { sort, cursor }), zone);
-      const [, found] = await Promise.all([
-        limitTime(tx, patience.page),
-        matched(tx, filter, { sort, cursor, patience: patience.count }),
-      ]);
-      return standing(tx, found, zone);
-    });
+    return await inTeam(member, async (tx) => standing(tx, await findPage(tx, asked), zone));
   } catch (error) {
     if (!isTimeUp(error)) throw error;
     return { rows: [], counted: 0, more: true, sort, tooSlow: true };
   }
+}
+
+/** The same without how things stand; throws when no index serves the filter and time is up. */
+export async function findPage(tx: Tx, asked: Asked): Promise<Found> {
+  const { q, conditions = [], sort = "added", cursor, patience = PATIENCE } = asked;
+  const filter = { conditions, ...(q?.trim() ? { q } : {}) };
+  if (isEverybody(filter)) return everybody(tx, { sort, cursor });
+  const [, found] = await Promise.all([
+    limitTime(tx, patience.page),
+    matched(tx, filter, { sort, cursor, patience: patience.count }),
+  ]);
+  return found;
 }
 
 async function everybody(tx: Tx, asked: Walk & { sort: Sort }): Promise<Found> {
@@ -138,7 +141,8 @@ async function countAll(tx: Tx) {
   );
 }
 
-async function countUpTo(tx: Tx, among: SQL) {
+/** Up to one more than are counted; exported for the test of its plan. */
+export async function countUpTo(tx: Tx, among: SQL) {
   return readCount(tx, upTo(sql`where ${among}`));
 }
 

@@ -21,6 +21,10 @@ export const rights = {
     says: "Erase or blacklist more than 200 prospects at once",
     roles: ["owner", "admin"],
   },
+  "look-after-views": {
+    says: "Change and remove views that others share with the team",
+    roles: ["owner", "admin"],
+  },
   "set-up-team": {
     says: "Change the team’s name, zone and postal address",
     roles: ["owner", "admin"],

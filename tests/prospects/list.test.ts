@@ -39,7 +39,7 @@ async function people({ member }: Person, count: number, company = "Acme") {
   return rows;
 }
 
-type Asked = Omit<ListQuery, "cursor">;
+type Asked = Pick<ListQuery, "q" | "sort">;
 
 /** Every address on the way from the first page to the last, and on the way back. */
 async function walk({ member }: Person, asked: Asked) {
@@ -75,7 +75,8 @@ describe("a page's address", () => {
       fc.property(query, (asked) => {
         const url = listUrl(asked);
 
-        expect(readListQuery(new URL(url, "http://x").searchParams)).toEqual(asked);
+        const read = readListQuery(new URL(url, "http://x").searchParams);
+        expect(read).toEqual({ conditions: [], ...asked });
       }),
     );
   });
@@ -83,7 +84,7 @@ describe("a page's address", () => {
   test("leaves out what makes no sense", () => {
     const params = new URLSearchParams({ q: "  ", sort: "rm -rf", after: "12" });
 
-    expect(readListQuery(params)).toEqual({ sort: "added" });
+    expect(readListQuery(params)).toEqual({ conditions: [], sort: "added" });
   });
 });
 

@@ -46,10 +46,10 @@ describe("the list", () => {
     const none = await browser.get("/prospects?q=nobody");
 
     expect(all.html).toContain("2 prospects");
-    expect(all.html).toMatch(/href="\/prospects\/export"[^>]*>Export</);
+    expect(all.html).toMatch(/href="\/exports\/new\?scope=all"[^>]*>Export</);
     expect(found.html).toContain("Grace Hopper");
     expect(found.html).not.toContain("Lovelace");
-    expect(found.html).toContain('href="/prospects/export?q=grace+navy"');
+    expect(found.html).toContain('href="/exports/new?scope=all&amp;q=grace+navy"');
     expect(none.html).toContain("Nobody here");
   });
 

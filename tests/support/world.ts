@@ -35,6 +35,7 @@ import { doToMany } from "#tests/support/world-bulk.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
+import { keepViews } from "#tests/support/world-views.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
 
@@ -71,6 +72,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     passkey: [passkey],
     checks: await checkAddresses(person, { marker, prospectId: people.plain }),
     ...{ completions: [enriched.completions], suggestion: [enriched.value, enriched.person] },
+    views: await keepViews(person, marker),
     "my-data": [await takeAway(person)],
     ...many,
   };
@@ -316,6 +318,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ provider: "hunter", askAgainDays: "30", monthlyBudget: "100", creditsEach: "1" },
     ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
     ...{ at: "elsewhere.example", provider: "own", domain: "elsewhere.example", pages: "1" },
+    ...{ query: "f=country.is.DE", first: "yes", shared: "yes" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }

@@ -1,4 +1,5 @@
 /** Prospects in rows: who, where they work, and how things stand. */
+import { Badge, type Tone } from "../../ui/page";
 import { Address, type Column, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 import { type ShownStanding, Standing } from "./standing";
@@ -10,6 +11,7 @@ type Row = {
   position: string | null;
   company: string | null;
   createdAt: string;
+  verdict: { word: string; tone: Tone } | null;
   standing?: ShownStanding;
 };
 type Sort = NonNullable<Column["sort"]>;
@@ -51,8 +53,10 @@ function Rows({ rows, zone, byEmail, byAdded }: LedgerProps) {
         { key: "name", label: "Name" },
         { key: "email", label: "Email", sort: byEmail },
         { key: "work", label: "Work", className: "extra" },
+        { key: "verdict", label: "Address" },
         { key: "standing", label: "Outreach" },
         { key: "added", label: "Added", sort: byAdded },
+        { key: "tick", label: "Tick", className: "ticks", hideLabel: true },
       ]}
       rows={rows.map((row) => ({
         id: row.id,
@@ -61,10 +65,27 @@ function Rows({ rows, zone, byEmail, byAdded }: LedgerProps) {
           // Somebody without a name is named by their address already.
           email: row.name === row.email ? null : <Address>{row.email}</Address>,
           work: [row.position, row.company].filter(Boolean).join(", "),
+          verdict: row.verdict ? (
+            <Badge tone={row.verdict.tone}>{row.verdict.word}</Badge>
+          ) : (
+            <span className="muted">Not checked</span>
+          ),
           standing: <Standing standing={row.standing} />,
           added: <Time at={row.createdAt} zone={zone} dateOnly />,
+          tick: <Tick id={row.id} name={row.name} />,
         },
       }))}
     />
+  );
+}
+
+function Tick({ id, name }: { id: string; name: string }) {
+  return (
+    <span className="choice">
+      <input type="checkbox" id={`tick-${id}`} name="id" value={id} />
+      <label htmlFor={`tick-${id}`}>
+        <span className="hidden">Tick {name}</span>
+      </label>
+    </span>
   );
 }
