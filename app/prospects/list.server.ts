@@ -111,7 +111,8 @@ async function newestFirst(tx: Tx, { among, atLeast }: Narrowed, place: Place): 
 }
 
 /** All are found before they are sorted, unless there are too many. */
-async function byAddress(tx: Tx, { among }: Narrowed, place: Place): Promise<Found> {
+async function byAddress(tx: Tx, { among, tooMany }: Narrowed, place: Place): Promise<Found> {
+  if (tooMany) return newestFirst(tx, { among, atLeast: MOST_COUNTED }, place);
   const rows = await tx
     .select({ id: prospects.id })
     .from(prospects)

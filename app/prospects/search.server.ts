@@ -28,6 +28,8 @@ export type Narrowed = {
   alike?: number;
   /** At least so many, and too many to list. */
   atLeast?: number;
+  /** There are more than are counted: known without counting them. */
+  tooMany?: true;
 };
 
 /**
@@ -45,7 +47,7 @@ export async function narrow(tx: Tx, filter: Filter): Promise<Narrowed> {
   const words = matching(patterns, undefined, MOST_COUNTED + 1);
   const ids = newest.areAll ? newest.ids : await findAll(tx, filter, words);
   if (!ids) return { among, atLeast: newest.ids.length };
-  const near = await findAlike(tx, filter, ids);
+  const near = ids.length > FEW ? [] : await findAlike(tx, filter);
   const all = [...ids, ...near];
   return { among: isOneOf(all), ids: all, alike: near.length };
 }
@@ -59,7 +61,9 @@ async function narrowBySets(tx: Tx, filter: Filter): Promise<Narrowed> {
     const ids = await findAll(tx, filter, some);
     if (ids) return { among: isOneOf(ids), ids };
   }
-  return { among: exactConditionOf(filter, "probe") };
+  const [only, ...others] = filter.conditions;
+  const isOneSet = only && others.length === 0 && setOf(only);
+  return { among: exactConditionOf(filter, "probe"), ...(isOneSet ? { tooMany: true } : {}) };
 }
 
 /** Ids of up to `most` prospects in whom every pattern is found, newest first, older than `before`. */
@@ -117,14 +121,15 @@ function rechecked(filter: Filter): SQL {
 }
 
 /** Of words only: what stands in a condition is meant by the letter. */
-async function findAlike(tx: Tx, { q, conditions }: Filter, exact: string[]): Promise<string[]> {
-  if (!q || exact.length > FEW) return [];
+async function findAlike(tx: Tx, { q, conditions }: Filter): Promise<string[]> {
+  if (!q) return [];
   const near = alike(searchPatterns(q), searchWords(q));
   const rows = await tx
     .select({ id: prospects.id })
     .from(prospects)
     .where(sql`${prospects.id} = any(array(${near})) and ${conditionsOf({ conditions })}`);
-  const known = new Set(exact);
-  const ids = rows.map(({ id }) => id).filter((id) => !known.has(id));
-  return ids.sort().reverse();
+  return rows
+    .map(({ id }) => id)
+    .sort()
+    .reverse();
 }

@@ -465,6 +465,7 @@ BEGIN
 	IF likeness = '0' THEN
 		RETURN;
 	END IF;
+	conditions := conditions || format(' AND NOT search_text LIKE ALL (%L::text[])', patterns);
 	-- A setting of the extension may be set only once the extension is loaded.
 	PERFORM word_similarity('', '');
 	FOREACH threshold IN ARRAY ARRAY['0.6', '0.45'] LOOP

@@ -203,7 +203,7 @@ test.each([
   ["email.contains.elsewhere", "grace max"],
   ["email.contains.Hopper", ""],
   ["domain.is.lark.example", "zoe"],
-  ["domain.is.example", ""],
+  ["domain.is.works.example", ""],
   ["domain.is.bücher.example", "eva"],
   ["position.is.buyer 100%", "zoe"],
   ["position.is.buyer", ""],
@@ -347,10 +347,4 @@ test("who is spelled nearly so stands behind who is spelled so, and counts as se
   expect(page.rows.map(({ lastName }) => lastName)).toEqual(["Lovelase", "Lovelace", "Lovelace"]);
   expect(page).toMatchObject({ counted: 3, alike: 2 });
   expect(weight.count).toBe(3);
-});
-
-test("what cannot be told in time is given up, and nothing fails", async () => {
-  const page = await listProspects(ada.member, { q: "zoe", patience: { page: 1, count: 1 } });
-
-  expect(page.tooSlow ?? false).toBeTypeOf("boolean");
 });
