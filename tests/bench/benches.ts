@@ -1,5 +1,6 @@
 /** The benches by name, each beside its limit; started by run.ts. */
 import { once } from "node:events";
+import { run as bulk } from "#tests/bench/bulk.ts";
 import { run as coldStart } from "#tests/bench/cold-start.ts";
 import type { Figure, Ground } from "#tests/bench/ground.ts";
 import { run as imports } from "#tests/bench/import.ts";
@@ -11,6 +12,7 @@ import { run as unsubscribe } from "#tests/bench/unsubscribe.ts";
 import { run as verify } from "#tests/bench/verify.ts";
 
 const benches = {
+  bulk,
   import: imports,
   list,
   requests,

@@ -55,8 +55,8 @@ test("many are changed, taken back, and exported", { timeout: 180_000 }, async (
 
   await page.goto("/exports/new?scope=all");
   await look("export-new");
-  await page.getByLabel("XLSX").check();
-  await page.getByLabel("To hand to others").check();
+  await page.getByLabel("XLSX").press("Space");
+  await page.getByLabel("To hand to others").press("Space");
   await page.getByRole("button", { name: "Export" }).click();
   await runJobs();
   await page.getByRole("link", { name: "Look again" }).click();

@@ -1,0 +1,86 @@
+/** A tag for 100,000, beside the bare inserts of its rows; and exported rows, beside COPY of the same columns. */
+import postgres from "postgres";
+import { readAsked } from "#app/bulk/act.ts";
+import { startAct, weighAct } from "#app/bulk/acts.server.ts";
+import { workBulk } from "#app/bulk/work.server.ts";
+import { exportBytes } from "#app/exports/bytes.server.ts";
+import { USUAL_COLUMNS } from "#app/exports/export.ts";
+import { alternately, type Figure, type Ground, say, timed } from "#tests/bench/ground.ts";
+import { aTeamOf } from "#tests/bench/people.ts";
+import type { Person } from "#tests/support/people.ts";
+
+const PEOPLE = 100_000;
+const ROUNDS = 5;
+
+export async function run(ground: Ground): Promise<Figure[]> {
+  const ada = await aTeamOf(ground, PEOPLE);
+  const sql = postgres(ground.superuserUrl, { max: 1, onnotice: () => {} });
+  try {
+    const rate = (work: () => Promise<unknown>) => async () => PEOPLE / (await timed(work));
+    const tag = await alternately(
+      ROUNDS,
+      rate(() => tagged(ada)),
+      rate(() => inserted(sql, ada)),
+    );
+    const csv = await alternately(
+      ROUNDS,
+      rate(() => exported(ada, "csv")),
+      rate(() => copied(sql, ada)),
+    );
+    const xlsx = await alternately(
+      ROUNDS,
+      rate(() => exported(ada, "xlsx")),
+      rate(() => copied(sql, ada)),
+    );
+    return [
+      say({ name: "bulk-tag", ...tag, goal: "≥ 0.5 of bare inserts", unit: "rows/s" }),
+      say({ name: "export-csv", ...csv, goal: "≥ 0.2 of COPY", unit: "rows/s" }),
+      say({ name: "export-xlsx", ...xlsx, goal: "≥ 0.1 of COPY", unit: "rows/s" }),
+    ];
+  } finally {
+    await sql.end();
+  }
+}
+
+async function tagged({ member }: Person): Promise<void> {
+  const selection = { query: "" };
+  const asked = readAsked(new URLSearchParams("act=add-label&label=new-tag"))!;
+  const { count, print, key } = await weighAct(member, selection, asked);
+  const confirmed = { count, print, key, name: `Tag ${key}` };
+  const { refused } = await startAct(member, { selection, asked, confirmed });
+  if (refused) throw new Error(refused);
+  await workBulk(member, { slice: 2 + PEOPLE / 1_000 });
+}
+
+/** The same two rows for each, in batches as large, by their table's owner. */
+async function inserted(sql: postgres.Sql, { member }: Person): Promise<void> {
+  const { teamId } = member;
+  const [label] =
+    await sql`insert into labels (id, team_id, created_at, updated_at, kind, name, name_key)
+    values (gen_random_uuid(), ${teamId}, now(), now(), 'tag', 'bare', gen_random_uuid()) returning id`;
+  const [act] = await sql`insert into bulk_acts (id, team_id, created_at, updated_at, kind, state)
+    values (gen_random_uuid(), ${teamId}, now(), now(), 'add-label', 'done') returning id`;
+  const ids = (await sql`select id from prospects where team_id = ${teamId} order by id`).map(
+    ({ id }) => id,
+  );
+  for (let from = 0; from < ids.length; from += 1_000) {
+    const batch = ids.slice(from, from + 1_000);
+    await sql.begin(async (tx) => {
+      await tx`insert into labelled (team_id, label_id, prospect_id, created_at)
+        select ${teamId}, ${label!.id}, id, now() from unnest(${batch}::uuid[]) as b (id)`;
+      await tx`insert into bulk_changes (team_id, act_id, prospect_id, before, created_at)
+        select ${teamId}, ${act!.id}, id, '{}', now() from unnest(${batch}::uuid[]) as b (id)`;
+    });
+  }
+}
+
+async function exported({ member }: Person, format: "csv" | "xlsx"): Promise<void> {
+  const what = { selection: { query: "" }, columns: USUAL_COLUMNS, purpose: "keep" } as const;
+  for await (const _ of exportBytes(member, { ...what, columns: [...USUAL_COLUMNS], format }));
+}
+
+async function copied(sql: postgres.Sql, { member }: Person): Promise<void> {
+  const columns = "first_name, last_name, email, position, company, country, created_at";
+  const query = `copy (select ${columns} from prospects where team_id = '${member.teamId}' order by id desc) to stdout csv`;
+  for await (const _ of await sql.unsafe(query).readable());
+}
