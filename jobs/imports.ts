@@ -1,5 +1,6 @@
 /** Jobs of the imports room. */
 
+import { completeImport } from "#app/enrichment/completing.server.ts";
 import { importCheck, importRun, uploadCleanup } from "#app/imports/jobs.ts";
 import { dropUnfinishedUpload } from "#app/imports/upload.server.ts";
 import { workImport } from "#app/imports/work.server.ts";
@@ -9,6 +10,7 @@ import { handle } from "#jobs/handle.ts";
 handle(importCheck, (member, { importId }) => workImport(member, importId, "check"));
 handle(importRun, async (member, { importId }) => {
   await workImport(member, importId, "run");
-  return checkAfterImport(member, importId);
+  await checkAfterImport(member, importId);
+  return completeImport(member, importId);
 });
 handle(uploadCleanup, (member, { fileId }) => dropUnfinishedUpload(member, fileId));

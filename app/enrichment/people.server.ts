@@ -94,7 +94,8 @@ async function accept(
     input: { email, firstName, lastName, position, company, country: null },
     origin: { kind: "provider", basis, provider, url: sources[0]?.url ?? null },
   });
-  if (outcome.refused === "already-there") return "alreadyThere";
+  if (outcome.refused === "already-there" || outcome.refused === "in-the-bin")
+    return "alreadyThere";
   return outcome.refused ? "objected" : "accepted";
 }
 
