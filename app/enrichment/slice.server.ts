@@ -70,8 +70,9 @@ async function planRun(tx: Tx, member: Member, run: Run): Promise<Planned> {
   const due = asked > 0 ? await openQuestions(tx, run.id) : open;
   if (due.length > 0) return claim(tx, member, run, due);
   if (!exhausted) return { again: true };
-  const until = await nextTime(tx, run.id);
-  if (!until) await endRun(tx, run.id, { state: "done", because: run.because });
+  const { until, isBusy } = await nextTime(tx, run.id);
+  if (!until) await endRun(tx, run.id, { state: "done" });
+  else if (!isBusy) await rest(tx, run.id, "later");
   return { again: false, until };
 }
 
@@ -152,12 +153,16 @@ async function holdRun(tx: Tx, run: Run, because: string, retryAt: Date | null):
     await endRun(tx, run.id, { state: "failed", because });
     return { again: false };
   }
+  await rest(tx, run.id, because);
+  const soon = after(now(), LOOK_AGAIN);
+  return { again: false, until: retryAt && retryAt < soon ? retryAt : soon };
+}
+
+async function rest(tx: Tx, id: string, because: string): Promise<void> {
   await tx
     .update(enrichmentRuns)
     .set({ state: "waiting", because })
-    .where(eq(enrichmentRuns.id, run.id));
-  const soon = after(now(), LOOK_AGAIN);
-  return { again: false, until: retryAt && retryAt < soon ? retryAt : soon };
+    .where(eq(enrichmentRuns.id, id));
 }
 
 async function giveUpLost(tx: Tx, run: Run): Promise<void> {
@@ -178,7 +183,7 @@ async function giveUpLost(tx: Tx, run: Run): Promise<void> {
 }
 
 /** When a question waits to be asked again, or when one that is being asked counts as lost. */
-async function nextTime(tx: Tx, runId: string): Promise<Date | undefined> {
+async function nextTime(tx: Tx, runId: string) {
   const rows = await tx
     .select({
       state: enrichmentQuestions.state,
@@ -196,5 +201,6 @@ async function nextTime(tx: Tx, runId: string): Promise<Date | undefined> {
   const times = rows.map(({ state, retryAt, updatedAt }) =>
     state === "waiting" ? (retryAt ?? now()) : after(updatedAt, LOST + MINUTE),
   );
-  return times.sort((one, other) => one.getTime() - other.getTime())[0];
+  const [until] = times.sort((one, other) => one.getTime() - other.getTime());
+  return { until, isBusy: rows.some(({ state }) => state === "asking") };
 }

@@ -21,6 +21,7 @@ const BECAUSE: Record<string, string> = {
   "key-gone": "The key for this provider can no longer be opened. Give it again under Providers.",
   "budget-reached":
     "This month’s budget is used up. It goes on next month, or when the budget is raised.",
+  later: "The provider could not say yet. It is asked again by itself.",
   halted: "The provider is not asked at the moment: it is out of order, or your plan is used up.",
 };
 
