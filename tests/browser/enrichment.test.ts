@@ -50,6 +50,8 @@ test("a domain is searched and a prospect completed on a phone", { timeout: 120_
     await expectAccessible(browser);
   };
 
+  const tick = (words: string) => browser.locator("label", { hasText: words }).click();
+
   await browser.goto("/find");
   await look("enrich-find");
   await browser.goto("/domains");
@@ -63,12 +65,12 @@ test("a domain is searched and a prospect completed on a phone", { timeout: 120_
   await look("enrich-found");
   await browser.getByRole("link", { name: "Accept or refuse each" }).click();
   await look("enrich-people");
-  await browser.getByLabel("Eva Stone").check();
-  await browser.getByLabel("Ken Buyer").check();
-  await browser.getByLabel("They published it").check();
+  await tick("Eva Stone");
+  await tick("Ken Buyer");
+  await tick("They published it");
   await browser.getByRole("button", { name: "Accept those ticked" }).click();
   await browser.getByText("2 people accepted").waitFor();
-  await browser.getByLabel("Ida Long").check();
+  await tick("Ida Long");
   await browser.getByRole("button", { name: "Refuse those ticked" }).click();
   await browser.getByText("1 person refused").waitFor();
 

@@ -84,7 +84,7 @@ function Who({ one, ticked }: { one: ShownPerson; ticked: boolean }) {
     <div className="choice">
       <input type="checkbox" id={id} name="suggestion" value={one.id} defaultChecked={ticked} />
       <label htmlFor={id}>{one.name}</label>
-      <div className="hint">
+      <div className="hint note">
         <Address>{one.email}</Address>
         {one.work ? <div>{one.work}</div> : null}
       </div>
