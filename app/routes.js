@@ -93,6 +93,8 @@ export function siteMap(route) {
     route("due/decide", "clocks/routes/due-decide.tsx");
     route("notices", "clocks/routes/notices.tsx");
     route("notices/decide", "clocks/routes/notices-decide.tsx");
+    route("duplicates", "duplicates/routes/list.tsx");
+    route("duplicates/:one/:other", "duplicates/routes/merge.tsx");
 
     route("imports", "imports/routes/list.tsx");
     route("imports/new", "imports/routes/new.tsx");

@@ -35,7 +35,12 @@ import { invitationsData, membershipsData } from "#db/schema/members.ts";
 import { notesData, tasksData } from "#db/schema/notes.ts";
 import { enrolmentsData, sendsData, sequencesData, stepsData } from "#db/schema/outreach.ts";
 import { closuresData, dataExportsData, documentsData, erasuresData } from "#db/schema/privacy.ts";
-import { originsData, prospectChangesData, prospectsData } from "#db/schema/prospects.ts";
+import {
+  notDoublesData,
+  originsData,
+  prospectChangesData,
+  prospectsData,
+} from "#db/schema/prospects.ts";
 import { suppressionsData } from "#db/schema/suppression.ts";
 import { dueClocksData, teamsData } from "#db/schema/team.ts";
 import { providersData, verificationRunsData, verificationsData } from "#db/schema/verification.ts";
@@ -73,6 +78,7 @@ export const inventory: readonly TableData[] = [
   originsData,
   prospectsData,
   prospectChangesData,
+  notDoublesData,
   labelsData,
   labelledData,
   customFieldsData,

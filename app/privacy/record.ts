@@ -209,6 +209,10 @@ const tables: Record<string, TableWords> = {
       created_at: "when it was changed",
     },
   },
+  not_doubles: {
+    title: "Who is not the same person",
+    columns: { created_at: "since when" },
+  },
   labels: { title: "Lists and tags", columns: { name_key: "the name in another spelling" } },
   labelled: {
     title: "Who is on which list",

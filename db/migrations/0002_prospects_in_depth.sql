@@ -145,6 +145,15 @@ CREATE TABLE "labelled" (
 );
 --> statement-breakpoint
 ALTER TABLE "labelled" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "not_doubles" (
+	"team_id" uuid NOT NULL,
+	"prospect_id" uuid NOT NULL,
+	"other_id" uuid NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "not_doubles_team_id_prospect_id_other_id_pk" PRIMARY KEY("team_id","prospect_id","other_id")
+);
+--> statement-breakpoint
+ALTER TABLE "not_doubles" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "labels" (
 	"id" uuid NOT NULL,
 	"team_id" uuid NOT NULL,
@@ -359,6 +368,8 @@ ALTER TABLE "custom_values" ADD CONSTRAINT "custom_values_prospect" FOREIGN KEY 
 ALTER TABLE "custom_values" ADD CONSTRAINT "custom_values_field" FOREIGN KEY ("team_id","field_id") REFERENCES "public"."custom_fields"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "labelled" ADD CONSTRAINT "labelled_label" FOREIGN KEY ("team_id","label_id") REFERENCES "public"."labels"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "labelled" ADD CONSTRAINT "labelled_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "not_doubles" ADD CONSTRAINT "not_doubles_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "not_doubles" ADD CONSTRAINT "not_doubles_other" FOREIGN KEY ("team_id","other_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "labels" ADD CONSTRAINT "labels_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notes" ADD CONSTRAINT "notes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notes" ADD CONSTRAINT "notes_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -384,6 +395,7 @@ CREATE INDEX "custom_values_text" ON "custom_values" USING btree ("team_id","fie
 CREATE INDEX "custom_values_number" ON "custom_values" USING btree ("team_id","field_id","number","prospect_id");--> statement-breakpoint
 CREATE INDEX "custom_values_day" ON "custom_values" USING btree ("team_id","field_id","day","prospect_id");--> statement-breakpoint
 CREATE INDEX "labelled_prospect" ON "labelled" USING btree ("team_id","prospect_id");--> statement-breakpoint
+CREATE INDEX "not_doubles_other" ON "not_doubles" USING btree ("team_id","other_id");--> statement-breakpoint
 CREATE INDEX "notes_prospect" ON "notes" USING btree ("team_id","prospect_id","created_at");--> statement-breakpoint
 CREATE INDEX "tasks_prospect" ON "tasks" USING btree ("team_id","prospect_id");--> statement-breakpoint
 CREATE INDEX "tasks_due" ON "tasks" USING btree ("team_id","user_id","due_at");--> statement-breakpoint
@@ -413,6 +425,7 @@ CREATE POLICY "custom_fields_team" ON "custom_fields" AS PERMISSIVE FOR ALL TO p
 CREATE POLICY "custom_values_team" ON "custom_values" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "labelled_team" ON "labelled" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "labels_team" ON "labels" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
+CREATE POLICY "not_doubles_team" ON "not_doubles" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "notes_team" ON "notes" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "tasks_team" ON "tasks" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "providers_team" ON "providers" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint

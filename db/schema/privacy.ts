@@ -6,7 +6,7 @@ import { behaviour, classify, content, operational, standard } from "#db/classif
 import { users } from "#db/schema/auth.ts";
 import { houseTable, moment, teamTable } from "#db/tables.ts";
 
-export type ErasureReason = "deleted" | "forgotten" | "kept long enough";
+export type ErasureReason = "deleted" | "forgotten" | "kept long enough" | "merged";
 
 export const erasures = teamTable(
   "erasures",

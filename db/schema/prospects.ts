@@ -1,6 +1,7 @@
 /** Prospects, where each of their fields came from, and what was changed. */
 import { sql } from "drizzle-orm";
-import { foreignKey, index, jsonb, text, unique, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, index, jsonb, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { now } from "#app/core/clock.ts";
 import {
   behaviour,
   classify,
@@ -11,7 +12,7 @@ import {
   standard,
 } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
-import { moment, teamTable } from "#db/tables.ts";
+import { moment, teamLink, teamTable } from "#db/tables.ts";
 
 /**
  * `request`: the person asked for it themselves. `provider`: accepted from one. `merge`: taken from a
@@ -209,5 +210,48 @@ export const prospectChangesData = classify(prospectChanges, {
     oldValue: identity(history),
     newValue: identity(history),
     originId: behaviour({ ...history, for: "telling you where we have it from" }),
+  },
+});
+
+/** Two who look like the same person and are not: said by a member, and not asked about again. */
+export const notDoubles = teamLink(
+  "not_doubles",
+  {
+    /** The smaller id of the two. */
+    prospectId: uuid().notNull(),
+    otherId: uuid().notNull(),
+    createdAt: moment().notNull().$defaultFn(now),
+  },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.prospectId, table.otherId] }),
+    index("not_doubles_other").on(table.teamId, table.otherId),
+    foreignKey({
+      name: "not_doubles_prospect",
+      columns: [table.teamId, table.prospectId],
+      foreignColumns: [prospects.teamId, prospects.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "not_doubles_other",
+      columns: [table.teamId, table.otherId],
+      foreignColumns: [prospects.teamId, prospects.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+const apart = {
+  for: "not taking you for somebody else",
+  basis: "legitimate interest",
+  erase: "delete row",
+} as const;
+
+export const notDoublesData = classify(notDoubles, {
+  about: "prospect",
+  found: { with: prospects },
+  keep: { until: "its owner is gone" },
+  columns: {
+    teamId: operational("keeping teams apart"),
+    prospectId: operational(),
+    otherId: operational("an id of ours"),
+    createdAt: behaviour({ ...apart, export: { no: "says nothing without the other person" } }),
   },
 });

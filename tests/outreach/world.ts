@@ -16,6 +16,7 @@ type NewProspect = Partial<typeof prospects.$inferInsert> & { email: string };
 type NewMailbox = Partial<typeof mailboxes.$inferInsert>;
 
 export async function addProspects({ member, user }: Person, people: NewProspect[]) {
+  if (people.length === 0) return [];
   return inTeam(member, async (tx) => {
     const { teamId } = member;
     const [origin] = await tx

@@ -33,6 +33,7 @@ import { teams } from "#db/schema/team.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
 import { doToMany } from "#tests/support/world-bulk.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
+import { plantDoubles } from "#tests/support/world-doubles.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 import { keepViews } from "#tests/support/world-views.ts";
@@ -50,6 +51,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const imported = await bringFiles(person, marker);
   const practice = await practise(person, { marker, prospectId: people.practice });
   const passkey = await aPasskey(person, marker);
+  const doubles = await plantDoubles(person, marker);
   const real = await sendForReal(person, { marker, prospectId: people.real });
   const draft = await aSequence(person, {
     name: `${marker} draft`,
@@ -69,6 +71,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     letter: [practice.letter],
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
+    ...doubles,
     passkey: [passkey],
     checks: await checkAddresses(person, { marker, prospectId: people.plain }),
     ...{ completions: [enriched.completions], suggestion: [enriched.value, enriched.person] },
