@@ -94,7 +94,7 @@ export function siteMap(route) {
     route("notices", "clocks/routes/notices.tsx");
     route("notices/decide", "clocks/routes/notices-decide.tsx");
     route("duplicates", "duplicates/routes/list.tsx");
-    route("duplicates/:one/:other", "duplicates/routes/merge.tsx");
+    route("duplicates/:id/:other", "duplicates/routes/merge.tsx");
 
     route("imports", "imports/routes/list.tsx");
     route("imports/new", "imports/routes/new.tsx");

@@ -13,5 +13,5 @@ export async function plantDoubles({ member }: Person, marker: string) {
   };
   const [one, other, third] = [await add("twin"), await add("double"), await add("third")];
   await keepApart(member, one, third);
-  return { one: [one], other: [other] };
+  return { duplicates: [one], other: [other] };
 }

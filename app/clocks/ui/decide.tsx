@@ -1,6 +1,6 @@
 /** Deciding about the people chosen: each decision a form of its own, with the count that is confirmed. */
 import type { ReactNode } from "react";
-import { ButtonLink, Form, Hidden, type Problems, Submit } from "../../ui/form";
+import { ButtonLink, Form, Hidden, type Problems } from "../../ui/form";
 import { Page, Section } from "../../ui/page";
 
 export type Weighed = { count: number; print: string };
@@ -21,7 +21,7 @@ type DecisionProps = {
 };
 
 export function Decision(props: DecisionProps) {
-  const { act, title, lead, button, tone, weighed, cancel, answer, children } = props;
+  const { act, title, lead, button, tone = "primary", weighed, cancel, answer, children } = props;
   const mine = answer?.typed?.act === act;
   return (
     <Section title={title} lead={lead}>
@@ -33,16 +33,14 @@ export function Decision(props: DecisionProps) {
         <Hidden name="count" value={String(weighed.count)} />
         <Hidden name="print" value={weighed.print} />
         {children}
-        <Submit
-          {...(tone ? { tone } : {})}
-          secondary={
-            <ButtonLink href={cancel} tone="quiet">
-              Cancel
-            </ButtonLink>
-          }
-        >
-          {button}
-        </Submit>
+        <p className="row">
+          <button type="submit" className={`button ${tone}`}>
+            {button}
+          </button>
+          <ButtonLink href={cancel} tone="quiet">
+            Cancel
+          </ButtonLink>
+        </p>
       </Form>
     </Section>
   );

@@ -1,6 +1,6 @@
 /** Setting and lifting the two marks a person may ask for: restricted, and not to be disclosed. */
 import type { ReactNode } from "react";
-import { Field, Form, Hidden, type Problems, Submit } from "../../ui/form";
+import { Field, Form, Hidden, type Problems } from "../../ui/form";
 import { Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 
@@ -75,7 +75,11 @@ function MarkForm({ id, title, lead, mark, button, tone, form, children }: MarkF
           hint="Such as “their letter of 3 May”. It stands in the timeline."
           optional
         />
-        <Submit tone={tone}>{button}</Submit>
+        <p>
+          <button type="submit" className={`button ${tone}`}>
+            {button}
+          </button>
+        </p>
       </Form>
     </Section>
   );

@@ -1,5 +1,5 @@
 /** Whether they know that they are held, by when they must, and noting that they were told in another way. */
-import { Field, Form, type Problems, Submit } from "../../ui/form";
+import { Field, Form, type Problems } from "../../ui/form";
 import { Notice, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 
@@ -37,7 +37,11 @@ export function Told({ noticedAt, noticeBy, noticeDue, zone, form }: ToldProps) 
       <Form problems={mine ? form.problems : null} values={mine ? form.values : null}>
         <Field name="told" label="Told on" type="date" width="medium" />
         <Field name="note" label="How" hint="Such as “by post” or “in person, at the fair”" />
-        <Submit>Note that they were told</Submit>
+        <p>
+          <button type="submit" className="button primary">
+            Note that they were told
+          </button>
+        </p>
       </Form>
     </Section>
   );

@@ -67,11 +67,11 @@ type HeldProps = {
 
 function Held({ person, zone }: HeldProps) {
   return (
-    <>
-      <Time at={person.createdAt} zone={zone} dateOnly />:{" "}
+    <div>
+      <Time at={person.createdAt} zone={zone} dateOnly />{" "}
       <a href={`/prospects/${person.id}`}>
         <Address>{person.email}</Address>
       </a>
-    </>
+    </div>
   );
 }

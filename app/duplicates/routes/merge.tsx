@@ -16,7 +16,7 @@ import { Sides } from "../ui/sides";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
-  const pair = await readPair(member, params.one!, params.other!);
+  const pair = await readPair(member, params.id!, params.other!);
   const told = (side: typeof pair.one) => ({
     ...side,
     marks: side.marks.map((mark) => hindranceWords[mark]),
@@ -27,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const fields = await request.formData();
-  const pair = { one: params.one!, other: params.other! };
+  const pair = { one: params.id!, other: params.other! };
   if (fields.has("different")) {
     await keepApart(member, pair.one, pair.other);
     return seeOther("/duplicates", "Noted: they are two people. They are not shown here again.");
@@ -72,7 +72,7 @@ export default function Merge() {
         title="Merge them"
         lead="Lists, tags, notes, tasks, answers about addresses and sequences of both go to the one that stays: the one whose address you choose."
       >
-        <Form problems={answer?.problems} values={answer?.typed ?? proposedOf(fields)}>
+        <Form problems={answer?.problems} values={{ ...proposedOf(fields), ...answer?.typed }}>
           <Chosen fields={fields} />
           <Notice tone="warning" title="Merging cannot be undone">
             The address you do not choose is erased with its row, also in imported files. Nobody is
