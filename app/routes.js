@@ -101,6 +101,7 @@ export function siteMap(route) {
     route("imports/:id", "imports/routes/show.tsx");
     route("imports/:id/mapping", "imports/routes/mapping.tsx");
     route("imports/:id/delete-file", "imports/routes/delete-file.tsx");
+    route("imports/:id/undo", "imports/routes/undo.tsx");
 
     // Many prospects at once.
     route("bulk", "bulk/routes/list.tsx");

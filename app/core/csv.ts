@@ -22,7 +22,7 @@ export type CsvRecord = {
 
 /** The most bytes a record may have, and so a cell: beyond it the record is a problem. */
 export const MAX_RECORD_BYTES = 1_048_576;
-export const MAX_COLUMNS = 1_000;
+export const MAX_COLUMNS = 5_000;
 
 // A spreadsheet may run a cell that starts so (OWASP ASVS 1.2.10). A cell also starts after a
 // separator inside a quoted one, in a spreadsheet whose separator is not ours.

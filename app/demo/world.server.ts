@@ -188,7 +188,11 @@ async function bringFile(ada: Member): Promise<void> {
   if (started.refused) throw new Error(`the demo world: ${started.refused}`);
   const { id } = started.value;
   const reading = guessReading(await readFile(sample));
-  await setMapping(ada, id, { ...reading, source: "Public speakers' list, LabExpo" });
+  await setMapping(ada, id, {
+    ...reading,
+    source: "Public speakers' list, LabExpo",
+    basis: "public source",
+  });
   await workImport(ada, id, "check");
   await runImport(ada, id);
   await workImport(ada, id, "run");

@@ -1,6 +1,8 @@
 /** One chunk of an import as one transaction: what it adds and changes, its rejects, the progress. */
 import { and, eq, gt, sql } from "drizzle-orm";
+import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { makeLabels } from "#app/imports/extras.server.ts";
 import { findImport, type Import } from "#app/imports/imports.server.ts";
 import { type Merged, mergeRows } from "#app/imports/merge.server.ts";
 import type { Chunk, ImportRow, Source } from "#app/imports/rows.server.ts";
@@ -15,6 +17,9 @@ export type Plan = Omit<Source, "chunkRows"> & {
   importId: string;
   state: "checking" | "running";
   originId: string | null;
+  encoding: string;
+  overwrite: Import["overwrite"];
+  labelIds: string[];
   /** When the file came in: whoever was erased after it must not come back with it. */
   since: Date;
   bytes: number;
@@ -35,12 +40,18 @@ export async function commitChunk(member: Member, plan: Plan, chunk: Chunk): Pro
     if (found.bytesDone === chunk.to) return true;
     if (found.bytesDone !== chunk.from) return false;
     const rows = await withoutWithheld(tx, plan, chunk.rows);
-    const merged = await mergeRows(tx, rows, { ...plan, teamId: member.teamId });
-    if (plan.state === "running") await keepRejects(tx, member, { plan, bad: chunk.bad });
+    const isRun = plan.state === "running";
+    if (isRun) await makeLabels(tx, member, rows);
+    const merged = await mergeRows(tx, rows, { ...plan, teamId: member.teamId, at: now() });
+    const remarks = remarksOn(chunk.rows);
+    if (isRun) await keepRejects(tx, member, { plan, bad: [...chunk.bad, ...remarks] });
     const withheld = chunk.rows.length - rows.length;
     await tx
       .update(imports)
-      .set({ ...progress(chunk, merged, withheld), ...firstBad(found, plan, chunk) })
+      .set({
+        ...progress(chunk, merged, { withheld, remarked: remarks.length }),
+        ...firstBad(found, plan, [...chunk.bad, ...remarks]),
+      })
       .where(eq(imports.id, plan.importId));
     return true;
   });
@@ -50,13 +61,25 @@ export async function commitChunk(member: Member, plan: Plan, chunk: Chunk): Pro
 export function isAsPlanned(found: Import, plan: Plan): boolean {
   return (
     found.state === plan.state &&
+    found.encoding === plan.encoding &&
     found.delimiter === plan.delimiter &&
     found.hasHeader === plan.hasHeader &&
-    found.columns.join() === plan.columns.join()
+    found.columns.join() === plan.columns.join() &&
+    found.labelIds.join() === plan.labelIds.join() &&
+    JSON.stringify(found.overwrite) === JSON.stringify(plan.overwrite)
   );
 }
 
-function progress(chunk: Chunk, merged: Merged, withheld: number) {
+/** Also of rows that were withheld, so that nobody is told apart by having none. */
+function remarksOn(rows: ImportRow[]): BadRow[] {
+  return rows.flatMap(({ values, remark }) =>
+    remark && values.without ? [{ ...remark, reason: values.without }] : [],
+  );
+}
+
+type Aside = { withheld: number; remarked: number };
+
+function progress(chunk: Chunk, merged: Merged, { withheld, remarked }: Aside) {
   return {
     bytesDone: chunk.to,
     linesDone: chunk.line,
@@ -66,12 +89,16 @@ function progress(chunk: Chunk, merged: Merged, withheld: number) {
     duplicate: sql`${imports.duplicate} + ${chunk.duplicate}`,
     invalid: sql`${imports.invalid} + ${chunk.bad.length}`,
     withheld: sql`${imports.withheld} + ${withheld}`,
+    binned: sql`${imports.binned} + ${merged.binned}`,
+    restricted: sql`${imports.restricted} + ${merged.restricted}`,
+    remarked: sql`${imports.remarked} + ${remarked}`,
   };
 }
 
-function firstBad(found: Import, { state }: Plan, { bad }: Chunk): { firstBad?: BadRow[] } {
+function firstBad(found: Import, { state }: Plan, bad: BadRow[]): { firstBad?: BadRow[] } {
   const before = found.firstBad ?? [];
   if (state === "running" || before.length >= FIRST_BAD) return {};
+  bad.sort((one, other) => one.line - other.line);
   return { firstBad: [...before, ...bad].slice(0, FIRST_BAD) };
 }
 

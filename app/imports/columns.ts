@@ -1,12 +1,10 @@
 /** What each column of a file means: guessed from its header and its content, confirmed by the member. */
-import { z } from "zod";
 import { readAddress } from "#app/core/address.ts";
-import { MAX_COLUMNS } from "#app/core/csv.ts";
 import { contentScore, share } from "#app/imports/column-content.ts";
 import { headerScore } from "#app/imports/column-headers.ts";
 import { FIELD_LABELS } from "#app/prospects/prospect.ts";
 
-export const COLUMN_MEANINGS = [
+const MEANINGS = [
   "email",
   "firstName",
   "lastName",
@@ -14,39 +12,59 @@ export const COLUMN_MEANINGS = [
   "position",
   "company",
   "country",
+  "lists",
+  "tags",
   "skip",
 ] as const;
 
-export type ColumnMeaning = (typeof COLUMN_MEANINGS)[number];
-type Field = Exclude<ColumnMeaning, "skip" | "email">;
+/** What a member may have made of a column that no field is there for yet. A choice needs its words first. */
+export const NEW_KINDS = ["text", "number", "date", "url"] as const;
 
-export const MEANING_LABELS: Record<ColumnMeaning, string> = {
+type Field = Exclude<(typeof MEANINGS)[number], "skip" | "email" | "lists" | "tags">;
+type NewKind = (typeof NEW_KINDS)[number];
+
+/** `custom:…` names one of the team's own fields; `new:…` one that is made when the file is checked. */
+export type ColumnMeaning = (typeof MEANINGS)[number] | `custom:${string}` | `new:${NewKind}`;
+
+export const MEANING_LABELS: Record<(typeof MEANINGS)[number], string> = {
   ...FIELD_LABELS,
   fullName: "Full name",
+  lists: "Names of lists",
+  tags: "Tags",
   skip: "Leave out",
 };
 
-/** One meaning per column, in the file's order. */
-export const ColumnMapping = z
-  .array(z.enum(COLUMN_MEANINGS))
-  .max(MAX_COLUMNS)
-  .superRefine((columns, context) => {
-    const problem = mappingProblem(columns);
-    if (problem) context.addIssue({ code: "custom", message: problem });
-  });
+const custom = /^custom:[0-9a-f-]{36}$/;
 
-function mappingProblem(columns: ColumnMeaning[]): string | undefined {
+export function isMeaning(word: unknown): word is ColumnMeaning {
+  if (typeof word !== "string") return false;
+  const isBuiltIn = (MEANINGS as readonly string[]).includes(word);
+  return isBuiltIn || custom.test(word) || NEW_KINDS.some((kind) => word === `new:${kind}`);
+}
+
+/** Why nobody could be imported by this mapping, as a sentence without its full stop. */
+export function mappingProblem(columns: ColumnMeaning[]): string | undefined {
   if (!columns.includes("email")) return "Choose the column with the email addresses";
-  for (const meaning of COLUMN_MEANINGS) {
-    const isTwice = columns.indexOf(meaning) !== columns.lastIndexOf(meaning);
-    if (meaning !== "skip" && isTwice)
-      return `Choose ${MEANING_LABELS[meaning]} for one column only`;
+  const seen = new Set<ColumnMeaning>();
+  for (const meaning of columns) {
+    if (seen.has(meaning)) return `Choose ${nameOf(meaning)} for one column only`;
+    if (!maySay(meaning)) seen.add(meaning);
   }
   const isSplit = columns.includes("firstName") || columns.includes("lastName");
   if (columns.includes("fullName") && isSplit) {
     return "Choose either Full name or First name and Last name: one would overwrite the other";
   }
   return undefined;
+}
+
+/** Of more than one column. */
+function maySay(meaning: ColumnMeaning): boolean {
+  const many = ["skip", "lists", "tags"];
+  return many.includes(meaning) || meaning.startsWith("new:");
+}
+
+function nameOf(meaning: ColumnMeaning): string {
+  return MEANING_LABELS[meaning as keyof typeof MEANING_LABELS] ?? "each of your fields";
 }
 
 export type GuessedColumns = { hasHeader: boolean; columns: ColumnMeaning[] };

@@ -48,13 +48,16 @@ const SHOWN_BYTES = 2_048;
 /** The dry run's first bad rows, with the beginning of what stands in them, read from the file. */
 export async function showBadRows(found: Import, file: ImportFile): Promise<ShownBadRow[]> {
   const shown: ShownBadRow[] = [];
+  const names = found.firstBad?.some(({ reason }) => reason.startsWith("without:"))
+    ? await headerOf({ import: found, file })
+    : [];
   for (const bad of found.firstBad ?? []) {
     const length = Math.min(bad.length, SHOWN_BYTES);
     const bytes = await readBytes(file.location, { start: bad.offset, end: bad.offset + length });
     const cells = cellsOf(bytes, found.delimiter as Delimiter).slice(0, SHOWN_CELLS);
     shown.push({
       line: bad.line,
-      sentence: rejectSentence(bad.reason),
+      sentence: rejectSentence(bad.reason, names),
       cells: cells.map((cell) => cell.slice(0, SHOWN_LENGTH)),
     });
   }
@@ -80,7 +83,8 @@ const SPAN = 1_048_576;
 
 async function* rejectLines(member: Member, kept: Kept): AsyncGenerator<string> {
   const delimiter = kept.import.delimiter as Delimiter;
-  yield BYTE_ORDER_MARK + csvLine(["Row", "Reason", ...(await headerOf(kept))]);
+  const names = await headerOf(kept);
+  yield BYTE_ORDER_MARK + csvLine(["Row", "Reason", ...names]);
   let after = 0;
   for (;;) {
     const batch = await rejectsAfter(member, kept.import.id, after);
@@ -91,7 +95,7 @@ async function* rejectLines(member: Member, kept: Kept): AsyncGenerator<string> 
       let text = "";
       for (const { line, offset, length, reason } of span) {
         const cells = cellsOf(bytes.subarray(offset - start, offset - start + length), delimiter);
-        text += csvLine([String(line), rejectSentence(reason), ...cells]);
+        text += csvLine([String(line), rejectSentence(reason, names), ...cells]);
       }
       yield text;
     }

@@ -1,74 +1,10 @@
-/** What a member says of an import: how the file is read, where it comes from; and how it stands, in words. */
-import { z } from "zod";
-import type { Delimiter } from "#app/core/csv.ts";
-import { COLUMN_MEANINGS, ColumnMapping, MEANING_LABELS } from "#app/imports/columns.ts";
+/** How an import stands, in words, and what may be done about it. */
 
 /** The largest file we take. */
 export const MAX_IMPORT_BYTES = 2 ** 30;
 
-const delimiters = { comma: ",", semicolon: ";", tab: "\t" } as const satisfies Record<
-  string,
-  Delimiter
->;
-
-/** A tab does not survive a form field, so delimiters travel by name. */
-type DelimiterName = keyof typeof delimiters;
-
-const DELIMITER_OPTIONS: { value: DelimiterName; label: string }[] = [
-  { value: "comma", label: "Comma" },
-  { value: "semicolon", label: "Semicolon" },
-  { value: "tab", label: "Tab" },
-];
-
-function delimiterName(delimiter: string): DelimiterName {
-  const found = DELIMITER_OPTIONS.find(({ value }) => delimiters[value] === delimiter);
-  return found?.value ?? "comma";
-}
-
-export const MEANING_OPTIONS = COLUMN_MEANINGS.map((value) => ({
-  value,
-  label: MEANING_LABELS[value],
-}));
-
-/** How a file is read, as the form's fields hold it, and what else they might hold. */
-export function readingNames({ delimiter, hasHeader }: { delimiter: string; hasHeader: boolean }) {
-  return {
-    delimiter: delimiterName(delimiter),
-    hasHeader: hasHeader ? "yes" : "no",
-    delimiters: DELIMITER_OPTIONS,
-  };
-}
-
-const reading = {
-  delimiter: z
-    .enum(["comma", "semicolon", "tab"], "Choose what separates the columns")
-    .transform((name): Delimiter => delimiters[name]),
-  hasHeader: z
-    .enum(["yes", "no"], "Say whether the first row holds the names of the columns")
-    .transform((answer) => answer === "yes"),
-};
-
-/** A wish to see the file read otherwise; what is absent or unknown stays as it is. */
-export const ReadingInput = z.object({
-  delimiter: reading.delimiter.optional().catch(undefined),
-  hasHeader: reading.hasHeader.optional().catch(undefined),
-});
-
-export type ReadingInput = z.output<typeof ReadingInput>;
-
-/** The confirmed mapping: one meaning per column, in the file's order. */
-export const MappingInput = z.object({
-  ...reading,
-  columns: ColumnMapping,
-  source: z
-    .string()
-    .trim()
-    .max(200, "Shorten the source to at most 200 characters")
-    .optional()
-    .transform((text) => text || null),
-});
-
-export type MappingInput = z.output<typeof MappingInput>;
+/** So long an import may be taken back. */
+export const UNDO_DAYS = 30;
 
 export type ImportState =
   | "mapping"
@@ -109,4 +45,19 @@ const STILL_FOR = 10 * 60 * 1000;
 /** No chunk takes so long: its worker was lost, and pressing a button gets it another. */
 export function seemsStuck(state: ImportState, lastMoved: Date, now: Date): boolean {
   return isUnderWay(state) && now.getTime() - lastMoved.getTime() > STILL_FOR;
+}
+
+type Undoable = { state: ImportState; startedAt: Date | null; finishedAt: Date | null };
+
+/** Until when it may be taken back; undefined for what wrote nothing, or is under way. */
+export function undoUntil({ state, startedAt, finishedAt }: Undoable): Date | undefined {
+  const isOver = state === "done" || state === "stopped" || state === "failed";
+  if (!isOver || !startedAt) return undefined;
+  const from = (finishedAt ?? startedAt).getTime();
+  return new Date(from + UNDO_DAYS * 24 * 60 * 60 * 1000);
+}
+
+export function canUndo(found: Undoable, now: Date): boolean {
+  const until = undoUntil(found);
+  return until !== undefined && until > now;
 }

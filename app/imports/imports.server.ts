@@ -1,5 +1,5 @@
 /** Imports as members see them: finding and listing them, starting a run, stopping it. */
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -9,6 +9,7 @@ import type { ImportCounts } from "#app/imports/import.ts";
 import { importCheck, importRun } from "#app/imports/jobs.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
+import { users } from "#db/schema/auth.ts";
 import { files, imports } from "#db/schema/imports.ts";
 import { origins } from "#db/schema/prospects.ts";
 
@@ -30,11 +31,18 @@ export async function findImport(tx: Tx, id: string, { lock = false } = {}): Pro
 export async function showImport(
   member: Member,
   id: string,
-): Promise<{ import: Import; file: ImportFile | undefined }> {
+): Promise<{ import: Import; file: ImportFile | undefined; by: string | null }> {
   return inTeam(member, async (tx) => {
     const found = await findImport(tx, id);
-    return { import: found, file: await fileOf(tx, found) };
+    return { import: found, file: await fileOf(tx, found), by: await nameOf(tx, found.userId) };
   });
+}
+
+async function nameOf(tx: Tx, userId: string | null): Promise<string | null> {
+  if (!userId) return null;
+  const { name, email } = users;
+  const [user] = await tx.select({ name, email }).from(users).where(eq(users.id, userId));
+  return user ? user.name || user.email : null;
 }
 
 export async function fileOf(tx: Tx, { fileId }: Import): Promise<ImportFile | undefined> {
@@ -45,9 +53,10 @@ export async function fileOf(tx: Tx, { fileId }: Import): Promise<ImportFile | u
 
 /** Every row read so far is in one of the counts; rows of empty cells are in none. */
 export function countsOf(found: Import): ImportCounts {
-  const { added, updated, unchanged, duplicate, invalid, withheld } = found;
-  const rows = added + updated + unchanged + duplicate + invalid + withheld;
-  return { rows, added, updated, unchanged, duplicate, invalid, withheld };
+  const { added, updated, unchanged, duplicate, invalid, withheld, binned, restricted } = found;
+  const counts = { added, updated, unchanged, duplicate, invalid, withheld, binned, restricted };
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { rows, ...counts };
 }
 
 /** The latest 25, or those before the import `before`; `older` leads on. */
@@ -55,8 +64,13 @@ export async function listImports(member: Member, { before }: { before?: string 
   return inTeam(member, async (tx) => {
     const isCursor = before && Id.safeParse(before).success;
     const rows = await tx
-      .select({ import: imports, file: { name: files.name, erasedRows: files.erasedRows } })
+      .select({
+        import: imports,
+        file: { name: files.name, erasedRows: files.erasedRows },
+        by: sql<string | null>`coalesce(${users.name}, ${users.email})`,
+      })
       .from(imports)
+      .leftJoin(users, eq(users.id, imports.userId))
       .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
       .where(isCursor ? lt(imports.id, before) : undefined)
       .orderBy(desc(imports.id))
@@ -75,7 +89,9 @@ export async function runImport(member: Member, id: string) {
     const found = await findImport(tx, id, { lock: true });
     if (found.state === "done") return ok();
     if (found.state === "mapping") return refused("not-checked");
+    if (found.state === "undoing" || found.state === "undone") return refused("taken-back");
     if (!found.fileId) return refused("file-deleted");
+    if (!found.basis || !found.source) return refused("not-justified");
     const isCheck = !found.startedAt && found.state !== "checked";
     if (found.state === "checked") await begin(tx, member, found);
     else
@@ -90,7 +106,8 @@ export async function runImport(member: Member, id: string) {
 }
 
 /** The counts of the dry run give way to those of the run; every prospect it adds has one origin. */
-async function begin(tx: Tx, member: Member, { id, userId, source }: Import): Promise<void> {
+async function begin(tx: Tx, member: Member, found: Import): Promise<void> {
+  const { id, userId, source, basis } = found;
   const originId = newId();
   await tx.insert(origins).values({
     id: originId,
@@ -99,6 +116,7 @@ async function begin(tx: Tx, member: Member, { id, userId, source }: Import): Pr
     importId: id,
     userId: member.userId ?? userId,
     note: source,
+    basis,
     at: now(),
   });
   await tx
@@ -117,6 +135,9 @@ export const nothingDone = {
   duplicate: 0,
   invalid: 0,
   withheld: 0,
+  binned: 0,
+  restricted: 0,
+  remarked: 0,
   firstBad: null,
   failure: null,
   finishedAt: null,
@@ -129,7 +150,7 @@ export const nothingDone = {
 export async function stopImport(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const found = await findImport(tx, id, { lock: true });
-    if (!isUnderWay(found.state)) return refused("not-under-way");
+    if (found.state !== "checking" && found.state !== "running") return refused("not-under-way");
     return ok(await stop(tx, found));
   });
 }

@@ -12,6 +12,9 @@ export const importCheck = declareJob("prospects.check-import", AboutImport, PAT
 
 export const importRun = declareJob("prospects.run-import", AboutImport, PATIENT);
 
+/** Taking an import back, batch by batch. */
+export const importUndo = declareJob("prospects.undo-import", AboutImport, PATIENT);
+
 /** For an upload that a killed process left half done: nobody could see or delete its file. */
 export const uploadCleanup = declareJob(
   "prospects.drop-unfinished-upload",

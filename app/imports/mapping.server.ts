@@ -1,35 +1,52 @@
-/** How a file is read: the guess, the samples that a member judges it by, and what they confirm. */
+/** How a file is read: our guess, and what the member makes of it. */
 import { eq } from "drizzle-orm";
-import { files as store } from "#app/adapters/files/index.server.ts";
 import type { Delimiter } from "#app/core/csv.ts";
-import { readSample } from "#app/core/csv-records.ts";
-import { SNIFF_BYTES, sniff } from "#app/core/csv-sniff.ts";
+import { sniff } from "#app/core/csv-sniff.ts";
 import type { Member } from "#app/core/member.ts";
+import { plainText } from "#app/core/plain.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { type ColumnMeaning, guessColumns } from "#app/imports/columns.ts";
-import { canMap, type MappingInput, type ReadingInput } from "#app/imports/form.ts";
-import { fileOf, findImport, nothingDone } from "#app/imports/imports.server.ts";
+import type { TextEncoding } from "#app/core/text-encoding.ts";
+import { listFields } from "#app/fields/fields.server.ts";
+import {
+  type ColumnsInput,
+  isPolicy,
+  type MappingInput,
+  type Policy,
+  withChosen,
+} from "#app/imports/column-form.ts";
+import {
+  type ColumnMeaning,
+  guessColumns,
+  isMeaning,
+  mappingProblem,
+} from "#app/imports/columns.ts";
+import { fileOf, findImport, type Import, nothingDone } from "#app/imports/imports.server.ts";
 import { importCheck } from "#app/imports/jobs.ts";
-import { inTeam } from "#db/client.ts";
+import { headAs, readHead, sampleRows } from "#app/imports/reading.server.ts";
+import { recodeFile } from "#app/imports/recode.server.ts";
+import { makeFields, makeLists } from "#app/imports/targets.server.ts";
+import { cleanText } from "#app/prospects/prospect.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { imports } from "#db/schema/imports.ts";
-
-const SAMPLE_ROWS = 201;
-const SAMPLES = 5;
-const SAMPLE_LENGTH = 80;
+import type { LegalBasis } from "#db/schema/prospects.ts";
 
 export type Reading = { delimiter: Delimiter; hasHeader: boolean; columns: ColumnMeaning[] };
+export type Wish = Partial<Pick<Reading, "delimiter" | "hasHeader">> & { encoding?: TextEncoding };
 
-export type SampledColumn = { name: string; samples: string[]; meaning: ColumnMeaning };
-
-/** What the first 64 KB of a file look like; `wish` outweighs the guess. */
-export function guessReading(head: Uint8Array, wish: ReadingInput = {}): Reading {
+/** What the first megabyte of a file looks like; `wish` outweighs the guess. */
+export function guessReading(
+  head: Uint8Array,
+  wish: Omit<Wish, "encoding"> = {},
+  fields: { id: string; name: string }[] = [],
+): Reading {
   const delimiter = wish.delimiter ?? sniff(head).delimiter;
   const rows = sampleRows(head, delimiter);
   const withHeader = wish.hasHeader ?? true;
   const guess = withHeader ? guessColumns(rows[0], rows.slice(1)) : guessColumns(undefined, rows);
   const hasHeader = wish.hasHeader ?? guess.hasHeader;
-  return { delimiter, hasHeader, columns: widened(guess.columns, widthOf(rows, hasHeader)) };
+  const columns = widened(guess.columns, widthOf(rows, hasHeader));
+  return { delimiter, hasHeader, columns: hasHeader ? named(columns, rows[0]!, fields) : columns };
 }
 
 /** One row with cells too many must not make all others too short. */
@@ -44,72 +61,118 @@ function widened(columns: ColumnMeaning[], width: number): ColumnMeaning[] {
   return Array.from({ length: width }, (_, index) => columns[index] ?? "skip");
 }
 
-function sampleRows(head: Uint8Array, delimiter: Delimiter): string[][] {
-  const whole = head.length < SNIFF_BYTES;
-  return readSample(head, { delimiter, whole, limit: SAMPLE_ROWS }).map(({ cells }) => cells);
+/** A column called like one of the team's own fields is that field, each once. */
+function named(
+  columns: ColumnMeaning[],
+  header: string[],
+  fields: { id: string; name: string }[],
+): ColumnMeaning[] {
+  const byName = new Map(fields.map(({ id, name }) => [plainText(name), id]));
+  return columns.map((meaning, index): ColumnMeaning => {
+    const key = plainText(cleanText(header[index] ?? "") ?? "");
+    const id = meaning === "skip" ? byName.get(key) : undefined;
+    if (!id) return meaning;
+    byName.delete(key);
+    return `custom:${id}`;
+  });
 }
 
 /**
- * The columns with their names, up to five values and what we take them for: as confirmed before,
- * or guessed anew for another way to read the file. Throws NotFound.
+ * As it is held, or guessed anew where the member wishes to see the file in another way; and the rows
+ * that show it. Throws NotFound without a file.
  */
-export async function showMapping(member: Member, id: string, wish: ReadingInput) {
-  const { found, file } = await inTeam(member, async (tx) => {
-    const found = await findImport(tx, id);
-    return { found, file: await fileOf(tx, found) };
-  });
+export async function readAs(tx: Tx, found: Import, wish: Wish) {
+  const file = await fileOf(tx, found);
   if (!file) throw new NotFound("file");
-  const head = await readHead(file.location);
-  const isAsStored =
-    (wish.delimiter ?? found.delimiter) === found.delimiter &&
-    (wish.hasHeader ?? found.hasHeader) === found.hasHeader;
-  const stored = {
-    delimiter: found.delimiter as Delimiter,
-    hasHeader: found.hasHeader,
-    columns: found.columns as ColumnMeaning[],
-  };
-  const reading = isAsStored
-    ? stored
-    : guessReading(head, { delimiter: stored.delimiter, hasHeader: stored.hasHeader, ...wish });
-  return {
-    canMap: canMap(found.state, found.startedAt !== null),
-    fileName: file.name,
-    source: found.source,
-    delimiter: reading.delimiter,
-    hasHeader: reading.hasHeader,
-    columns: sampleColumns(sampleRows(head, reading.delimiter), reading),
-  };
+  const stored = encodingOf(found);
+  const encoding = stored === undefined ? "utf-8" : (wish.encoding ?? stored);
+  const head = headAs(await readHead(file.location), encoding, stored);
+  const { hasHeader } = found;
+  const delimiter = found.delimiter as Delimiter;
+  const asked = { delimiter: wish.delimiter ?? delimiter, hasHeader: wish.hasHeader ?? hasHeader };
+  const isAsHeld =
+    asked.delimiter === delimiter &&
+    asked.hasHeader === hasHeader &&
+    encoding === (stored ?? "utf-8");
+  const reading: Reading = isAsHeld
+    ? { delimiter, hasHeader, columns: found.columns as ColumnMeaning[] }
+    : guessReading(head, asked, await listFields(tx));
+  const overwrite = isAsHeld ? found.overwrite : {};
+  return { ...reading, file, encoding, overwrite, rows: sampleRows(head, reading.delimiter) };
 }
 
-async function readHead(location: string): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of store.read(location, { start: 0, end: SNIFF_BYTES }))
-    pieces.push(piece);
-  return Buffer.concat(pieces);
+/** Undefined for a workbook, which has no encoding to doubt. */
+function encodingOf({ encoding }: Import): TextEncoding | undefined {
+  return encoding === "xlsx" ? undefined : (encoding as TextEncoding);
 }
 
-function sampleColumns(rows: string[][], { hasHeader, columns }: Reading): SampledColumn[] {
-  const names = hasHeader ? rows[0] : undefined;
-  const values = hasHeader ? rows.slice(1) : rows;
-  return columns.map((meaning, index) => ({
-    name: names?.[index]?.trim().slice(0, SAMPLE_LENGTH) || `Column ${index + 1}`,
-    samples: values
-      .map((row) => row[index]?.trim().slice(0, SAMPLE_LENGTH) ?? "")
-      .filter((value) => value !== "")
-      .slice(0, SAMPLES),
-    meaning,
-  }));
+/** Keeps what was chosen for some of many columns; nothing is checked yet. Throws NotFound. */
+export async function saveColumns(member: Member, id: string, input: ColumnsInput) {
+  await recodeFile(member, id, input.encoding);
+  return inTeam(member, async (tx) => {
+    const found = await findImport(tx, id, { lock: true });
+    if (found.startedAt) return refused("already-started");
+    if (!found.fileId) return refused("file-deleted");
+    const { delimiter, hasHeader, columns, overwrite } = await chosen(tx, found, input);
+    const values = { ...nothingDone, delimiter, hasHeader, columns, overwrite };
+    await tx
+      .update(imports)
+      .set({ ...values, state: "mapping" })
+      .where(eq(imports.id, id));
+    return ok();
+  });
 }
+
+async function chosen(tx: Tx, found: Import, input: ColumnsInput) {
+  const held = await readAs(tx, found, input);
+  const columns = withChosen(held.columns, input.columns, isMeaning);
+  const said = Object.entries({ ...held.overwrite, ...input.overwrite });
+  const overwrite = Object.fromEntries(
+    said.filter(([, policy]) => isPolicy(policy) && policy !== "always"),
+  ) as Record<string, Policy>;
+  return { ...held, columns, overwrite };
+}
+
+/** What the member confirmed on the form: see setMapping. */
+export async function confirmMapping(member: Member, id: string, input: MappingInput) {
+  await recodeFile(member, id, input.encoding);
+  const prepared = await inTeam(member, async (tx) => {
+    const found = await findImport(tx, id, { lock: true });
+    if (found.startedAt) return refused("already-started");
+    if (!found.fileId) return refused("file-deleted");
+    const { rows, columns, ...held } = await chosen(tx, found, input);
+    const problem = mappingProblem(columns);
+    if (problem) return refused("bad-columns", { problem });
+    const names = held.hasHeader ? (rows[0] ?? []) : [];
+    const made = await makeFields(tx, member, { columns, names });
+    if (made.refused) return made;
+    const labels = await makeLists(tx, member, input);
+    if (labels.refused) return labels;
+    const { delimiter, hasHeader, overwrite } = held;
+    const { source, basis } = input;
+    const reading = { delimiter, hasHeader, columns: made.value, overwrite };
+    return ok({ ...reading, source, basis, labelIds: labels.value });
+  });
+  return prepared.refused ? prepared : setMapping(member, id, prepared.value);
+}
+
+export type Mapping = Reading & {
+  /** Required before a run, as is the basis. */
+  source: string | null;
+  basis: LegalBasis | null;
+  overwrite?: Record<string, Policy>;
+  labelIds?: string[];
+};
 
 /** Keeps the mapping and has the whole file checked by it. Throws NotFound. */
-export async function setMapping(member: Member, id: string, input: MappingInput) {
+export async function setMapping(member: Member, id: string, mapping: Mapping) {
   return inTeam(member, async (tx) => {
     const found = await findImport(tx, id, { lock: true });
     if (found.startedAt) return refused("already-started");
     if (!found.fileId) return refused("file-deleted");
     await tx
       .update(imports)
-      .set({ ...nothingDone, ...input, state: "checking" })
+      .set({ ...nothingDone, overwrite: {}, labelIds: [], ...mapping, state: "checking" })
       .where(eq(imports.id, id));
     await enqueue(tx, importCheck, { teamId: member.teamId, importId: id }, { key: id });
     return ok();

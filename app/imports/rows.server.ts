@@ -3,15 +3,28 @@ import { files as store } from "#app/adapters/files/index.server.ts";
 import { domainOf } from "#app/core/address.ts";
 import type { CsvRecord, Delimiter } from "#app/core/csv.ts";
 import { readRecords } from "#app/core/csv-records.ts";
+import { plainText } from "#app/core/plain.ts";
 import { contactHash, hashOfKey } from "#app/core/signing.server.ts";
 import type { ColumnMeaning } from "#app/imports/columns.ts";
-import { type RowValues, readRow } from "#app/imports/import.ts";
+import {
+  addWithout,
+  type NamedLabel,
+  type OwnFields,
+  type RowValues,
+  readRow,
+} from "#app/imports/import.ts";
 import { type SeenKeys, seenKeys } from "#app/imports/seen-keys.ts";
 import { domainsCovering } from "#app/suppression/suppression.ts";
 import type { BadRow } from "#db/schema/imports.ts";
 
 /** `hash` stands for the person, `domainHashes` for every domain whose block covers the address. */
-export type ImportRow = { values: RowValues; hash: string; domainHashes: readonly string[] };
+export type ImportRow = {
+  values: RowValues;
+  hash: string;
+  domainHashes: readonly string[];
+  /** Where the row stands that comes in without some of its values. */
+  remark?: Omit<BadRow, "reason">;
+};
 
 export type Chunk = {
   /** Bytes of the file before its first row, and before the first row after it. */
@@ -30,6 +43,7 @@ export type Source = {
   delimiter: Delimiter;
   hasHeader: boolean;
   columns: ColumnMeaning[];
+  fields: OwnFields;
   /** Bytes that are done: rows before them are read only for their addresses. */
   from: number;
   /** Rows of the file in a chunk. */
@@ -38,7 +52,7 @@ export type Source = {
 
 /** In the file's order; of an address that stands there twice, the first row counts. */
 export async function* readChunks(source: Source): AsyncGenerator<Chunk> {
-  const seen = seenKeys();
+  const seen = { keys: seenKeys(), names: new Set<string>() };
   let isHeader = source.hasHeader;
   let chunk = emptyChunk(source.from);
   let size = 0;
@@ -61,29 +75,57 @@ export async function* readChunks(source: Source): AsyncGenerator<Chunk> {
   if (size > 0) yield chunk;
 }
 
+type Seen = {
+  keys: SeenKeys;
+  /** Of lists and tags. */
+  names: Set<string>;
+};
+
 function emptyChunk(from: number): Chunk {
   return { from, to: from, line: 0, rows: [], bad: [], duplicate: 0 };
 }
 
-function remember(record: CsvRecord, { columns }: Source, seen: SeenKeys): void {
-  const values = record.problem ? undefined : readRow(record.cells, columns).values;
-  if (values) seen.add(values.key);
+function remember(record: CsvRecord, { columns, fields }: Source, seen: Seen): void {
+  const values = record.problem ? undefined : readRow(record.cells, columns, fields).values;
+  if (values && seen.keys.add(values.key)) keepNames(values, seen);
+}
+
+/** As many different names as one file may bring: a column of remarks makes no thousand lists. */
+const MOST_NAMES = 200;
+
+function keepNames(values: RowValues, { names }: Seen): void {
+  if (!values.labels) return;
+  const known = values.labels.filter((label) => {
+    const key = nameKeyOf(label);
+    if (names.size < MOST_NAMES) names.add(key);
+    return names.has(key);
+  });
+  if (known.length < values.labels.length) addWithout(values, "labels@-1");
+  values.labels = known;
+}
+
+export function nameKeyOf({ kind, name }: NamedLabel): string {
+  return `${kind}:${plainText(name)}`;
 }
 
 function add(
   chunk: Chunk,
   record: CsvRecord,
-  { source, seen }: { source: Source; seen: SeenKeys },
+  { source, seen }: { source: Source; seen: Seen },
 ): void {
   const { offset, length, line, problem } = record;
   chunk.to = offset + length;
   chunk.line = line;
-  const { values, reject } = problem ? { reject: problem } : readRow(record.cells, source.columns);
+  const { values, reject } = problem
+    ? { reject: problem }
+    : readRow(record.cells, source.columns, source.fields);
   if (reject) chunk.bad.push({ line, offset, length, reason: reject });
-  else if (values && !seen.add(values.key)) chunk.duplicate++;
+  else if (values && !seen.keys.add(values.key)) chunk.duplicate++;
   else if (values) {
+    keepNames(values, seen);
+    const remark = values.without || values.labels ? { line, offset, length } : undefined;
     const domainHashes = hashesOfDomain(domainOf(values.key));
-    chunk.rows.push({ values, hash: contactHash(values.key), domainHashes });
+    chunk.rows.push({ values, hash: contactHash(values.key), domainHashes, remark });
   }
 }
 

@@ -12,14 +12,31 @@ const stage = `
     position text, company text, country text
   ) on commit drop`;
 
-/**
- * The table import_stage, in the order of the keys, gone at the end of the transaction; `email` is
- * null where it is the key. Ids rise in the order of the rows given.
- */
-export async function stageRows(tx: Tx, rows: ImportRow[]): Promise<void> {
-  const client = connectionOf(tx);
-  await client.unsafe(stage);
-  const stream = await client.unsafe("copy import_stage from stdin").writable();
+/** A row with its place in the order of the keys, and the id it gets when it is new. */
+export type Placed = { values: ImportRow["values"]; id: string; place: number };
+
+/** Ids rise in the order of the rows given. */
+export function inOrder(rows: ImportRow[]): Placed[] {
+  const ids = risingIds();
+  const placed = rows.map(({ values }) => ({ values, id: ids(), place: 0 }));
+  placed.sort((one, other) => (one.values.key < other.values.key ? -1 : 1));
+  for (const [place, row] of placed.entries()) row.place = place;
+  return placed;
+}
+
+/** The table import_stage, gone at the end of the transaction; `email` is null where it is the key. */
+export async function stageRows(tx: Tx, rows: Placed[]): Promise<void> {
+  await connectionOf(tx).unsafe(stage);
+  await copyInto(tx, "import_stage", lines(rows));
+}
+
+/** Cells as COPY writes them, by the table's columns; null is nothing. */
+export async function copyInto(
+  tx: Tx,
+  table: string,
+  rows: Iterable<(string | number | null)[]>,
+): Promise<void> {
+  const stream = await connectionOf(tx).unsafe(`copy ${table} from stdin`).writable();
   // What the server says against it comes with the next statement, so nobody needs to listen here.
   stream.on("error", () => {});
   for (const piece of pieces(rows)) {
@@ -35,20 +52,28 @@ function connectionOf(tx: Tx): TransactionSql {
   return (tx._.session as unknown as { client: TransactionSql }).client;
 }
 
-type Staged = ImportRow["values"] & { id: string };
-
-function* pieces(rows: ImportRow[]): Generator<string> {
-  const ids = risingIds();
-  const staged: Staged[] = rows.map(({ values }) => ({ ...values, id: ids() }));
-  staged.sort((one, other) => (one.key < other.key ? -1 : 1));
+function* pieces(rows: Iterable<(string | number | null)[]>): Generator<string> {
   let piece = "";
-  for (const [place, row] of staged.entries()) {
-    piece += line(place, row);
+  for (const cells of rows) {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
+      const text = cell === null ? "\\N" : typeof cell === "string" ? escaped(cell) : String(cell);
+      piece += i === 0 ? text : `\t${text}`;
+    }
+    piece += "\n";
     if (piece.length < PIECE) continue;
     yield piece;
     piece = "";
   }
   if (piece) yield piece;
+}
+
+function* lines(rows: Placed[]): Generator<(string | number | null)[]> {
+  for (const { place, id, values } of rows) {
+    const { key, firstName, lastName, position, company, country } = values;
+    const email = values.email === key ? null : values.email;
+    yield [place, id, email, key, firstName, lastName, position, company, country];
+  }
 }
 
 /** As `newId`, many at little cost: the last 48 bits count up from a random number (RFC 9562, 6.2). */
@@ -58,15 +83,6 @@ function risingIds(): () => string {
   // The highest bit is left free for counting on.
   let end = Number.parseInt(first.slice(24), 16) % 2 ** 47;
   return () => start + (end++).toString(16).padStart(12, "0");
-}
-
-function line(place: number, row: Staged): string {
-  const email = row.email === row.key ? null : row.email;
-  const { id, key, firstName, lastName, position, company, country } = row;
-  const cells = [email, key, firstName, lastName, position, company, country];
-  let line = `${place}\t${id}`;
-  for (const cell of cells) line += `\t${cell === null ? "\\N" : escaped(cell)}`;
-  return `${line}\n`;
 }
 
 /** COPY's text format: a backslash, a tab and line ends are written with a backslash. */

@@ -5,13 +5,15 @@ import type { Delimiter } from "#app/core/csv.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
+import { listFields } from "#app/fields/fields.server.ts";
 import { commitChunk, isAsPlanned, type Plan } from "#app/imports/chunk.server.ts";
 import type { ColumnMeaning } from "#app/imports/columns.ts";
+import type { OwnFields } from "#app/imports/import.ts";
 import { fileOf, findImport } from "#app/imports/imports.server.ts";
 import { ahead, readChunks } from "#app/imports/rows.server.ts";
 import { recheckBlocked } from "#app/outreach/readiness.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { isPassing, patiently } from "#db/patience.ts";
 import { imports } from "#db/schema/imports.ts";
 
@@ -65,6 +67,10 @@ async function makePlan(member: Member, importId: string, mode: Mode): Promise<P
       importId,
       state: UNDER_WAY[mode],
       originId: found.originId,
+      encoding: found.encoding,
+      overwrite: found.overwrite,
+      labelIds: found.labelIds,
+      fields: await ownFields(tx),
       since: found.createdAt,
       location: file.location,
       bytes: file.bytes,
@@ -74,6 +80,11 @@ async function makePlan(member: Member, importId: string, mode: Mode): Promise<P
       from: found.bytesDone,
     };
   });
+}
+
+async function ownFields(tx: Tx): Promise<OwnFields> {
+  const all = await listFields(tx);
+  return new Map(all.map(({ id, kind, choices }) => [`custom:${id}`, { kind, choices }]));
 }
 
 async function finish(member: Member, plan: Plan, at: number): Promise<void> {

@@ -350,6 +350,13 @@ ALTER TABLE "imports" ADD COLUMN "encoding" text DEFAULT 'utf-8' NOT NULL;--> st
 ALTER TABLE "imports" ADD COLUMN "overwrite" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "imports" ADD COLUMN "label_ids" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "imports" ADD COLUMN "undone_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "imports" ADD COLUMN "sheets" jsonb;--> statement-breakpoint
+ALTER TABLE "imports" ADD COLUMN "binned" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "imports" ADD COLUMN "restricted" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "imports" ADD COLUMN "remarked" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "imports" ADD COLUMN "undo" jsonb;--> statement-breakpoint
+ALTER TABLE "prospect_changes" ADD COLUMN "old_origin_id" uuid;--> statement-breakpoint
+CREATE INDEX "prospect_changes_origin" ON "prospect_changes" USING btree ("team_id","origin_id","id");--> statement-breakpoint
 ALTER TABLE "origins" ADD COLUMN "basis" text;--> statement-breakpoint
 ALTER TABLE "origins" ADD COLUMN "provider" text;--> statement-breakpoint
 ALTER TABLE "origins" ADD COLUMN "url" text;--> statement-breakpoint

@@ -60,6 +60,18 @@ export type ImportState =
   | "stopped";
 export type BadRow = { line: number; offset: number; length: number; reason: string };
 
+/** `after`: the last row of the phase that was looked at. */
+export type UndoProgress = {
+  phase: "people" | "changes";
+  after: string | null;
+  /** The act of taking back, which the history names. */
+  originId: string;
+  binned: number;
+  restored: number;
+  /** Who or what stayed, by the reason why. */
+  kept: Record<string, number>;
+};
+
 export const imports = teamTable(
   "imports",
   {
@@ -75,7 +87,9 @@ export const imports = teamTable(
     /** Why the team may hold them: asked before a file is imported. */
     basis: text().$type<LegalBasis>(),
     encoding: text().notNull().default("utf-8"),
-    /** Per column: when a value that is there gives way. Left out: it never does but where empty. */
+    /** Of a workbook: its sheets with rows, the one that was read first. */
+    sheets: jsonb().$type<string[]>(),
+    /** Column (c0, c1, …) → when a value that is there gives way. Left out: always. */
     overwrite: jsonb().$type<Record<string, "never" | "empty" | "always">>().notNull().default({}),
     /** Lists and tags that everybody in the file gets. */
     labelIds: jsonb().$type<string[]>().notNull().default([]),
@@ -89,6 +103,12 @@ export const imports = teamTable(
     duplicate: integer().notNull().default(0),
     invalid: integer().notNull().default(0),
     withheld: integer().notNull().default(0),
+    /** Left as they are, because they are in the bin. */
+    binned: integer().notNull().default(0),
+    /** Left as they are, because they are restricted. */
+    restricted: integer().notNull().default(0),
+    /** Rows of which one value or more could not be used. */
+    remarked: integer().notNull().default(0),
     /** The dry run's first bad rows: where they stand, never what they say. */
     firstBad: jsonb().$type<BadRow[]>(),
     /** A sentence for the member when it failed. */
@@ -97,6 +117,8 @@ export const imports = teamTable(
     finishedAt: moment(),
     /** Taken back: what it added went into the bin, what it changed is as before. */
     undoneAt: moment(),
+    /** How far the taking back is, and what came of it. */
+    undo: jsonb().$type<UndoProgress>(),
   },
   (table) => [
     foreignKey({
@@ -130,6 +152,7 @@ export const importsData = classify(imports, {
     }),
     basis: operational(),
     encoding: operational(),
+    sheets: operational("names of sheets"),
     overwrite: operational(),
     labelIds: operational(),
     originId: operational(),
@@ -141,11 +164,15 @@ export const importsData = classify(imports, {
     duplicate: operational(),
     invalid: operational(),
     withheld: operational(),
+    binned: operational(),
+    restricted: operational(),
+    remarked: operational(),
     firstBad: operational("line numbers, no content"),
     failure: operational(),
     startedAt: operational(),
     finishedAt: operational(),
     undoneAt: operational(),
+    undo: operational("counts and a place to go on from"),
   },
 });
 

@@ -181,9 +181,12 @@ export const prospectChanges = teamTable(
     oldValue: text(),
     newValue: text(),
     originId: uuid().notNull(),
+    /** Where the old value came from, when that is not where the row came from. */
+    oldOriginId: uuid(),
   },
   (table) => [
     index("prospect_changes_prospect").on(table.teamId, table.prospectId, table.createdAt),
+    index("prospect_changes_origin").on(table.teamId, table.originId, table.id),
     foreignKey({
       name: "prospect_changes_prospect",
       columns: [table.teamId, table.prospectId],
@@ -210,6 +213,7 @@ export const prospectChangesData = classify(prospectChanges, {
     oldValue: identity(history),
     newValue: identity(history),
     originId: behaviour({ ...history, for: "telling you where we have it from" }),
+    oldOriginId: operational(),
   },
 });
 

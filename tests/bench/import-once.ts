@@ -19,7 +19,11 @@ const handle = await open(file);
 const head = Buffer.alloc(65_536);
 const { bytesRead } = await handle.read(head);
 await handle.close();
-await setMapping(member, id, { ...guessReading(head.subarray(0, bytesRead)), source: "bench" });
+await setMapping(member, id, {
+  ...guessReading(head.subarray(0, bytesRead)),
+  source: "bench",
+  basis: "consent",
+});
 await workImport(member, id, "check");
 await runImport(member, id);
 const began = performance.now();

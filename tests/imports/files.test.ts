@@ -7,7 +7,7 @@ import { clock, DAY } from "#app/core/clock.ts";
 import { NotFound } from "#app/core/result.ts";
 import { deleteFile, openFile, showBadRows, writeRejects } from "#app/imports/files.server.ts";
 import { showImport } from "#app/imports/imports.server.ts";
-import { showMapping } from "#app/imports/mapping.server.ts";
+import { showMapping } from "#app/imports/shown-mapping.server.ts";
 import { startImport } from "#app/imports/upload.server.ts";
 import { inTeam } from "#db/client.ts";
 import { files, importRejects, imports } from "#db/schema/imports.ts";
@@ -79,7 +79,7 @@ describe("a file that came in", () => {
     const other = await showMapping(ada.member, id, { hasHeader: false });
 
     expect(guess).toMatchObject({ delimiter: ";", hasHeader: true, fileName: "leads.csv" });
-    expect(guess.columns).toEqual([
+    expect(guess.columns).toMatchObject([
       { name: "Firma", samples: ["A", "B", "C"], meaning: "company" },
       { name: "E-Mail", samples: ["a@x.example", "b@x.example", "c@x.example"], meaning: "email" },
       { name: "Notiz", samples: ["x"], meaning: "skip" },
@@ -97,11 +97,7 @@ describe("a file that came in", () => {
   });
 });
 
-describe("a file that is no CSV in UTF-8 is refused and not kept:", () => {
-  const utf16 = Buffer.concat([
-    Buffer.from([0xff, 0xfe]),
-    Buffer.from("Email\na@x.example\n", "utf16le"),
-  ]);
+describe("a file that is no table is refused and not kept:", () => {
   const refused: [string, string | Uint8Array, string][] = [
     ["empty", "", "empty"],
     ["only blank rows", "\ufeff\r\n\n  \n", "empty"],
@@ -117,12 +113,6 @@ describe("a file that is no CSV in UTF-8 is refused and not kept:", () => {
         Buffer.from("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "latin1"),
         Buffer.alloc(3000, 1),
       ]),
-      "cannot-be-read",
-    ],
-    ["UTF-16", utf16, "cannot-be-read"],
-    [
-      "Windows-1252",
-      Buffer.from("Name,Email\nJos\xe9,jose@x.example\n", "latin1"),
       "cannot-be-read",
     ],
   ];

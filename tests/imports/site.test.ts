@@ -59,6 +59,7 @@ describe("from the file to the prospects", () => {
     const mapping = await browser.get(uploaded.location!);
     const posted = await browser.post(uploaded.location!, {
       ...fieldsOf(mapping.html),
+      basis: "legitimate interest",
       source: "trade fair, May",
     });
     const checking = await browser.get(posted.location!);
@@ -102,8 +103,9 @@ describe("from the file to the prospects", () => {
     const answer = await browser.post(location!, {
       delimiter: "comma",
       hasHeader: "yes",
-      "columns[0]": "position",
-      "columns[1]": "company",
+      "columns.c0": "position",
+      "columns.c1": "company",
+      basis: "consent",
       source: "fair",
     });
 
@@ -111,7 +113,7 @@ describe("from the file to the prospects", () => {
     expect(answer.html).toContain("<title>Error: Match the columns");
     expect(answer.html).toContain('href="#columns"');
     expect(answer.html).toContain("Choose the column with the email addresses");
-    expect(fieldsOf(answer.html)).toMatchObject({ "columns[0]": "position" });
+    expect(fieldsOf(answer.html)).toMatchObject({ "columns.c0": "position" });
     expect(answer.html).toContain('value="fair"');
   });
 });
@@ -121,7 +123,7 @@ describe("a file that is refused", () => {
     ["none at all", undefined, "Choose a CSV file"],
     ["an empty one", "", "This file is empty"],
     ["only names of columns", "Email,Name\n", "only the names of its columns"],
-    ["a spreadsheet", "PK\x03\x04aaaaaa", "This is a spreadsheet, not a CSV file"],
+    ["a broken archive", "PK\x03\x04aaaaaa", "This workbook is damaged or cut off"],
   ])("%s", async (_, content, sentence) => {
     const browser = await signedIn(await aMember());
 
@@ -224,7 +226,13 @@ test("another team's import is not found on any of its addresses, like a random 
   const [ada, eve] = [await aMember(), await aMember({ name: "Eve Elsewhere" })];
   const id = await aCheckedFile(ada, sample);
   const browser = await signedIn(eve);
-  const mapping = { delimiter: "comma", hasHeader: "yes", "columns[0]": "email" };
+  const mapping = {
+    delimiter: "comma",
+    hasHeader: "yes",
+    "columns.c0": "email",
+    basis: "consent",
+    source: "fair",
+  };
 
   for (const each of [id, newId(), "no-id"]) {
     for (const page of ["", "/mapping", "/rejects", "/file", "/delete-file"]) {

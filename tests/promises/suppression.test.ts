@@ -262,7 +262,11 @@ async function bringFile({ member }: Person): Promise<string> {
   })();
   const { value } = await startImport(member, { fileName: "fair.csv", stream });
   const { id } = value!;
-  await setMapping(member, id, { ...guessReading(Buffer.from(text)), source: "fair" });
+  await setMapping(member, id, {
+    ...guessReading(Buffer.from(text)),
+    source: "fair",
+    basis: "consent",
+  });
   await workImport(member, id, "check");
   await runImport(member, id);
   await workImport(member, id, "run");

@@ -31,10 +31,14 @@ export async function aFile({ member }: Person, content: Content, name = "leads.
 export async function aCheckedFile(
   person: Person,
   content: Content,
-  { source = null, ...options }: WorkOptions & { source?: string | null } = {},
+  { source = "a fair", ...options }: WorkOptions & { source?: string } = {},
 ) {
   const id = await aFile(person, content);
-  await setMapping(person.member, id, { ...guessReading(bytesOf(content)), source });
+  await setMapping(person.member, id, {
+    ...guessReading(bytesOf(content)),
+    source,
+    basis: "consent",
+  });
   await workImport(person.member, id, "check", options);
   return id;
 }

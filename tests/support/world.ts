@@ -184,7 +184,7 @@ async function bringFiles({ member }: Person, marker: string) {
   };
   const done = await bring();
   const reading = guessReading(Buffer.from(text));
-  taken(await setMapping(member, done, { ...reading, source: `${marker} list` }));
+  taken(await setMapping(member, done, { ...reading, source: `${marker} list`, basis: "consent" }));
   await workImport(member, done, "check");
   taken(await runImport(member, done));
   await workImport(member, done, "run");
@@ -312,7 +312,8 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
     ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
-    ...{ "columns[0]": "email", "columns[1]": "firstName", usage: "yes" },
+    ...{ "columns.c0": "email", "columns.c1": "firstName", encoding: "utf-8", usage: "yes" },
+    ...{ basis: "consent", source: "a fair" },
     ...{ role: "admin", to: ids.user!, mailboxes: "disconnect", required: "no" },
     ...{ currentPassword: PASSWORD, language: "de-DE", theme: "dark", density: "dense" },
     ...{ label: "list", holds: "text", title: "Other task", due: "2027-02-28", done: "yes" },

@@ -2,12 +2,14 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { STATE_WORDS } from "#app/imports/form.ts";
+import { now } from "#app/core/clock.ts";
+import { encodingWord } from "#app/imports/column-form.ts";
+import { canUndo, STATE_WORDS, undoUntil } from "#app/imports/form.ts";
 import { describeCounts } from "#app/imports/import.ts";
 import { countsOf, listImports } from "#app/imports/imports.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/form";
-import { Badge, Empty, Page, pageTitle } from "../../ui/page";
+import { Badge, Empty, Page, pageTitle, type Tone } from "../../ui/page";
 import { Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
@@ -19,7 +21,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     zone,
     older: older && `/imports?before=${older}`,
     newest: before && "/imports",
-    rows: rows.map(({ import: found, file }) => ({
+    rows: rows.map(({ import: found, file, by }) => ({
+      by,
+      source: found.source,
+      basis: found.basis,
+      encoding: encodingWord(found.encoding),
+      undoUntil: canUndo(found, now()) ? undoUntil(found)!.toISOString() : null,
       id: found.id,
       name: file?.name ?? "File deleted",
       createdAt: found.createdAt,
@@ -49,15 +56,27 @@ export default function Imports() {
           { key: "name", label: "File" },
           { key: "state", label: "State" },
           { key: "counts", label: "What was in it" },
+          { key: "from", label: "From" },
           { key: "at", label: "Brought in" },
         ]}
         rows={rows.map((row) => ({
           id: row.id,
           cells: {
-            name: <a href={`/imports/${row.id}`}>{row.name}</a>,
-            state: <Badge tone={row.state.tone}>{row.state.word}</Badge>,
+            name: (
+              <>
+                <a href={`/imports/${row.id}`}>{row.name}</a>{" "}
+                <span className="muted">{row.encoding}</span>
+              </>
+            ),
+            state: <State {...row} zone={zone} />,
+            from: row.source ? `${row.source} (${row.basis ?? "basis not said"})` : "not said",
             counts: row.isPlan && row.counts ? `Only checked: ${row.counts}` : row.counts,
-            at: <Time at={row.createdAt} zone={zone} />,
+            at: (
+              <>
+                <Time at={row.createdAt} zone={zone} />
+                {row.by ? `, ${row.by}` : null}
+              </>
+            ),
           },
         }))}
       />
@@ -66,12 +85,28 @@ export default function Imports() {
   );
 }
 
+type StateProps = { state: { word: string; tone: Tone }; undoUntil: string | null; zone: string };
+
+function State({ state, undoUntil, zone }: StateProps) {
+  return (
+    <>
+      <Badge tone={state.tone}>{state.word}</Badge>
+      {undoUntil ? (
+        <span className="muted">
+          {" "}
+          Undo until <Time at={undoUntil} zone={zone} dateOnly />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
 function NothingYet({ action }: { action: ReactNode }) {
   return (
     <Page title="Imports" lead="The files you bring in will be here.">
       <Empty title="No imports yet" action={action}>
-        Bring a CSV file of any make. You see what would happen before anything is written, and
-        nobody who objected is let in again.
+        Bring a CSV file or an Excel workbook. You see what would happen before anything is written,
+        and nobody who objected is let in again.
       </Empty>
     </Page>
   );

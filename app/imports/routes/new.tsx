@@ -26,7 +26,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (outcome.refused === undefined) return seeOther(`/imports/${outcome.value.id}/mapping`);
   const cannotRead = outcome.refused === "cannot-be-read" ? outcome.detail.sentence : "";
   return sayNo(outcome, {
-    "no-file": atFile("Choose a CSV file"),
+    "no-file": atFile("Choose a CSV or an XLSX file"),
     "too-large": atFile("Choose a file of at most 1 GB, or split this one"),
     empty: atFile("This file is empty. Choose another"),
     "no-rows": atFile("This file has only the names of its columns and no rows. Choose another"),
@@ -45,7 +45,7 @@ export default function NewImport() {
   return (
     <Page
       title="Import a file"
-      lead="A CSV file with one person in each row. Nothing is written before you have seen what would be."
+      lead="A CSV file or an Excel workbook with one person in each row. Nothing is written before you have seen what would be."
       problems={answer?.problems}
       back={{ href: "/imports", label: "Imports" }}
     >
@@ -53,9 +53,9 @@ export default function NewImport() {
       <Form multipart problems={answer?.problems}>
         <FileField
           name="file"
-          label="CSV file"
-          hint="Separated by commas, semicolons or tabs, written as UTF-8, at most 1 GB. We keep it until you delete it or close your account."
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+          label="CSV or XLSX file"
+          hint="At most 1 GB and 5,000 columns. We keep it until you delete it or close your account."
+          accept=".xlsx,.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
         />
         <Submit
           secondary={

@@ -9,6 +9,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const outcome = await runImport(member, params.id!);
   const sentences = {
     "not-checked": "Match the columns first; then the file is checked.",
+    "not-justified":
+      "Change the columns first: say there why you may hold these people and where they come from.",
+    "taken-back": "This import was taken back. Bring the file in again to import it anew.",
     "file-deleted": "The file was deleted, so there is nothing to import.",
   };
   const said = outcome.refused && sentences[outcome.refused];

@@ -2,18 +2,22 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { now } from "#app/core/clock.ts";
+import { encodingWord } from "#app/imports/column-form.ts";
 import { showBadRows } from "#app/imports/files.server.ts";
-import { isUnderWay, seemsStuck } from "#app/imports/form.ts";
+import { canUndo, isUnderWay, seemsStuck, undoUntil } from "#app/imports/form.ts";
 import { countsOf, showImport } from "#app/imports/imports.server.ts";
+import { undoneSentences } from "#app/imports/undo.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 import { Page, pageTitle, Section, Steps } from "../../ui/page";
 import { ImportActions, importLead } from "../ui/actions";
-import { BadRows, FileFacts, Found, IMPORT_STEPS, UnderWay } from "../ui/parts";
+import { FileFacts } from "../ui/file-facts";
+import { BadRows, Found, IMPORT_STEPS, UnderWay } from "../ui/parts";
+import { BeingUndone, Undone } from "../ui/undo";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
-  const { import: found, file } = await showImport(member, params.id!);
+  const { import: found, file, by } = await showImport(member, params.id!);
   const { id, state, source, createdAt, failure } = found;
   if (state === "mapping" && file) return seeOther(`/imports/${id}/mapping`);
   const follows = new URL(request.url).searchParams.get("follow") === "1";
@@ -21,6 +25,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     id,
     state,
     source,
+    basis: found.basis,
+    by,
+    encoding: encodingWord(found.encoding),
+    undoUntil: canUndo(found, now()) ? undoUntil(found)!.toISOString() : null,
+    undone: found.undo ? undoneSentences(found.undo) : [],
+    remarked: found.remarked,
     createdAt: createdAt.toISOString(),
     failure,
     zone,
@@ -58,15 +68,22 @@ export default function ShowImport() {
       back={{ href: "/imports", label: "Imports" }}
       width="wide"
     >
-      {state === "done" ? null : <Steps names={IMPORT_STEPS} current={hasStarted ? 3 : 2} />}
+      {isOver(state) ? null : <Steps names={IMPORT_STEPS} current={hasStarted ? 3 : 2} />}
       <div id="import" className="stack" data-refresh={isUnderWay ? 3 : undefined}>
-        {isUnderWay ? (
+        {state === "undoing" ? (
+          <BeingUndone {...shown} />
+        ) : isUnderWay ? (
           <UnderWay {...shown} rows={counts.rows} />
         ) : (
           <>
-            <ImportActions {...shown} hasFile={shown.file !== undefined} rejects={counts.invalid} />
-            <Found counts={counts} isDryRun={state === "checked"} />
-            <BadRows rows={shown.badRows} all={counts.invalid} />
+            <ImportActions
+              {...shown}
+              hasFile={shown.file !== undefined}
+              rejects={counts.invalid + shown.remarked}
+            />
+            <Undone sentences={state === "undone" ? shown.undone : []} />
+            <Found counts={counts} remarked={shown.remarked} isDryRun={state === "checked"} />
+            <BadRows rows={shown.badRows} all={counts.invalid + shown.remarked} />
           </>
         )}
       </div>
@@ -75,4 +92,8 @@ export default function ShowImport() {
       </Section>
     </Page>
   );
+}
+
+function isOver(state: string): boolean {
+  return state === "done" || state === "undoing" || state === "undone";
 }

@@ -1,8 +1,10 @@
 /** What can be done next with an import, and in one sentence why. */
+
+import type { ImportState } from "#app/imports/form.ts";
 import { ButtonLink, PostButton } from "../../ui/form";
 import { Notice } from "../../ui/page";
 
-type State = "mapping" | "checking" | "checked" | "running" | "done" | "failed" | "stopped";
+type State = ImportState;
 
 const leads: Record<State, string> = {
   mapping: "Its columns were not matched yet.",
@@ -12,6 +14,8 @@ const leads: Record<State, string> = {
   done: "The file is imported.",
   failed: "The import ended before its end.",
   stopped: "You stopped this import. What was imported until then stays.",
+  undoing: "The import is being taken back.",
+  undone: "The import was taken back.",
 };
 
 export function importLead(state: State): string {
@@ -26,6 +30,8 @@ type ImportActionsProps = {
   hasFile: boolean;
   /** How many rows were not usable. */
   rejects: number;
+  /** Null when it is too late, or there is nothing to undo. */
+  undoUntil: string | null;
 };
 
 export function ImportActions({ failure, ...rest }: ImportActionsProps) {
@@ -43,8 +49,14 @@ export function ImportActions({ failure, ...rest }: ImportActionsProps) {
   );
 }
 
-function Next({ id, state, hasStarted, hasFile, rejects }: Omit<ImportActionsProps, "failure">) {
+function Next(props: Omit<ImportActionsProps, "failure">) {
+  const { id, state, hasStarted, hasFile, rejects, undoUntil } = props;
   const here = `/imports/${id}`;
+  const undo = undoUntil ? (
+    <ButtonLink href={`${here}/undo`} tone="quiet">
+      Undo this import
+    </ButtonLink>
+  ) : null;
   const mapping = (
     <ButtonLink href={`${here}/mapping`} tone="quiet">
       Change the columns
@@ -53,10 +65,17 @@ function Next({ id, state, hasStarted, hasFile, rejects }: Omit<ImportActionsPro
   const rejected =
     rejects > 0 && hasStarted ? (
       <ButtonLink href={`${here}/rejects`} tone="quiet" download>
-        Download the rows not usable
+        Download the rows with problems
       </ButtonLink>
     ) : null;
-  if (!hasFile) return <ButtonLink href="/prospects">See the prospects</ButtonLink>;
+  if (!hasFile || state === "undone") {
+    return (
+      <>
+        <ButtonLink href="/prospects">See the prospects</ButtonLink>
+        {hasFile ? rejected : undo}
+      </>
+    );
+  }
   if (state === "checked") {
     return (
       <>
@@ -72,6 +91,7 @@ function Next({ id, state, hasStarted, hasFile, rejects }: Omit<ImportActionsPro
       <>
         <ButtonLink href="/prospects">See the prospects</ButtonLink>
         {rejected}
+        {undo}
       </>
     );
   }
@@ -81,6 +101,7 @@ function Next({ id, state, hasStarted, hasFile, rejects }: Omit<ImportActionsPro
         {state === "stopped" ? "Import the rest" : "Try again"}
       </PostButton>
       {hasStarted ? rejected : mapping}
+      {undo}
     </>
   );
 }

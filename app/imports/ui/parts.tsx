@@ -1,9 +1,8 @@
 /** Parts of the import pages: how far it is, what it found, which rows were not usable. */
 import { ButtonLink, PostButton } from "../../ui/form";
-import { Counts, Facts, Notice, Section } from "../../ui/page";
+import { Counts, Notice, Section } from "../../ui/page";
 import { ProgressBar } from "../../ui/progress";
 import { Table } from "../../ui/table";
-import { Time } from "../../ui/time";
 
 export const IMPORT_STEPS = ["Choose a file", "Match the columns", "Check", "Import"];
 
@@ -15,6 +14,8 @@ export type ShownCounts = {
   duplicate: number;
   invalid: number;
   withheld: number;
+  binned: number;
+  restricted: number;
 };
 
 type UnderWayProps = {
@@ -60,8 +61,15 @@ export function UnderWay({ id, percent, rows, follows, isStuck }: UnderWayProps)
   );
 }
 
-export function Found({ counts, isDryRun }: { counts: ShownCounts; isDryRun: boolean }) {
-  const { withheld } = counts;
+type FoundProps = {
+  counts: ShownCounts;
+  /** Rows that come in without some of their values. */
+  remarked: number;
+  isDryRun: boolean;
+};
+
+export function Found({ counts, remarked, isDryRun }: FoundProps) {
+  const { withheld, binned, restricted } = counts;
   return (
     <div className="stack">
       <Counts
@@ -76,12 +84,22 @@ export function Found({ counts, isDryRun }: { counts: ShownCounts; isDryRun: boo
             tone: counts.invalid > 0 ? "warning" : undefined,
           },
           { label: "Withheld", value: number(withheld) },
+          ...(binned > 0 ? [{ label: "Left in the bin", value: number(binned) }] : []),
+          ...(restricted > 0
+            ? [{ label: "Restricted, left alone", value: number(restricted) }]
+            : []),
         ]}
       />
       {withheld > 0 ? (
         <Notice title={`${inWords(withheld)} withheld: they asked not to be contacted`}>
           Or your team blocked them. Nobody is named here, so that no file can be used to find out
           who objected.
+        </Notice>
+      ) : null}
+      {remarked > 0 ? (
+        <Notice tone="warning" title={`${inWords(remarked)} with a value that cannot be used`}>
+          These people are taken without that value. Which it is stands beside the row below, or in
+          the file of rows with problems.
         </Notice>
       ) : null}
       {isDryRun ? (
@@ -97,11 +115,12 @@ export type ShownBadRow = { line: number; sentence: string; cells: string[] };
 
 export function BadRows({ rows, all }: { rows: ShownBadRow[]; all: number }) {
   if (rows.length === 0) return null;
-  const title = all > rows.length ? `The first ${rows.length} rows not usable` : "Rows not usable";
+  const title =
+    all > rows.length ? `The first ${rows.length} rows with problems` : "Rows with problems";
   return (
     <Section
       title={title}
-      lead="They are left out. After the import you can download them, each with its reason."
+      lead="They are left out, or taken without the value named. After the import you can download them, each with its reason."
     >
       <Table
         caption={title}
@@ -112,59 +131,15 @@ export function BadRows({ rows, all }: { rows: ShownBadRow[]; all: number }) {
         ]}
         rows={rows.map(({ line, sentence, cells }) => ({
           id: String(line),
-          cells: { line: `Row ${number(line)}`, reason: sentence, cells: cells.join(" · ") },
+          cells: {
+            line: `Row ${number(line)}`,
+            reason: sentence,
+            cells: <bdi>{cells.join(" · ")}</bdi>,
+          },
         }))}
       />
     </Section>
   );
-}
-
-type FileFactsProps = {
-  id: string;
-  zone: string;
-  source: string | null;
-  createdAt: string;
-  isUnderWay: boolean;
-  file?: { name: string; bytes: number; erasedRows: number; erasedAt: string | null };
-};
-
-export function FileFacts({ id, zone, source, createdAt, isUnderWay, file }: FileFactsProps) {
-  const rows = [
-    { term: "Brought in", value: <Time at={createdAt} zone={zone} /> },
-    { term: "Source", value: source ?? <span className="muted">not said</span> },
-  ];
-  if (!file) {
-    const value = "Deleted, and with it the list of rows not usable. What was imported stays.";
-    return <Facts rows={[{ term: "File", value }, ...rows]} />;
-  }
-  const name = <a href={`/imports/${id}/file`}>{file.name}</a>;
-  const deletion = isUnderWay ? null : <a href={`/imports/${id}/delete-file`}>Delete the file</a>;
-  return (
-    <Facts
-      rows={[
-        { term: "File", value: name, note: <FileNote file={file} zone={zone} />, action: deletion },
-        ...rows,
-      ]}
-    />
-  );
-}
-
-function FileNote({ file, zone }: { file: NonNullable<FileFactsProps["file"]>; zone: string }) {
-  const size = sizeInWords(file.bytes);
-  if (file.erasedRows === 0) return <>{size}, kept as you sent it until you close your account.</>;
-  const were = file.erasedRows === 1 ? "1 row was" : `${number(file.erasedRows)} rows were`;
-  return (
-    <>
-      {size}. {were} overwritten on <Time at={file.erasedAt} zone={zone} dateOnly /> because
-      somebody in it was erased.
-    </>
-  );
-}
-
-function sizeInWords(bytes: number): string {
-  if (bytes < 1_000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 export function inWords(rows: number): string {
