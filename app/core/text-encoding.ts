@@ -13,7 +13,9 @@ const upper = [
   0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161,
   0x203a, 0x0153, 0, 0x017e, 0x0178,
 ];
-const byteOf = new Map(upper.map((code, index) => [code, 0x80 + index]));
+const byteOf = new Map(
+  upper.flatMap((code, index) => (code === 0 ? [] : [[code, 0x80 + index] as const])),
+);
 
 /**
  * To UTF-8, without a byte order mark of UTF-16. What is no character in `from` becomes bytes that are

@@ -26,11 +26,17 @@ export async function* readXml(source: AsyncIterable<Uint8Array>): AsyncGenerato
   if (text.trim() !== "") throw new BadXml("cut off");
 }
 
+const patterns = new Map<string, RegExp>();
+
 /** The value of an attribute, or undefined. */
 export function attribute(attributes: string, name: string): string | undefined {
-  const found = new RegExp(`(?:^|\\s)(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(
-    attributes,
-  );
+  if (!attributes.includes(name)) return undefined;
+  let pattern = patterns.get(name);
+  if (!pattern) {
+    pattern = new RegExp(`(?:^|\\s)(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`);
+    patterns.set(name, pattern);
+  }
+  const found = pattern.exec(attributes);
   return found ? plain(found[1] ?? found[2]!) : undefined;
 }
 

@@ -133,8 +133,13 @@ async function feed(raw: Bytes, inflate: ReturnType<typeof createInflateRaw>): P
 
 function drained(inflate: ReturnType<typeof createInflateRaw>): Promise<void> {
   return new Promise((resolve) => {
-    inflate.once("drain", resolve);
-    inflate.once("close", resolve);
+    function go() {
+      inflate.off("drain", go);
+      inflate.off("close", go);
+      resolve();
+    }
+    inflate.on("drain", go);
+    inflate.on("close", go);
   });
 }
 

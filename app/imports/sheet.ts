@@ -1,4 +1,5 @@
 /** One sheet's cells as lines of CSV, each row in the line where the spreadsheet shows it. */
+import { MAX_COLUMNS } from "#app/core/csv.ts";
 import { attribute, BadXml, type XmlEvent } from "#app/core/xml-reader.ts";
 import { columnOf, isoOf, numberText, unescaped } from "#app/imports/workbook-cells.ts";
 import type { SharedTexts } from "#app/imports/workbook-texts.ts";
@@ -88,8 +89,10 @@ function endCell(reading: Reading, look: Look): void {
   const { cells, column } = reading;
   const text = cellText(reading, look);
   if (text === "") return;
-  while (cells.length < column) cells.push("");
-  cells[column] = text;
+  // One cell too many tells it as well as ten thousand.
+  const place = Math.min(column, MAX_COLUMNS);
+  while (cells.length < place) cells.push("");
+  cells[place] = text;
 }
 
 function cellText({ type, text, style }: Reading, { texts, isDate, is1904 }: Look): string {
@@ -113,5 +116,6 @@ function endRow(reading: Reading): string {
 
 /** As it stands: what a spreadsheet might run is made inert where we write files for people. */
 function quoted(cell: string): string {
+  if (cell === "") return "";
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -118,7 +118,8 @@ async function putValuesBack(
         ${sql.param(those.map(({ field }) => field.slice(7)))}::uuid[],
         ${list(those, "newValue")}::text[], ${list(those, "oldOriginId")}::uuid[],
         ${column(({ text }) => text)}::text[], ${column(({ textKey }) => textKey)}::text[],
-        ${column(({ number }) => number)}::float8[], ${column(({ day }) => day)}::date[])
+        ${column(({ number }) => number?.toString() ?? null)}::text[],
+        ${column(({ day }) => day)}::text[])
         as c (id, prospect, field, new, origin, text, text_key, number, day)
     ), held as (
       select c.* from c join custom_values v on v.team_id = ${teamId}::uuid
@@ -130,7 +131,7 @@ async function putValuesBack(
         and v.field_id = held.field
     ), back as (
       update custom_values v set text = held.text, text_key = held.text_key,
-        number = held.number, day = held.day, updated_at = ${moment()},
+        number = held.number::float8, day = held.day::date, updated_at = ${moment()},
         origin_id = coalesce(held.origin, ${undo.undoOriginId}::uuid)
       from held where held.text is not null and v.team_id = ${teamId}::uuid
         and v.prospect_id = held.prospect and v.field_id = held.field

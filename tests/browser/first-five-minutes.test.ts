@@ -123,6 +123,8 @@ test("sign up, import, write, unsubscribe as one of them, and see that it holds"
     await page.setInputFiles("input[type=file]", "public/sample.csv");
     await press(/^(Upload|Go on|Continue|Look at)/);
     await look(page, "import-mapping");
+    await page.getByLabel("Consent").press("Space");
+    await page.getByLabel(/Where do these people/).fill("The guests of our stand");
     await press("Check the file");
     await look(page, "import-checking");
     await runJobs();

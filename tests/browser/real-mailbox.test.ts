@@ -203,6 +203,8 @@ async function upload(page: Page, text: string): Promise<void> {
 
 async function importList(page: Page, text: string): Promise<void> {
   await upload(page, text);
+  await page.getByLabel("Consent").press("Space");
+  await page.getByLabel(/Where do these people/).fill("The guests of our stand");
   await press(page, "Check the file");
   await runJobs();
   await page.reload();

@@ -120,7 +120,7 @@ describe("from the file to the prospects", () => {
 
 describe("a file that is refused", () => {
   test.each([
-    ["none at all", undefined, "Choose a CSV file"],
+    ["none at all", undefined, "Choose a CSV or an XLSX file"],
     ["an empty one", "", "This file is empty"],
     ["only names of columns", "Email,Name\n", "only the names of its columns"],
     ["a broken archive", "PK\x03\x04aaaaaa", "This workbook is damaged or cut off"],

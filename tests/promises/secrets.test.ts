@@ -299,7 +299,8 @@ async function bringFile(browser: Browser, text: string): Promise<string> {
   const form = new FormData();
   form.append("file", new File([text], "people.csv"));
   const { location } = await expectOnward(browser.post("/imports/new", form));
-  const mapping = { delimiter: "comma", hasHeader: "yes", "columns[0]": "email", source: "fair" };
+  const reading = { delimiter: "comma", hasHeader: "yes", "columns.c0": "email" };
+  const mapping = { ...reading, basis: "consent", source: "fair" };
   await expectOnward(browser.post(location, mapping));
   const page = location.replace(/\/mapping$/, "");
   await until(async () => (await browser.get(page)).html.includes(`action="${page}/run"`));

@@ -1,7 +1,8 @@
 /** Files on their way in: brought, checked and imported, as a member would. */
 import { asc } from "drizzle-orm";
+import { MappingInput, readingNames } from "#app/imports/column-form.ts";
 import { countsOf, runImport, showImport } from "#app/imports/imports.server.ts";
-import { guessReading, setMapping } from "#app/imports/mapping.server.ts";
+import { confirmMapping, type Reading, setMapping } from "#app/imports/mapping.server.ts";
 import { startImport } from "#app/imports/upload.server.ts";
 import { type WorkOptions, workImport } from "#app/imports/work.server.ts";
 import { inTeam } from "#db/client.ts";
@@ -27,6 +28,12 @@ export async function aFile({ member }: Person, content: Content, name = "leads.
   return outcome.value.id;
 }
 
+async function guessOf({ member }: Person, id: string) {
+  const { import: found } = await showImport(member, id);
+  const { delimiter, hasHeader, columns } = found;
+  return { delimiter, hasHeader, columns } as Reading;
+}
+
 /** Mapped as guessed, and checked. */
 export async function aCheckedFile(
   person: Person,
@@ -35,7 +42,7 @@ export async function aCheckedFile(
 ) {
   const id = await aFile(person, content);
   await setMapping(person.member, id, {
-    ...guessReading(bytesOf(content)),
+    ...(await guessOf(person, id)),
     source,
     basis: "consent",
   });
@@ -54,6 +61,31 @@ export async function aFileToRun(person: Person, content: Content, options: Work
 export async function anImport(person: Person, content: Content, options: WorkOptions = {}) {
   const id = await aFileToRun(person, content, options);
   await workImport(person.member, id, "run", options);
+  return id;
+}
+
+type Mapped = { columns: string[]; overwrite?: string[]; newList?: string; newTag?: string };
+
+/** Through the form's own verb: columns and policies by their place, in the file's order. */
+export async function aMappedCheck(person: Person, content: Content, mapped: Mapped) {
+  const id = await aFile(person, content);
+  const { import: found } = await showImport(person.member, id);
+  const input = MappingInput.parse({
+    ...readingNames(found),
+    columns: Object.fromEntries(mapped.columns.map((meaning, n) => [`c${n}`, meaning])),
+    overwrite: Object.fromEntries((mapped.overwrite ?? []).map((policy, n) => [`c${n}`, policy])),
+    ...{ newList: mapped.newList, newTag: mapped.newTag, basis: "consent", source: "a fair" },
+  });
+  const outcome = await confirmMapping(person.member, id, input);
+  if (outcome.refused) throw new Error(outcome.refused);
+  await workImport(person.member, id, "check");
+  return id;
+}
+
+export async function aMappedImport(person: Person, content: Content, mapped: Mapped) {
+  const id = await aMappedCheck(person, content, mapped);
+  await runImport(person.member, id);
+  await workImport(person.member, id, "run");
   return id;
 }
 
