@@ -86,6 +86,10 @@ export function watchUtf8() {
         if (character === "\ufffd") bad++;
         else good++;
       }
+      // One that was written as such is a letter like others.
+      const written = Buffer.from(bytes).toString("latin1").split("\u00ef\u00bf\u00bd").length - 1;
+      bad = Math.max(0, bad - written);
+      good += written;
     },
     isUtf8: () => bad === 0 || good > bad * 4,
   };

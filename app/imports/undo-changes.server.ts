@@ -155,9 +155,9 @@ async function takeLabelsAway(tx: Tx, { teamId }: Member, changes: Change[]): Pr
     delete from labelled b using unnest(${list(those, "id")}::uuid[],
       ${list(those, "prospectId")}::uuid[],
       ${sql.param(those.map(({ field }) => field.slice(6)))}::uuid[],
-      ${list(those, "at")}::timestamptz[]) as c (id, prospect, label, at)
+      ${list(those, "at")}::text[]) as c (id, prospect, label, at)
     where b.team_id = ${teamId}::uuid and b.label_id = c.label and b.prospect_id = c.prospect
-      and b.created_at = c.at
+      and b.created_at = c.at::timestamptz
     returning c.id`);
   return pick(those, rows);
 }

@@ -23,7 +23,8 @@ export async function* piecesOf(content: Content, size = 7): AsyncGenerator<Uint
 
 /** The id of the import of this file, at its mapping. */
 export async function aFile({ member }: Person, content: Content, name = "leads.csv") {
-  const outcome = await startImport(member, { fileName: name, stream: piecesOf(content) });
+  const stream = piecesOf(content, content.length > 100_000 ? 65_536 : 7);
+  const outcome = await startImport(member, { fileName: name, stream });
   if (outcome.refused) throw new Error(outcome.refused);
   return outcome.value.id;
 }
