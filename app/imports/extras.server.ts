@@ -1,24 +1,13 @@
 /** What a chunk brings besides the six fields: values of the team's own fields, lists and tags. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
-import type { Policy } from "#app/imports/column-form.ts";
-import type { ColumnMeaning } from "#app/imports/columns.ts";
 import { addWithout } from "#app/imports/import.ts";
 import { type ImportRow, nameKeyOf } from "#app/imports/rows.server.ts";
 import { copyInto, type Placed } from "#app/imports/stage.server.ts";
+import type { Into } from "#app/imports/staged-people.server.ts";
 import { makeLabel } from "#app/labels/labels.server.ts";
 import type { Tx } from "#db/client.ts";
 import { labels } from "#db/schema/labels.ts";
-
-type Into = {
-  teamId: string;
-  state: "checking" | "running";
-  originId: string | null;
-  overwrite: Record<string, Policy>;
-  columns: ColumnMeaning[];
-  labelIds: string[];
-  at: Date;
-};
 
 export function hasExtras(rows: Placed[], { labelIds }: Pick<Into, "labelIds">): boolean {
   return labelIds.length > 0 || rows.some(({ values }) => values.own || values.labels);

@@ -7,7 +7,7 @@ import { readSample } from "#app/core/csv-records.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { isUnderWay } from "#app/imports/form.ts";
-import { rejectSentence } from "#app/imports/import.ts";
+import { rejectSentence } from "#app/imports/import-words.ts";
 import { fileOf, findImport, type Import, type ImportFile } from "#app/imports/imports.server.ts";
 import { inTeam } from "#db/client.ts";
 import { type BadRow, files, importRejects, imports } from "#db/schema/imports.ts";

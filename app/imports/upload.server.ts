@@ -10,7 +10,7 @@ import { ok, refused } from "#app/core/result.ts";
 import { recoded, type TextEncoding, toUtf8 } from "#app/core/text-encoding.ts";
 import { listFields } from "#app/fields/fields.server.ts";
 import { MAX_IMPORT_BYTES } from "#app/imports/form.ts";
-import { fileProblem } from "#app/imports/import.ts";
+import { fileProblem } from "#app/imports/import-words.ts";
 import { uploadCleanup } from "#app/imports/jobs.ts";
 import {
   firstLocation,
@@ -19,6 +19,7 @@ import {
   workbookLocation,
 } from "#app/imports/locations.ts";
 import { guessReading } from "#app/imports/mapping.server.ts";
+import { peek } from "#app/imports/peek.ts";
 import { headAs, readHead } from "#app/imports/reading.server.ts";
 import { NoSheet, openWorkbook, workbookProblem } from "#app/imports/workbook.ts";
 import { inTeam } from "#db/client.ts";
@@ -107,26 +108,6 @@ async function takeWorkbook(member: Member, fileName: string, bytes: Bytes) {
       await store.remove(raw);
     }
   });
-}
-
-/** The first megabyte, or the whole of a smaller file; and the bytes from the start again. */
-async function peek(stream: Bytes): Promise<{ head: Uint8Array; all: Bytes }> {
-  const source = stream[Symbol.asyncIterator]();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  while (size < SNIFF_BYTES) {
-    const { value, done } = await source.next();
-    if (done) break;
-    // A copy, because a stream may use its buffers again.
-    pieces.push(Uint8Array.from(value));
-    size += value.length;
-  }
-  const head = Buffer.concat(pieces);
-  async function* all() {
-    yield head;
-    yield* { [Symbol.asyncIterator]: () => source };
-  }
-  return { head: head.subarray(0, SNIFF_BYTES), all: all() };
 }
 
 function countRows(head: Uint8Array, whole: boolean): "empty" | "no-rows" | "some" {

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { csvLine } from "#app/core/csv.ts";
 import { readSample } from "#app/core/csv-records.ts";
 import { type ColumnMeaning, MEANING_LABELS } from "#app/imports/columns.ts";
-import { describeCounts, fileProblem, readRow, rejectSentence } from "#app/imports/import.ts";
+import { readRow } from "#app/imports/import.ts";
+import { describeCounts, fileProblem, rejectSentence } from "#app/imports/import-words.ts";
 import { PROSPECT_FIELDS } from "#app/prospects/prospect.ts";
 
 const columns: ColumnMeaning[] = [...PROSPECT_FIELDS, "skip"];

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { now } from "#app/core/clock.ts";
 import { encodingWord } from "#app/imports/column-form.ts";
 import { canUndo, STATE_WORDS, undoUntil } from "#app/imports/form.ts";
-import { describeCounts } from "#app/imports/import.ts";
+import { describeCounts } from "#app/imports/import-words.ts";
 import { countsOf, listImports } from "#app/imports/imports.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/form";

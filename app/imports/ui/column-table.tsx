@@ -36,7 +36,7 @@ export function ColumnTable({ columns, typed, problem }: ColumnTableProps) {
           { key: "name", label: "In the file" },
           { key: "samples", label: "For example" },
           { key: "meaning", label: "Goes into" },
-          { key: "policy", label: "Where somebody has a value already" },
+          { key: "policy", label: "A value that is there" },
         ]}
         rows={columns.map(({ index, name, samples, meaning, policy, options }) => ({
           id: String(index),
