@@ -8,6 +8,7 @@ export type IconName =
   | "mailbox"
   | "stop"
   | "settings"
+  | "due"
   | "search"
   | "menu"
   | "sign-out";

@@ -1,13 +1,13 @@
 /** The frame of a member's pages: a rail on a desk, a bar with a menu on a phone. */
-import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { Purpose } from "#app/consent/purposes.ts";
 import { AskConsent } from "../../consent/ui/ask-consent";
 import { News, type NewsProps } from "../../documents/ui/news";
-import { Icon, type IconName, Mark } from "../../ui/icon";
+import { Icon, Mark } from "../../ui/icon";
 import { Notice } from "../../ui/page";
 import { Language } from "../../ui/time";
 import { SeenTips } from "../../ui/tip";
+import { Parts, Rooms } from "./rooms";
 
 type MemberLayoutProps = {
   name: string;
@@ -30,17 +30,6 @@ type MemberLayoutProps = {
   ask?: Purpose | undefined;
   children: ReactNode;
 };
-
-/** `also`: an address of the same room that does not begin like it. */
-const ROOMS: { href: string; label: string; icon: IconName; also?: string }[] = [
-  { href: "/home", label: "Home", icon: "home" },
-  { href: "/prospects", label: "Prospects", icon: "people" },
-  { href: "/imports", label: "Imports", icon: "import" },
-  { href: "/sequences", label: "Sequences", icon: "send" },
-  { href: "/mailboxes", label: "Mailboxes", icon: "mailbox" },
-  { href: "/suppressions", label: "Do not contact", icon: "stop" },
-  { href: "/team", label: "Team", icon: "settings", also: "/settings" },
-];
 
 export function MemberLayout(props: MemberLayoutProps) {
   const { atWork, demo, flash, news, language, seenTips, ask, children, ...who } = props;
@@ -79,6 +68,7 @@ export function MemberLayout(props: MemberLayoutProps) {
         ) : null}
         <main id="main" tabIndex={-1}>
           {flash ? <Notice tone="good" live title={flash} /> : null}
+          {atWork ? <Parts /> : null}
           {ask ? <AskConsent purpose={ask} /> : null}
           <Language.Provider value={language}>
             {news.map((one) => (
@@ -96,32 +86,6 @@ export function MemberLayout(props: MemberLayoutProps) {
       </div>
     </div>
   );
-}
-
-/** Rendered for the phone's menu and for the rail; only one of them is ever displayed. */
-function Rooms() {
-  const { pathname } = useLocation();
-  return (
-    <nav className="rooms" aria-label="Audienti">
-      <ul>
-        {ROOMS.map((room) => (
-          <li key={room.href}>
-            <a href={room.href} aria-current={whereabouts(pathname, room)}>
-              <Icon name={room.icon} />
-              {room.label}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-type Room = { href: string; also?: string };
-
-function whereabouts(pathname: string, { href, also }: Room): "page" | "true" | undefined {
-  if (pathname === href) return "page";
-  return pathname.startsWith(`${href}/`) || pathname === also ? "true" : undefined;
 }
 
 type WhoProps = Pick<MemberLayoutProps, "name" | "teamName" | "severalTeams">;
