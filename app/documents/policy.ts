@@ -1,6 +1,10 @@
 /** The privacy policy as data: only what is true of this version; what is held is told from the inventory. */
 import { cookieTable } from "#app/consent/cookies.ts";
-import { toPeopleWithAnAccount, toPeopleWrittenTo } from "#app/documents/policy-people.ts";
+import {
+  checkingAndFinding,
+  toPeopleWithAnAccount,
+  toPeopleWrittenTo,
+} from "#app/documents/policy-people.ts";
 import { recordLines, tableLines } from "#app/documents/policy-tables.ts";
 import { GONE_WITHIN } from "#app/privacy/policy.ts";
 import type { RecordGroup } from "#app/privacy/record.ts";
@@ -20,6 +24,7 @@ export function policyLines(facts: PolicyFacts): DocumentLine[] {
     ...inShort,
     ...whoAnswers(contact, facts.placeholder),
     ...toPeopleWrittenTo(contact),
+    ...checkingAndFinding,
     ...toPeopleWithAnAccount(contact),
     ...whatIsHeld,
     ...recordLines(facts.groups),
@@ -34,7 +39,7 @@ const inShort: DocumentLine[] = [
   { tag: "h2", text: "In short" },
   {
     tag: "li",
-    text: "We do not sell data, show advertisements, or find addresses for anybody.",
+    text: "We do not sell data or show advertisements, and we keep no directory of people: each team sees what it brought in or looked for itself, and no other team sees that.",
   },
   {
     tag: "li",
@@ -108,6 +113,10 @@ function whoElse(processors: PolicyFacts["processors"]): DocumentLine[] {
       ["For what", "Who", "What they get"],
       processors.map(({ task, who, gets }) => ({ cells: [task, who, gets] })),
     ),
+    {
+      tag: "p",
+      text: "Hunter (hunter.io, Hunter Web Services, USA) and BriteVerify (Validity, USA) are asked only by teams that gave a key of their own, and only as [above](#checking); the contract with them is that team’s. Our own checks ask the name servers and, where the operator allows it, the mail server of the address’s domain.",
+    },
     {
       tag: "p",
       text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. The practice mailbox sends nothing anywhere. Passwords of mailboxes are sealed at once and lie in a database of their own, which pages can add to and cannot read.",

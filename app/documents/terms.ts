@@ -46,7 +46,7 @@ const fairness: DocumentLine[] = [
   },
   {
     tag: "li",
-    text: "No bought lists, no addresses of private life, no children, no deceit in a subject line.",
+    text: "No bought lists, no addresses of private life, no children, no deceit in a subject line. An address that was found or guessed is no reason to write to it: that takes a reason of its own.",
   },
   {
     tag: "li",

@@ -26,9 +26,9 @@ export function HomePage() {
       <Part title="What it does">
         <ol className="entries">
           <Entry title="Brings in your list">
-            Upload a CSV file of any make. You see which column became what, and how many rows are
-            new, changed, duplicate or unusable, before anything is saved. Rows that were refused
-            come back as a file, each with its reason.
+            Upload a CSV or Excel file of any make. You see which column became what, and how many
+            rows are new, changed, duplicate or unusable, before anything is saved. Rows that were
+            refused come back as a file, each with its reason.
           </Entry>
           <Entry title="Writes from your own mailbox">
             Connect any SMTP mailbox, with a daily limit and sending hours. Or begin with the
@@ -60,8 +60,8 @@ export function HomePage() {
       <Part title="What it does not do">
         <ul className="never">
           <li>
-            It does not find, buy or sell addresses: you bring the people you have reason to write
-            to.
+            It keeps no directory of people and sells none: it finds an address only where there is
+            evidence, as a suggestion that you accept or refuse.
           </li>
           <li>It does not watch whether a message is opened or a link is followed.</li>
           <li>
