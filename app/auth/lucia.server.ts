@@ -1,32 +1,37 @@
 /** Lucia as we use it: the only file that knows it. */
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
-import { Lucia, TimeSpan } from "lucia";
+import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
+import { type Behind, type KeptSession, whoIsBehind } from "#app/auth/behind.server.ts";
 import { house } from "#db/client.ts";
 import { sessions, users } from "#db/schema/auth.ts";
 
 export const IDLE_DAYS = 7;
 
-type Kept = {
-  teamId: string | null;
-  endsAt: Date;
-  ref: string;
-  provedAt: Date;
-  twoFactor: boolean;
-};
-type Shown = { name: string | null; email: string };
+type Kept = Omit<KeptSession, "id" | "userId" | "expiresAt">;
+
+/** One question for all that a page must know of whoever asks, where the stock adapter leaves us a second. */
+class OneQuestion extends DrizzlePostgreSQLAdapter {
+  override async getSessionAndUser(
+    sessionId: string,
+  ): Promise<[DatabaseSession | null, DatabaseUser | null]> {
+    const found = await whoIsBehind(sessionId);
+    if (!found) return [null, null];
+    const { id, userId, expiresAt, ...attributes } = found.session;
+    return [
+      { id, userId, expiresAt, attributes },
+      { id: userId, attributes: found.behind },
+    ];
+  }
+}
 
 function makeLucia() {
-  const adapter = new DrizzlePostgreSQLAdapter(
-    house("sessions") as never,
-    sessions as never,
-    users as never,
-  );
-  return new Lucia<Kept, Shown>(adapter, {
+  const adapter = new OneQuestion(house("sessions") as never, sessions as never, users as never);
+  return new Lucia<Kept, Behind>(adapter, {
     sessionExpiresIn: new TimeSpan(IDLE_DAYS, "d"),
     getSessionAttributes: ({ teamId, endsAt, ref, provedAt, twoFactor }: Kept) => ({
       ...{ teamId, endsAt, ref, provedAt, twoFactor },
     }),
-    getUserAttributes: ({ name, email }: Shown) => ({ name, email }),
+    getUserAttributes: (behind: Behind) => behind,
   });
 }
 
@@ -41,7 +46,7 @@ declare module "lucia" {
   interface Register {
     Lucia: ReturnType<typeof makeLucia>;
     DatabaseSessionAttributes: Kept;
-    DatabaseUserAttributes: Shown;
+    DatabaseUserAttributes: Behind;
     UserId: string;
   }
 }

@@ -1,6 +1,6 @@
 /** Sessions, and who is behind them. Cookies hold a random token, the database its hash. */
 import { createHash, randomBytes } from "node:crypto";
-import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { IDLE_DAYS, lucia } from "#app/auth/lucia.server.ts";
 import { after, DAY, now, SECOND } from "#app/core/clock.ts";
 import { clearCookie, makeCookie, readCookie } from "#app/core/cookie.server.ts";
@@ -9,10 +9,8 @@ import type { Place } from "#app/core/place.ts";
 import { noteInRequest, oncePerRequest } from "#app/core/request-scope.server.ts";
 import { NotFound } from "#app/core/result.ts";
 import { house, type Tx } from "#db/client.ts";
-import { type Density, preferences, type Theme } from "#db/schema/account.ts";
-import { sessions, users } from "#db/schema/auth.ts";
-import { memberships } from "#db/schema/members.ts";
-import { teams } from "#db/schema/team.ts";
+import type { Density, Theme } from "#db/schema/account.ts";
+import { sessions } from "#db/schema/auth.ts";
 
 const ABSOLUTE_DAYS = 30;
 
@@ -128,10 +126,8 @@ export async function readSession(cookieHeader: string | null): Promise<SignedIn
 async function validate(id: string): Promise<SignedIn | undefined> {
   const { session, user } = await lucia().validateSession(id);
   if (!session || session.endsAt <= now() || session.expiresAt <= now()) return undefined;
-  const found = await readPerson(user.id, session.teamId);
-  if (!found) return undefined;
   await keepAlive(session);
-  const { person, look, role, team, severalTeams } = found;
+  const { person, look, role, team, severalTeams } = user;
   const { ref, provedAt, twoFactor } = session;
   const { zone, ...looks } = look ?? plainLook;
   noteInRequest("who", { userId: user.id, teamId: team?.id ?? null, sessionRef: ref });
@@ -148,36 +144,6 @@ async function validate(id: string): Promise<SignedIn | undefined> {
 const plainLook: SignedIn["look"] & { zone: string | null } = {
   ...{ language: "en-GB", theme: "auto", density: "roomy", dismissedTips: [], zone: null },
 };
-
-/** In the session's team; in another of theirs when they are not, or no more, in that one. */
-async function readPerson(userId: string, teamId: string | null) {
-  const { id, name, email, closedAt } = users;
-  const { language, theme, density, dismissedTips, zone } = preferences;
-  const [found] = await house("sessions")
-    .select({
-      person: { id, name, email, closedAt },
-      look: { language, theme, density, dismissedTips, zone },
-      role: memberships.role,
-      severalTeams: sql<boolean>`(
-        select count(*) > 1 from ${memberships} m where m.user_id = ${users.id})`,
-      team: {
-        ...{ id: teams.id, name: teams.name, isDemo: teams.isDemo, zone: teams.zone },
-        ...{ postalAddress: teams.postalAddress, requireFactor: teams.requireFactor },
-        closedAt: teams.closedAt,
-      },
-    })
-    .from(users)
-    .leftJoin(preferences, eq(preferences.userId, users.id))
-    .leftJoin(memberships, eq(memberships.userId, users.id))
-    .leftJoin(teams, eq(teams.id, memberships.teamId))
-    .where(eq(users.id, userId))
-    .orderBy(
-      desc(sql`${memberships.teamId} is not distinct from ${teamId}`),
-      asc(memberships.createdAt),
-    )
-    .limit(1);
-  return found;
-}
 
 /** Use moves the idle end, by our clock; once per half of the idle time, so that pages stay reads. */
 async function keepAlive({ id, expiresAt }: { id: string; expiresAt: Date }): Promise<void> {
