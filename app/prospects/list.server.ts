@@ -133,8 +133,8 @@ async function countFor(tx: Tx, among: SQL, { patience, seen }: Place & { seen: 
   return count ?? { counted: seen, more: true };
 }
 
-/** While the bin is empty the index alone can tell, which is quicker. */
-async function countAll(tx: Tx) {
+/** Everybody. While the bin is empty the index alone can tell, which is quicker. */
+export async function countAll(tx: Tx) {
   return readCount(
     tx,
     sql`case when exists (select 1 from ${prospects} where ${prospects.binnedAt} is not null)

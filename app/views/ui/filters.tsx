@@ -59,16 +59,14 @@ export function Filters({ q, sort, query, chips, customFields, current }: Filter
 
 function Chips({ chips }: { chips: Chip[] }) {
   return (
-    <ul className="actions plain" aria-label="Filters">
+    <nav className="actions" aria-label="Filters">
       {chips.map(({ words, without }) => (
-        <li key={words}>
-          <a className="button quiet" href={without}>
-            {words} <span aria-hidden="true">×</span>
-            <span className="hidden">: take this filter away</span>
-          </a>
-        </li>
+        <a key={words} className="button quiet" href={without}>
+          {words} <span aria-hidden="true">×</span>
+          <span className="hidden">: take this filter away</span>
+        </a>
       ))}
-    </ul>
+    </nav>
   );
 }
 

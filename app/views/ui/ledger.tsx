@@ -72,20 +72,9 @@ function Rows({ rows, zone, byEmail, byAdded }: LedgerProps) {
           ),
           standing: <Standing standing={row.standing} />,
           added: <Time at={row.createdAt} zone={zone} dateOnly />,
-          tick: <Tick id={row.id} name={row.name} />,
+          tick: <input type="checkbox" name="id" value={row.id} aria-label={`Tick ${row.name}`} />,
         },
       }))}
     />
-  );
-}
-
-function Tick({ id, name }: { id: string; name: string }) {
-  return (
-    <span className="choice">
-      <input type="checkbox" id={`tick-${id}`} name="id" value={id} />
-      <label htmlFor={`tick-${id}`}>
-        <span className="hidden">Tick {name}</span>
-      </label>
-    </span>
   );
 }
