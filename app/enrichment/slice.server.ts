@@ -2,22 +2,18 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { after, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { nextImported, sortOut } from "#app/enrichment/chosen.server.ts";
 import { type Asked, PRICE } from "#app/enrichment/enrichment.ts";
-import { noteQuestions, type Question } from "#app/enrichment/ledger.server.ts";
-import { readRules } from "#app/enrichment/rules.server.ts";
+import { gather } from "#app/enrichment/gather.server.ts";
+import type { Question } from "#app/enrichment/ledger.server.ts";
 import { endRun, type Run, tallyRun, UNDER_WAY } from "#app/enrichment/runs.server.ts";
-import { nextSelected } from "#app/prospects/selection.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
 import { reserveCredits } from "#app/verification/budget.server.ts";
 import { type Account, providerFor } from "#app/verification/keys.server.ts";
 import type { Tx } from "#db/client.ts";
 import { enrichmentQuestions, enrichmentRuns } from "#db/schema/enrichment.ts";
-import { imports } from "#db/schema/imports.ts";
 
-/** Questions of one slice, and prospects looked at for it. */
+/** Questions of one slice. */
 const SLICE = 25;
-const LOOKED_AT = 200;
 /** Of a team, in one look. */
 const MOST_RUNS = 20;
 /** A question that was begun so long ago was lost with its worker. */
@@ -74,40 +70,6 @@ async function planRun(tx: Tx, member: Member, run: Run): Promise<Planned> {
   if (!until) await endRun(tx, run.id, { state: "done" });
   else if (!isBusy) await rest(tx, run.id, "later");
   return { again: false, until };
-}
-
-/** Goes a step further through those who were chosen. */
-async function gather(tx: Tx, member: Member, run: Run) {
-  const place = { after: run.reached ?? undefined, most: LOOKED_AT };
-  const ids = await nextOf(tx, run, place);
-  const rules = await readRules(tx);
-  const { ask, leftOut } = await sortOut(tx, ids, rules);
-  const asked = await noteQuestions(tx, member, { runId: run.id, provider: "hunter" }, ask);
-  const meanwhile = ask.length - asked;
-  const recently = (leftOut["asked-recently"] ?? 0) + meanwhile;
-  const counts = { ...leftOut, ...(recently > 0 ? { "asked-recently": recently } : {}) };
-  await tallyRun(tx, run.id, { counts });
-  if (ids.length > 0) {
-    const reached = ids.at(-1)!;
-    await tx.update(enrichmentRuns).set({ reached }).where(eq(enrichmentRuns.id, run.id));
-  }
-  return { asked, exhausted: ids.length < LOOKED_AT };
-}
-
-async function nextOf(
-  tx: Tx,
-  { prospectIds, query, importId }: Run,
-  place: { after: string | undefined; most: number },
-): Promise<string[]> {
-  if (prospectIds) return nextSelected(tx, { ids: prospectIds }, place);
-  // An empty query is everybody, and no query at all is nobody.
-  if (query !== null) return nextSelected(tx, { query }, place);
-  if (!importId) return [];
-  const [found] = await tx
-    .select({ originId: imports.originId })
-    .from(imports)
-    .where(eq(imports.id, importId));
-  return found?.originId ? nextImported(tx, found.originId, place) : [];
 }
 
 function openQuestions(tx: Tx, runId: string): Promise<Question[]> {

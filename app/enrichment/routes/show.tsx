@@ -34,7 +34,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     cost: creditWords(run.credits),
     begunAt: run.createdAt.toISOString(),
     endedAt: run.finishedAt?.toISOString() ?? null,
-    counts: Object.entries(run.counts).map(([word, count]) => ({ word: countWord(word), count })),
+    // A search suggests people, and its figure is theirs; of a completion each answer is one person.
+    counts: Object.entries(run.counts)
+      .filter(([word]) => run.kind === "enrich" || word !== "found")
+      .map(([word, count]) => ({ word: countWord(word), count })),
   };
   // One question is over in seconds; for more, whoever wants to follow says so.
   const refreshes = going && (follows || run.kind === "find");
