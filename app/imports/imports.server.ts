@@ -4,7 +4,6 @@ import { now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { isUnderWay } from "#app/imports/form.ts";
 import type { ImportCounts } from "#app/imports/import-words.ts";
 import { importCheck, importRun } from "#app/imports/jobs.ts";
 import { inTeam, type Tx } from "#db/client.ts";

@@ -1,5 +1,5 @@
 /** Taking an import back: what was there before is there again, and nobody comes back who left. */
-import { and, eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { takeFromBin } from "#app/bin/bin.server.ts";
 import { clock, DAY } from "#app/core/clock.ts";
