@@ -16,11 +16,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const params = new URL(request.url).searchParams;
   const filter = readFilter(params);
-  const [field, operator, value = ""] = ["field", "operator", "value"].map(
-    (name) => params.get(name) ?? undefined,
-  );
+  const [operator, value = ""] = ["operator", "value"].map((name) => params.get(name) ?? undefined);
+  const field = params.get("field") ?? "firstName";
   const back = listUrl(filter);
-  if (!field) throw seeOther(back);
   const { ask, choices, names } = await readAskedField(member, field);
   const typed = { operator: operator ?? "", value };
   const page = {

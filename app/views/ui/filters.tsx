@@ -85,7 +85,7 @@ function AddFilter({ query, customFields }: Pick<FiltersProps, "query" | "custom
   );
 }
 
-export function FieldSelect({ customFields }: Pick<FiltersProps, "customFields">) {
+function FieldSelect({ customFields }: Pick<FiltersProps, "customFields">) {
   return (
     <select id="field" name="field" className="w-medium">
       {Object.entries(FILTER_FIELDS).map(([value, { label }]) => (
