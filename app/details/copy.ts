@@ -32,6 +32,7 @@ export function idsIn(rows: Row[]): string[] {
 
 /** The same value with a name for each id that is known: also in lists, and as a name in an object. */
 export function inWordsOf(value: unknown, names: Map<string, string>): unknown {
+  if (typeof value === "string" && /^label:[\da-f-]{36}$/.test(value)) return "List or tag";
   if (typeof value === "string") return names.get(value.replace(/^custom:/, "")) ?? value;
   if (Array.isArray(value)) return value.map((each) => inWordsOf(each, names));
   if (value === null || typeof value !== "object" || value instanceof Date) return value;

@@ -97,6 +97,7 @@ function changeWords(
 export function fieldName(field: string, names: Names): string {
   const builtIn = Object.hasOwn(FIELD_LABELS, field) && FIELD_LABELS[field as ProspectField];
   if (builtIn) return builtIn;
+  if (field.startsWith("label:")) return "List or tag";
   return names.get(field.replace(/^custom:/, "")) ?? "A field since deleted";
 }
 
