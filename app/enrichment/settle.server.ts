@@ -23,10 +23,10 @@ const MOST_TRIES = 6;
 /** Done once for each time that a question was asked: whoever comes second finds it settled. */
 export async function settle(tx: Tx, member: Member, settling: Settling): Promise<void> {
   const { question, answer, run, each, since } = settling;
-  // The person first, as an erasure does; then the question, which goes with them.
+  // In the order of everybody: the person, as an erasure does; the run, as a planner does; the question.
   const person = question.prospectId ? await lockPerson(tx, question.prospectId) : undefined;
-  const isOurs = await lockQuestion(tx, question);
   const isUnderWay = await lockRun(tx, run.id);
+  const isOurs = await lockQuestion(tx, question);
   const charged = answer.refused === undefined ? answer.charged : 0;
   const name = run.provider as Asked;
   if (!isOurs && question.prospectId && !person) {

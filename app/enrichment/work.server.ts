@@ -60,7 +60,9 @@ async function askAll(member: Member, slice: Slice, at: Desk): Promise<void> {
       );
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  // One that fails does not leave the others behind: what they ask is paid for.
+  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, one));
+  for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
 }
 
 function isHalt({ refused }: Answer): boolean {
