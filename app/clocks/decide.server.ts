@@ -1,7 +1,7 @@
 /** Deciding about those whose time runs out, one or a hundred thousand: justified, told, or into the bin. */
 import { and, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { putIntoBin } from "#app/clocks/bin.server.ts";
+import { putIntoBin } from "#app/bin/bin.server.ts";
 import { type Act, type Chosen, type ClockKind, readChosen } from "#app/clocks/due.ts";
 import { decideMany } from "#app/clocks/jobs.ts";
 import { horizonOf, isChosen, nextChosen, onlyOne, weigh } from "#app/clocks/lists.server.ts";

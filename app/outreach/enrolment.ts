@@ -104,9 +104,7 @@ function unsure({ send }: EnrolmentFacts): string {
 function afterHold(facts: EnrolmentFacts): string {
   if (facts.send?.state === "uncertain") return unsure(facts);
   if (facts.send?.state === "intent") return "A message was being handed over as that was set.";
-  return facts.reason === "binned"
-    ? "Restore them, and they are written to after all."
-    : "Once the restriction is lifted they are written to after all.";
+  return "Once the restriction is lifted they are written to after all.";
 }
 
 function mailboxNow({ mailbox }: EnrolmentFacts, { now }: Clock): Date {

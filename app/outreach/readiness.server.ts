@@ -41,7 +41,7 @@ export async function recheckBlocked(
 ): Promise<void> {
   const lacking = and(
     eq(enrolments.state, "blocked"),
-    sql`(starts_with(${enrolments.reason}, 'missing:') or ${enrolments.reason} in ('restricted', 'binned'))`,
+    sql`(starts_with(${enrolments.reason}, 'missing:') or ${enrolments.reason} = 'restricted')`,
     prospectId ? eq(enrolments.prospectId, prospectId) : undefined,
   );
   const concerned = await tx
@@ -110,8 +110,10 @@ async function goOn(tx: Tx, member: Member, sequenceId: string): Promise<void> {
 function changeFor({ state, reason, obstacle }: Recipient): string | undefined {
   if (!isOpen({ state })) return undefined;
   if (obstacle?.kind === "suppressed") return `stopped ${obstacle.reason}`;
-  if (obstacle?.kind === "held")
+  if (obstacle?.kind === "held") {
+    if (obstacle.reason === "binned") return "stopped binned";
     return reason === obstacle.reason ? undefined : `blocked ${obstacle.reason}`;
+  }
   const lacked = state === "blocked" && (reason?.startsWith("missing:") || isHeld(reason));
   if (obstacle?.kind !== "missing") return lacked ? "waiting" : undefined;
   const lacks = `missing:${obstacle.fields.join(",")}`;

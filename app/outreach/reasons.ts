@@ -11,7 +11,7 @@ export function whyStopped(reason: string | null): string {
 
 /** Blocked by a mark on the person: lifting it lets them go on. */
 export function isHeld(reason: string | null | undefined): boolean {
-  return reason === "restricted" || reason === "binned";
+  return reason === "restricted";
 }
 
 /** "No first name and no company." */

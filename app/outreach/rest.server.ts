@@ -39,7 +39,7 @@ async function finish(tx: Tx, mailboxId: string): Promise<void> {
         select 1 from ${enrolments} where ${enrolments.teamId} = ${sequences.teamId}
           and ${enrolments.sequenceId} = ${sequences.id}
           and (${enrolments.state} = 'waiting'
-            or (${enrolments.state} = 'blocked' and ${enrolments.reason} in ('restricted', 'binned'))))`);
+            or (${enrolments.state} = 'blocked' and ${enrolments.reason} = 'restricted')))`);
 }
 
 const inRunning = and(

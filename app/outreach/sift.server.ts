@@ -31,30 +31,28 @@ async function stopSuppressed(tx: Tx, found: Candidate[]): Promise<Candidate[]> 
   if (reasons.size === 0) return found;
   for (const { enrolment } of found) {
     const reason = reasons.get(enrolment.optOutHash);
-    if (!reason) continue;
-    await tx
-      .update(enrolments)
-      .set({ state: "stopped", reason, nextAt: null })
-      .where(eq(enrolments.id, enrolment.id));
-    await tx
-      .update(sends)
-      .set({ state: "cancelled", reason, retryAt: null })
-      .where(and(eq(sends.enrolmentId, enrolment.id), eq(sends.state, "retry")));
+    if (reason) await stop(tx, enrolment.id, reason);
   }
   return found.filter(({ enrolment }) => !reasons.has(enrolment.optOutHash));
 }
 
-/** Who was restricted, or put into the bin, in the moment they joined waits here until that is lifted. */
+/** Who was restricted in the moment they joined waits until that is lifted; out of the bin nobody goes on. */
 async function holdMarked(tx: Tx, found: Candidate[]): Promise<Candidate[]> {
   const at = now();
   const marks = Map.groupBy(found, ({ prospect }) => hindrance(prospect, "send", at));
-  for (const [mark, those] of marks) {
-    if (!mark) continue;
-    await blockEnrolments(
-      tx,
-      those.map(({ enrolment }) => enrolment.id),
-      mark,
-    );
-  }
+  for (const { enrolment } of marks.get("binned") ?? []) await stop(tx, enrolment.id, "binned");
+  const restricted = (marks.get("restricted") ?? []).map(({ enrolment }) => enrolment.id);
+  if (restricted.length > 0) await blockEnrolments(tx, restricted, "restricted");
   return marks.get(undefined) ?? [];
+}
+
+async function stop(tx: Tx, id: string, reason: string): Promise<void> {
+  await tx
+    .update(enrolments)
+    .set({ state: "stopped", reason, nextAt: null })
+    .where(eq(enrolments.id, id));
+  await tx
+    .update(sends)
+    .set({ state: "cancelled", reason, retryAt: null })
+    .where(and(eq(sends.enrolmentId, id), eq(sends.state, "retry")));
 }

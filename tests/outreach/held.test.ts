@@ -100,9 +100,9 @@ describe("somebody restricted or in the bin", () => {
     const [one, two, three] = await enrolmentsOf(ada, id);
     const states = [one, two, three].map((row) => [row!.state, row!.reason]);
     expect(states.sort()).toEqual([
-      ["blocked", "binned"],
       ["blocked", "restricted"],
       ["done", null],
+      ["stopped", "binned"],
     ]);
     expect(await ledgerOf(ada, id)).toHaveLength(1);
   });
