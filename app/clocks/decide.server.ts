@@ -1,5 +1,5 @@
 /** Deciding about those whose time runs out, one or a hundred thousand: justified, told, or into the bin. */
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { putIntoBin } from "#app/bin/bin.server.ts";
 import { type Act, type Chosen, type ClockKind, readChosen } from "#app/clocks/due.ts";
@@ -10,10 +10,9 @@ import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
-import { noteOrigin } from "#app/prospects/change.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
-import { prospects } from "#db/schema/prospects.ts";
+import { origins, prospects } from "#db/schema/prospects.ts";
 
 const BATCH = 1_000;
 /** After so many a job makes room for another team's. */
@@ -22,7 +21,7 @@ const TURN = 10;
 /** Who is meant by an address, counted; undefined when nobody was ticked. */
 export async function readChoice(member: Member, kind: ClockKind, params: URLSearchParams) {
   return inTeam(member, async (tx) => {
-    const horizon = await horizonOf(tx, kind);
+    const horizon = await horizonOf(tx, kind, now());
     const chosen = readChosen(params, horizon);
     if (!chosen) return undefined;
     const weighed = await weigh(tx, isChosen(kind, chosen, horizon));
@@ -53,33 +52,44 @@ export async function decide(
   const told = decision.told ? dayOf(decision.told, now()) : undefined;
   if (decision.told && !told) return refused("in-the-future");
   return inTeam(member, async (tx) => {
-    const horizon = await horizonOf(tx, kind);
+    const horizon = await horizonOf(tx, kind, now());
     const which = isChosen(kind, chosen, horizon);
     const weighed = await weigh(tx, which);
     if (weighed.count === 0) return refused("nobody");
     if (weighed.count !== count || weighed.print !== print) return refused("changed");
-    const originId = newId();
-    await noteOrigin(tx, member, { id: originId, kind: "form", note });
-    const doing = { kind, act, originId, which, ...(told ? { told } : {}) };
+    const originId = await noteDecision(tx, member, { note, told });
+    const doing = { kind, act, originId, which, told };
     const done = await decideBatch(tx, member, doing);
     const going = "through" in chosen && done === BATCH;
-    if (going) {
-      const { teamId } = member;
-      const flags = { kind, act, originId, through: chosen.through.toISOString() };
-      const day = told ? { told: told.toISOString() } : {};
-      await enqueue(tx, decideMany, { teamId, ...flags, ...day });
-    }
+    if (going) await enqueue(tx, decideMany, { teamId: member.teamId, kind, act, originId });
     return ok({ count, going });
   });
 }
 
+/** Of a telling, `at` is when they were told. */
+async function noteDecision(
+  tx: Tx,
+  { teamId, userId }: Member,
+  { note, told }: { note: string | null; told: Date | undefined },
+): Promise<string> {
+  const [made] = await tx
+    .insert(origins)
+    .values({ teamId, userId, kind: "form", note, at: told ?? now() })
+    .returning({ id: origins.id });
+  return made!.id;
+}
+
 /** Whoever was decided about is on the list no more, so it begins where it stopped. */
 export async function goOnDeciding(member: Member, payload: z.output<typeof decideMany.payload>) {
-  const { kind, act, originId, through, told } = payload;
-  const which = isChosen(kind, { through: new Date(through) }, new Date(through));
-  const doing = { kind, act, originId, which, ...(told ? { told: new Date(told) } : {}) };
+  const { kind, act, originId } = payload;
   for (let turn = 0; turn < TURN; turn++) {
-    const done = await inTeam(member, (tx) => decideBatch(tx, member, doing));
+    const done = await inTeam(member, async (tx) => {
+      const [origin] = await tx.select().from(origins).where(eq(origins.id, originId));
+      if (!origin) return 0;
+      const through = await horizonOf(tx, kind, origin.createdAt);
+      const which = isChosen(kind, { through }, through);
+      return decideBatch(tx, member, { kind, act, originId, which, told: origin.at });
+    });
     if (done < BATCH) return ok();
   }
   await inTeam(member, (tx) => enqueue(tx, decideMany, payload));
@@ -91,7 +101,7 @@ type Doing = {
   act: Act;
   originId: string;
   which: SQL | undefined;
-  told?: Date;
+  told: Date | undefined;
 };
 
 /** How many it looked at: fewer than a batch when there are no more. */

@@ -33,11 +33,7 @@ export type Chosen = { ids: string[] } | { through: Date };
 
 /** Undefined when nobody was ticked, so that nothing is done to everybody by mistake. */
 export function readChosen(params: URLSearchParams, horizon: Date): Chosen | undefined {
-  if (params.get("scope") === "all") {
-    const asked = Number(params.get("through") ?? horizon.getTime());
-    const through = Number.isSafeInteger(asked) ? Math.min(asked, horizon.getTime()) : undefined;
-    return through === undefined ? undefined : { through: new Date(through) };
-  }
+  if (params.get("scope") === "all") return { through: horizon };
   const ids = params.getAll("id").filter((id) => Id.safeParse(id).success);
   const once = [...new Set(ids)].sort().slice(0, 4 * PAGE);
   return once.length > 0 ? { ids: once } : undefined;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { declareJob } from "#app/core/job.ts";
 
-/** What was decided about everybody on a list, batch by batch; `through` is the moment up to which. */
+/** What was decided about everybody on a list, batch by batch; the origin says since when. */
 export const decideMany = declareJob(
   "clocks.decide-many",
   z.object({
@@ -11,9 +11,6 @@ export const decideMany = declareJob(
     kind: z.enum(["justify", "notice"]),
     act: z.enum(["justify", "told", "bin"]),
     originId: Id,
-    through: z.iso.datetime(),
-    /** When they were told. */
-    told: z.iso.datetime().optional(),
   }),
   { retries: 10 },
 );

@@ -1,5 +1,5 @@
 /** Whose time runs out, soonest first: a page of them, how many, and which of them are meant. */
-import { and, asc, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { JUSTIFIED_FOR } from "#app/clocks/clocks.server.ts";
 import {
   AHEAD_DAYS,
@@ -31,12 +31,15 @@ function running(kind: ClockKind): SQL | undefined {
 }
 
 /**
- * Whose clock began by then is on the list: of those to justify, whose day is at most 60 days away; of
- * those to tell, whose month is over.
+ * Whose clock began before then is on the list: of those to justify, whose day is at most 60 days away;
+ * of those to tell, whose month is over by the end of this day. The same for a whole day (UTC), so that
+ * nobody joins the list between looking and deciding.
  */
-export async function horizonOf(tx: Tx, kind: ClockKind): Promise<Date> {
-  if (kind === "notice") return after(now(), -NOTICE_DAYS * DAY);
-  const end = after(now(), AHEAD_DAYS * DAY).toISOString();
+export async function horizonOf(tx: Tx, kind: ClockKind, at: Date): Promise<Date> {
+  const tomorrow = new Date(at);
+  tomorrow.setUTCHours(24, 0, 0, 0);
+  if (kind === "notice") return after(tomorrow, -NOTICE_DAYS * DAY);
+  const end = after(tomorrow, AHEAD_DAYS * DAY).toISOString();
   const [row] = await tx.execute<{ at: Date | string }>(
     sql`select ${end}::timestamptz - ${intervalOf(JUSTIFIED_FOR)}::interval as at`,
   );
@@ -46,15 +49,14 @@ export async function horizonOf(tx: Tx, kind: ClockKind): Promise<Date> {
 /** Of those to tell, the page goes on behind those who are due: they are to be seen coming. */
 export async function readList(member: Member, kind: ClockKind, cursor: Cursor | undefined) {
   return inTeam(member, async (tx) => {
-    const horizon = await horizonOf(tx, kind);
-    const shown = kind === "justify" ? lte(since(kind), horizon) : undefined;
+    const horizon = await horizonOf(tx, kind, now());
+    const shown = kind === "justify" ? lt(since(kind), horizon) : undefined;
     const rows = await readRows(tx, kind, and(running(kind), shown, behind(kind, cursor)));
     const page = rows.slice(0, PAGE);
     const last = page.at(-1);
     return {
       people: page,
-      horizon,
-      count: await countUpTo(tx, and(running(kind), lte(since(kind), horizon))),
+      count: await countUpTo(tx, and(running(kind), lt(since(kind), horizon))),
       ...(rows.length > PAGE && last
         ? { next: spellCursor({ at: startOf(kind, last), id: last.id }) }
         : {}),
@@ -106,8 +108,8 @@ async function countUpTo(tx: Tx, which: SQL | undefined) {
 
 /** Only who is on the list: nobody is justified years ahead, whatever was posted. */
 export function isChosen(kind: ClockKind, chosen: Chosen, horizon: Date): SQL | undefined {
-  if ("through" in chosen) return and(running(kind), lte(since(kind), chosen.through));
-  const ahead = kind === "justify" ? lte(since(kind), horizon) : undefined;
+  if ("through" in chosen) return and(running(kind), lt(since(kind), chosen.through));
+  const ahead = kind === "justify" ? lt(since(kind), horizon) : undefined;
   return and(running(kind), ahead, sql`${prospects.id} = any(${sql.param(chosen.ids)}::uuid[])`);
 }
 

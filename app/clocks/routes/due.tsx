@@ -12,7 +12,7 @@ import { ClockList } from "../ui/clock-list";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const cursor = readCursor(new URL(request.url).searchParams.get("after"));
-  const { people, horizon, count, next } = await readList(member, "justify", cursor);
+  const { people, count, next } = await readList(member, "justify", cursor);
   return {
     zone,
     ahead: AHEAD_DAYS,
@@ -20,7 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       const day = forgottenAt(person);
       return { ...person, day, isOver: day <= now() };
     }),
-    all: { ...count, through: horizon.getTime() },
+    all: count,
     pages: { first: cursor ? "/due" : null, next: next ? `/due?after=${next}` : null },
   };
 }
@@ -50,7 +50,7 @@ export default function Due() {
           dayLabel="Goes on"
           overWord={<Badge tone="bad">Goes tonight</Badge>}
           people={people}
-          all={all.count > 0 ? { label: `With all ${number}`, through: all.through } : null}
+          all={all.count > 0 ? { label: `With all ${number}` } : null}
           pages={pages}
           zone={zone}
         />

@@ -13,14 +13,14 @@ import { ClockList } from "../ui/clock-list";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const cursor = readCursor(new URL(request.url).searchParams.get("after"));
-  const { people, horizon, count, next } = await readList(member, "notice", cursor);
+  const { people, count, next } = await readList(member, "notice", cursor);
   return {
     zone,
     people: people.map((person) => {
       const day = noticeBy(person);
       return { ...person, day, isOver: day < now() };
     }),
-    all: { ...count, through: horizon.getTime() },
+    all: count,
     pages: { first: cursor ? "/notices" : null, next: next ? `/notices?after=${next}` : null },
   };
 }
@@ -44,8 +44,8 @@ export default function Notices() {
           tone="warning"
           title={all.count === 1 && !all.more ? "1 person is due" : `${number} people are due`}
         >
-          Their month is over. Until they are told they are given to no provider and stand in no
-          export for others. Write to them, note how they were told, or delete them.
+          Their month is over, or ends today. Until they are told they are given to no provider and
+          stand in no export for others. Write to them, note how they were told, or delete them.
         </Notice>
       ) : null}
       {people.length === 0 ? (
@@ -59,9 +59,7 @@ export default function Notices() {
           dayLabel="To be told by"
           overWord={<Badge tone="warning">Due</Badge>}
           people={people}
-          all={
-            all.count > 0 ? { label: `With all ${number} who are due`, through: all.through } : null
-          }
+          all={all.count > 0 ? { label: `With all ${number} who are due` } : null}
           pages={pages}
           zone={zone}
         />

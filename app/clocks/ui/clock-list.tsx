@@ -1,7 +1,7 @@
 /** People whose time runs out, to be ticked; works as a plain GET form that leads to the page of decisions. */
 import type { ReactNode } from "react";
 import { displayName } from "#app/prospects/prospect.ts";
-import { Form, Hidden } from "../../ui/form";
+import { Form } from "../../ui/form";
 import { Address, Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
@@ -24,8 +24,8 @@ type ClockListProps = {
   dayLabel: string;
   overWord: ReactNode;
   people: Listed[];
-  /** How many "all" are, and up to which moment. */
-  all: { label: string; through: number } | null;
+  /** Absent where nobody is due. */
+  all: { label: string } | null;
   pages: { first: string | null; next: string | null };
   zone: string;
 };
@@ -63,7 +63,6 @@ export function ClockList(props: ClockListProps) {
             },
           }))}
         />
-        {all ? <Hidden name="through" value={String(all.through)} /> : null}
         <div className="submit">
           <button type="submit" className="button primary">
             With those ticked
