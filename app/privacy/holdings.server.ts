@@ -54,7 +54,7 @@ export function remainsOfTeam(goesAt: Date): Remains[] {
 /** Tables in which their work stays with teams that go on, without their name. */
 export function staysWithTeams(): string[] {
   return memberTables()
-    .filter(({ scope }) => scope === "team")
+    .filter((each) => each.scope === "team" && fateOfPerson(each) !== "deleted")
     .map(({ entry }) => getTableName(entry.table));
 }
 

@@ -107,10 +107,10 @@ export const BudgetInput = z.object({
 });
 export type BudgetInput = z.output<typeof BudgetInput>;
 
-const enterDays = "Enter whole days between 1 and 730";
+const enterDays = "Enter whole days between 1 and 365";
 
 export const RulesInput = z.object({
-  askAgainDays: z.coerce.number(enterDays).int(enterDays).min(1, enterDays).max(730, enterDays),
+  askAgainDays: z.coerce.number(enterDays).int(enterDays).min(1, enterDays).max(365, enterDays),
   verifyImports: z
     .literal("yes")
     .optional()

@@ -41,7 +41,7 @@ async function told(person: Person): Promise<string[]> {
 describe("a request of somebody signed in", () => {
   test("is one row: a page, its data, a form, a refused form, a file", async () => {
     await browser.get("/home");
-    await browser.get("/prospects?_data=prospects%2Froutes%2Flist");
+    await browser.get("/prospects?_data=views%2Froutes%2Fprospects");
     const answer = await browser.post("/prospects/new", { email: "kestrel@buyer.example" });
     await browser.post("/prospects/new", { email: "no address" });
     await browser.get(answer.location!);

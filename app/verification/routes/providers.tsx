@@ -65,7 +65,7 @@ export default function Providers() {
               width="short"
               suffix="days"
               min={1}
-              max={730}
+              max={365}
             />
             <Checkbox
               name="verifyImports"
