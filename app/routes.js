@@ -72,7 +72,6 @@ export function siteMap(route) {
     route("fields", "fields/routes/list.tsx");
     route("fields/:id", "fields/routes/show.tsx");
     route("fields/:id/delete", "fields/routes/delete.tsx");
-    route("prospects/:id/fields", "fields/routes/typed.tsx");
     route("prospects/:id/notes", "notes/routes/notes.tsx");
     route("notes/:id", "notes/routes/note.tsx");
     route("notes/:id/delete", "notes/routes/note-delete.tsx");

@@ -63,7 +63,7 @@ test("a list, a tag, a field, a note, a task, the bin, and back", {
   await page.getByLabel("Number", { exact: true }).press("Space");
   await press(page, "Make the field");
   await look(page, "shape-fields");
-  await page.goto(`/prospects/${bo}/fields`);
+  await page.goto(`/prospects/${bo}/edit`);
   await page.getByLabel(/Employees/).fill("many");
   await press(page, "Save");
   expect(await words(page)).toContain("Enter a number such as 1234.5");

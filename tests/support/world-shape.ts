@@ -1,14 +1,13 @@
 /** Of the full world: lists and tags, custom fields with a value, a note, a task, and who is in the bin. */
 import { putIntoBin } from "#app/bin/bin.server.ts";
-import { readValue } from "#app/fields/field.ts";
 import { createField, type NewField } from "#app/fields/making.server.ts";
-import { typeValues } from "#app/fields/typed.server.ts";
 import { labelProspect } from "#app/labels/bearing.server.ts";
 import { listLabels } from "#app/labels/labels.server.ts";
 import { readNotes, writeNote } from "#app/notes/notes.server.ts";
 import { makeTask, readTasks } from "#app/notes/tasks.server.ts";
 import { addProspect } from "#app/prospects/prospects.server.ts";
 import { inTeam } from "#db/client.ts";
+import { fillIn } from "#tests/support/correcting.ts";
 import type { Person } from "#tests/support/people.ts";
 
 /** One of each noun, all about `prospectId`. */
@@ -23,11 +22,8 @@ export async function shapeWorld(
   const word = `${marker} small`;
   const size = await aField(member, { name: `${marker} size`, kind: "choice", choices: [word] });
   const remark = await aField(member, { name: `${marker} remark`, kind: "text", choices: [] });
-  const values = [size, remark].map((field) => ({
-    fieldId: field.id,
-    value: readValue(field, word).value!,
-  }));
-  await typeValues(member, prospectId, { values, source: `${marker} call` });
+  const texts = { [size.id]: word, [remark.id]: word };
+  await fillIn(member, prospectId, { texts, source: `${marker} call` });
   await writeNote(member, prospectId, { body: `${marker} likes to be called.` });
   await makeTask(member, prospectId, { title: `Call ${marker}`, due: "2027-01-31" });
   await binSomebody(member, marker);

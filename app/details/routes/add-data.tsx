@@ -54,7 +54,7 @@ export default function AddData() {
   const answer = useActionData<typeof action>();
   return (
     <ProspectPage frame={frame} title="Add Data" problems={answer?.problems}>
-      <Form problems={answer?.problems} values={answer?.typed ?? values}>
+      <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
         <p className="muted">
           What stood there before stays in the timeline, with who changed it and why. What you enter
           here is never overwritten by a file or a provider.
