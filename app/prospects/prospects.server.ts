@@ -1,4 +1,4 @@
-/** Prospects one by one: finding, adding and correcting them. */
+/** Prospects one by one: finding and adding them. */
 import { eq } from "drizzle-orm";
 import { identityKey } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
@@ -6,7 +6,6 @@ import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import {
-  changeProspect,
   findByKey,
   idByKey,
   mayNotBeContacted,
@@ -55,24 +54,4 @@ export async function insertProspect(
   if (added.length === 0) return refused("already-there", { id: await idByKey(tx, emailKey) });
   await noteOrigin(tx, member, { ...origin, id: originId });
   return ok({ id });
-}
-
-/**
- * Writes down what changed, from what and by whom; other fields keep their source. When they were
- * last justified stays as it was (N13), and an objection follows them to a new address. Throws
- * NotFound.
- */
-export async function editProspect(
-  member: Member,
-  id: string,
-  { source, ...input }: SourcedProspectInput,
-) {
-  return inTeam(member, async (tx) => {
-    const before = await findProspect(tx, id, { lock: true });
-    const originId = newId();
-    const outcome = await changeProspect(tx, member, { before, changes: input, originId });
-    if (outcome.refused || outcome.value.changed.length === 0) return outcome;
-    await noteOrigin(tx, member, { id: originId, kind: "form", note: source });
-    return outcome;
-  });
 }

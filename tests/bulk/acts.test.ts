@@ -7,7 +7,6 @@ import { workBulk } from "#app/bulk/work.server.ts";
 import { clock, DAY } from "#app/core/clock.ts";
 import { makeLabel } from "#app/labels/labels.server.ts";
 import { purgeTeam } from "#app/privacy/retention.server.ts";
-import { editProspect } from "#app/prospects/prospects.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
 import { findSuppressions, suppressAddress } from "#app/suppression/suppression.server.ts";
@@ -17,6 +16,7 @@ import { customFields, customValues, labelled, labels } from "#db/schema/labels.
 import { prospectChanges, prospects } from "#db/schema/prospects.ts";
 import { bulkChanges } from "#db/schema/views.ts";
 import { editInput, type Many, manyProspects, rowOf } from "#tests/bulk/many.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -153,7 +153,7 @@ describe("a field of ours", () => {
 
   test("that a person corrects afterwards stays corrected", async () => {
     const id = await act("act=set-field&field=company", everybody, { value: "Navy" });
-    await editProspect(ada.member, them.ids[1]!, editInput(them, 1, { company: "Fleet" }));
+    await correct(ada.member, them.ids[1]!, editInput(them, 1, { company: "Fleet" }));
 
     expect((await undo(id)).skipped).toMatchObject({ "undo:changed-since": 1 });
 

@@ -7,7 +7,7 @@ import { readTimeline } from "#app/details/timeline.server.ts";
 import { readKind, type TimelineKind } from "#app/details/timeline.ts";
 import type { Wanted } from "#app/history/keyset.ts";
 import { originWords, sourceCell } from "#app/prospects/origin.ts";
-import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
+import { addProspect } from "#app/prospects/prospects.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
 import { customFields, labelled, labels } from "#db/schema/labels.ts";
@@ -17,6 +17,7 @@ import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
 import { verifications } from "#db/schema/verification.ts";
 import { bulkActs, bulkChanges } from "#db/schema/views.ts";
 import { aFile } from "#tests/privacy/people.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { aRunningSequence } from "#tests/support/outreach.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 
@@ -51,7 +52,7 @@ test("the timeline tells everything, the latest first, with reasons", async () =
   });
   const [grace] = people;
   clock.advance(MINUTE);
-  await editProspect(member, grace!.id, { ...input, company: "Navy", source: "by phone" });
+  await correct(member, grace!.id, { ...input, company: "Navy", source: "by phone" });
   clock.advance(MINUTE);
   await inTeam(member, (tx) =>
     tx.insert(sends).values({

@@ -15,6 +15,7 @@ import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
 import { enrichmentQuestions, enrichmentRuns, fieldSuggestions } from "#db/schema/enrichment.ts";
 import { prospects } from "#db/schema/prospects.ts";
+import { correct } from "#tests/support/correcting.ts";
 import {
   aCompletion,
   aDesk,
@@ -129,10 +130,9 @@ describe("completing", () => {
 
   test("offers nothing for what a person typed, and does not ask where nothing else is allowed", async () => {
     const { ada, ids } = await aTeamWith("a@acme.example");
-    const { editProspect } = await import("#app/prospects/prospects.server.ts");
     const typed = { email: "a@acme.example", position: "Founder", source: null };
     const rest = { firstName: null, lastName: null, company: null, country: null };
-    await editProspect(ada.member, ids[0]!, { ...rest, ...typed });
+    await correct(ada.member, ids[0]!, { ...rest, ...typed });
     const desk = aDesk({ enrichPerson: director });
     await aCompletion(ada, everybody);
     await workAll(ada, desk);

@@ -5,11 +5,11 @@ import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { saveRules } from "#app/enrichment/rules.server.ts";
 import { decideValues, showValues } from "#app/enrichment/values.server.ts";
-import { editProspect } from "#app/prospects/prospects.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
 import { fieldSuggestions } from "#db/schema/enrichment.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
 import { aHeldProspect, valuesOf } from "#tests/support/enrichment.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -102,7 +102,7 @@ describe("a suggested value", () => {
     const { person, id, suggestion } = await aCase();
     const typed = { email: "a@acme.example", position: "Founder", source: null };
     const rest = { firstName: null, lastName: null, company: null, country: null };
-    await editProspect(person.member, id, { ...rest, ...typed });
+    await correct(person.member, id, { ...rest, ...typed });
 
     const { suggestions } = await showValues(person.member, id);
     const outcome = await decideValues(person.member, id, { verdict: "accept", suggestion });

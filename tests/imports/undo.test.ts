@@ -7,13 +7,13 @@ import { newId } from "#app/core/id.ts";
 import { runImport, showImport } from "#app/imports/imports.server.ts";
 import { undoImport, workUndo } from "#app/imports/undo.server.ts";
 import { undoneSentences } from "#app/imports/undo.ts";
-import { editProspect } from "#app/prospects/prospects.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
 import { customValues, labelled } from "#db/schema/labels.ts";
 import { notes } from "#db/schema/notes.ts";
 import { prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { aMappedImport, anImport, everybody, manyRows } from "#tests/support/imports.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -75,7 +75,7 @@ describe("people whom it brought", () => {
       await tx.insert(notes).values({ ...note, teamId: ada.team.id } as never);
     });
     const edit = { firstName: "E", lastName: null, position: null, company: null, country: null };
-    await editProspect(ada.member, idOf("edited"), {
+    await correct(ada.member, idOf("edited"), {
       ...edit,
       email: "edited@x.example",
       source: null,
@@ -155,7 +155,7 @@ describe("what it changed", () => {
     const id = await anImport(ada, "Email,Company\nada@x.example,Navy\n");
     const { id: prospectId, email } = await byKey(ada, "ada@x.example");
     const edit = { email, firstName: null, lastName: null, position: null, country: null };
-    await editProspect(ada.member, prospectId, {
+    await correct(ada.member, prospectId, {
       ...edit,
       company: "Fleet",
       source: null,

@@ -6,12 +6,13 @@ import { clock, DAY } from "#app/core/clock.ts";
 import { runImport, showImport, stopImport } from "#app/imports/imports.server.ts";
 import { setMapping } from "#app/imports/mapping.server.ts";
 import { workImport } from "#app/imports/work.server.ts";
-import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
+import { addProspect } from "#app/prospects/prospects.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { suppressAddress, suppressDomain } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
 import { importRejects, imports } from "#db/schema/imports.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { correct } from "#tests/support/correcting.ts";
 import {
   aCheckedFile,
   aFile,
@@ -236,11 +237,7 @@ describe("people who are there already", () => {
     const [grace] = await everybody(ada);
     const { email, lastName, position, country } = grace!;
     const edit = { email, lastName, position, country, firstName: "Amazing", company: null };
-    await editProspect(ada.member, grace!.id, {
-      ...edit,
-      source: "fair",
-      basis: "consent",
-    } as never);
+    await correct(ada.member, grace!.id, { ...edit, source: "fair" });
 
     const id = await anImport(ada, file);
 

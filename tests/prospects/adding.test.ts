@@ -8,11 +8,12 @@ import { contactHash } from "#app/core/signing.server.ts";
 import { readDetails } from "#app/details/details.server.ts";
 import { readProspect } from "#app/prospects/farewell.server.ts";
 import type { SourcedProspectInput } from "#app/prospects/prospect.ts";
-import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
+import { addProspect } from "#app/prospects/prospects.server.ts";
 import { findSuppressions, suppressAddress } from "#app/suppression/suppression.server.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
 import { inTeam } from "#db/client.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { aRunningSequence, enrolmentsOf } from "#tests/support/outreach.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 
@@ -99,7 +100,7 @@ describe("adding", () => {
     const id = await added(mary);
 
     await expect(readProspect(ada.member, id)).rejects.toThrow(NotFound);
-    await expect(editProspect(ada.member, id, input())).rejects.toThrow(NotFound);
+    await expect(correct(ada.member, id, input())).rejects.toThrow(NotFound);
     await expect(readProspect(mary.member, newId())).rejects.toThrow(NotFound);
     await expect(readProspect(mary.member, "1 or 1=1")).rejects.toThrow(NotFound);
   });
@@ -112,7 +113,7 @@ describe("correcting", () => {
     const id = await added(ada);
     clock.set("2026-11-23T09:00:00Z");
 
-    await editProspect(ada.member, id, input({ company: "Navy" }));
+    await correct(ada.member, id, input({ company: "Navy" }));
 
     const { prospect, keptUntil } = await readDetails(ada.member, id);
     expect(prospect.justifiedAt).toEqual(new Date("2026-01-10T09:00:00Z"));
@@ -124,7 +125,7 @@ describe("correcting", () => {
     const ada = await aMember();
     const id = await added(ada, { source: "the list" });
 
-    await editProspect(ada.member, id, input({ company: "Navy", source: "on the phone" }));
+    await correct(ada.member, id, input({ company: "Navy", source: "on the phone" }));
 
     const { sources } = await readDetails(ada.member, id);
     const changes = await inTeam(ada.member, (tx) => tx.select().from(prospectChanges));
@@ -137,9 +138,9 @@ describe("correcting", () => {
     const ada = await aMember();
     const id = await added(ada);
 
-    const outcome = await editProspect(ada.member, id, input({ source: "nothing new" }));
+    const outcome = await correct(ada.member, id, input({ source: "nothing new" }));
 
-    expect(outcome.value).toEqual({ changed: [] });
+    expect(outcome.value).toEqual({ changed: 0, kept: false });
     expect(await inTeam(ada.member, (tx) => tx.$count(origins))).toBe(1);
   });
 
@@ -149,7 +150,7 @@ describe("correcting", () => {
     const two = await added(ada, { email: "two@hopper.example" });
 
     const outcomes = await Promise.all(
-      [one, two].map((id) => editProspect(ada.member, id, input({ email: "new@hopper.example" }))),
+      [one, two].map((id) => correct(ada.member, id, input({ email: "new@hopper.example" }))),
     );
 
     expect(outcomes.map((outcome) => outcome.refused).sort()).toEqual(["already-there", undefined]);
@@ -161,7 +162,7 @@ describe("correcting", () => {
     const id = await added(ada);
     await suppress(ada, "other@hopper.example");
 
-    const outcome = await editProspect(ada.member, id, input({ email: "other@hopper.example" }));
+    const outcome = await correct(ada.member, id, input({ email: "other@hopper.example" }));
 
     expect(outcome.refused).toBe("asked-not-to-be-contacted");
     expect((await readProspect(ada.member, id)).email).toBe("grace@hopper.example");
@@ -171,7 +172,7 @@ describe("correcting", () => {
     const ada = await aMember();
     const { sequence, prospects: people } = await aRunningSequence(ada);
 
-    await editProspect(ada.member, people[0]!.id, input({ email: "grace@navy.example" }));
+    await correct(ada.member, people[0]!.id, input({ email: "grace@navy.example" }));
 
     expect(await enrolmentsOf(ada, sequence.id)).toMatchObject([
       { state: "waiting", optOutHash: contactHash("grace@navy.example"), domain: "navy.example" },
@@ -186,7 +187,7 @@ describe("correcting", () => {
     const id = await added(ada);
     await suppress(ada, "grace@hopper.example", reason);
 
-    await editProspect(ada.member, id, input({ email: "grace@navy.example" }));
+    await correct(ada.member, id, input({ email: "grace@navy.example" }));
 
     const found = await inTeam(ada.member, (tx) => findSuppressions(tx, ["grace@navy.example"]));
     expect(found.get("grace@navy.example")).toBe(expected);
@@ -197,8 +198,8 @@ describe("correcting", () => {
     const id = await added(ada);
 
     await Promise.all([
-      editProspect(ada.member, id, input({ company: "Navy" })),
-      editProspect(ada.member, id, input({ company: "Army" })),
+      correct(ada.member, id, input({ company: "Navy" })),
+      correct(ada.member, id, input({ company: "Army" })),
     ]);
 
     const changes = await inTeam(ada.member, (tx) =>

@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { newId } from "#app/core/id.ts";
 import type { OriginKind } from "#app/prospects/origin.ts";
 import { customKey, mayOverwrite } from "#app/prospects/overwrite.ts";
-import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
+import { addProspect } from "#app/prospects/prospects.server.ts";
 import { protectedFields } from "#app/prospects/protected.server.ts";
 import { inTeam } from "#db/client.ts";
 import { customFields, customValues } from "#db/schema/labels.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 
 const nothing = { lastName: null, position: null, company: null, country: null, source: null };
@@ -24,7 +25,7 @@ test("what a person typed or corrected may not be overwritten, and all else may"
 test("fields that were typed are protected, with what was emptied on purpose", async () => {
   const ada = await aMember();
   const [imported, typed] = [await anImported(ada), await aTyped(ada, "typed@hopper.example")];
-  await editProspect(ada.member, imported, {
+  await correct(ada.member, imported, {
     ...nothing,
     ...{ email: "imported@hopper.example", firstName: "Grace", company: "Navy" },
   });

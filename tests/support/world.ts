@@ -19,7 +19,7 @@ import { enrol } from "#app/outreach/enrolments.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { createSequence, launchSequence } from "#app/outreach/sequences.server.ts";
 import { makeExport, requestExport } from "#app/privacy/exports.server.ts";
-import { addProspect, editProspect } from "#app/prospects/prospects.server.ts";
+import { addProspect } from "#app/prospects/prospects.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { suppressAddress, suppressDomain } from "#app/suppression/suppression.server.ts";
@@ -30,6 +30,7 @@ import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
 import { doToMany } from "#tests/support/world-bulk.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
@@ -135,7 +136,7 @@ async function collect({ member }: Person, marker: string) {
   const plain = await add("plain");
   const ids = { plain, practice: await add("practice"), real: await add("real") };
   const input = { ...aProspectInput(marker), email: `plain.${marker}@${marker}.example` };
-  taken(await editProspect(member, plain, { ...input, company: `${marker} Works` }));
+  taken(await correct(member, plain, { ...input, company: `${marker} Works` }));
   await deleteProspects(member, [await add("erased")]);
   return ids;
 }

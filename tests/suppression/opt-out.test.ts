@@ -4,10 +4,10 @@ import { describe, expect, test, vi } from "vitest";
 import { config } from "#app/config.server.ts";
 import { newId } from "#app/core/id.ts";
 import { contactHash, sign, verify } from "#app/core/signing.server.ts";
-import { editProspect } from "#app/prospects/prospects.server.ts";
 import { optOut, unsubscribeToken, whoWrites } from "#app/suppression/one-click.server.ts";
 import { closeConnections, connection, inTeam } from "#db/client.ts";
 import { suppressions } from "#db/schema/suppression.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { aRunningSequence, enrolmentsOf } from "#tests/support/outreach.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, aTeam, type Person } from "#tests/support/people.ts";
@@ -57,7 +57,7 @@ test("an old message's link still stops somebody whose address was corrected sin
     enrolmentId: enrolments[0]!.id,
   });
   const corrected = { ...blank, email: "person.one@buyer.example" };
-  await editProspect(member, prospects[0]!.id, corrected);
+  await correct(member, prospects[0]!.id, corrected);
 
   await optOut(token);
 

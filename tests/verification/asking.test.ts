@@ -3,7 +3,6 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { clock, DAY, HOUR, MINUTE } from "#app/core/clock.ts";
 import { NotFound } from "#app/core/result.ts";
-import { editProspect } from "#app/prospects/prospects.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { checkNow, readAddressPage } from "#app/verification/address.server.ts";
 import { askAlone } from "#app/verification/asking.server.ts";
@@ -13,6 +12,7 @@ import { workSlice } from "#app/verification/work.server.ts";
 import { inTeam } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
+import { correct } from "#tests/support/correcting.ts";
 import {
   aProvider,
   aTeamOf,
@@ -85,7 +85,7 @@ test("the same is not paid for twice within the team's time, and may be asked af
 test("an answer for an old address is not taken for a corrected one", async () => {
   const team = await readyTeam();
   const hunter = aProvider("hunter", async () => {
-    await editProspect(team.member, team.ids[0]!, { ...aNewAddress, source: null });
+    await correct(team.member, team.ids[0]!, { ...aNewAddress, source: null });
     return found();
   });
 
