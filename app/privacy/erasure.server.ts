@@ -27,7 +27,7 @@ const SCRUB_PATIENCE = 10 * MINUTE;
 
 /** What was erased of one person: table → rows. */
 type Person = { subjectHash: string; counts: Record<string, number> };
-/** A row's id → whose it is. */
+/** A row's id, or an address → whose it is. */
 type Owners = Map<string, Person>;
 
 const batch = 1_000;
@@ -70,19 +70,35 @@ async function erasePeople(tx: Tx, teamId: string, ids: string[]): Promise<Perso
   const people: Person[] = [];
   for (const entry of prospectTables()) {
     const address = columnOf(entry.table, foundBy(entry));
-    const rows = await lockRows(
-      tx,
-      { entry, teamId, by: columnOf(entry.table, "id"), ids },
-      address,
-    );
+    const by = columnOf(entry.table, "id");
+    const rows = await lockRows(tx, { entry, teamId, by, among: ids }, address);
     const owners: Owners = new Map();
+    const named: Owners = new Map();
     for (const { id, value } of rows) {
-      owners.set(id, { subjectHash: contactHash(value), counts: {} });
+      const person = { subjectHash: contactHash(value), counts: {} };
+      owners.set(id, person);
+      named.set(value, person);
     }
     await eraseRows(tx, { entry, teamId, owners });
+    if (!isMention(entry)) await eraseMentions(tx, teamId, named);
     people.push(...owners.values());
   }
   return people;
+}
+
+/** Nothing hangs from a suggestion: it goes with the person, and when it ends the person stays. */
+function isMention(entry: TableData): boolean {
+  return childrenOf(entry).length === 0;
+}
+
+/** What is held of the same people by their address alone. */
+async function eraseMentions(tx: Tx, teamId: string, named: Owners): Promise<void> {
+  for (const entry of prospectTables().filter(isMention)) {
+    const by = columnOf(entry.table, foundBy(entry));
+    const rows = await lockRows(tx, { entry, teamId, by, among: [...named.keys()] }, by);
+    const owners = new Map(rows.map(({ id, value }) => [id, named.get(value)!]));
+    await eraseRows(tx, { entry, teamId, owners });
+  }
 }
 
 type Erasing = { entry: TableData; teamId: string; owners: Owners };
@@ -97,7 +113,7 @@ async function eraseRows(tx: Tx, { entry, teamId, owners }: Erasing): Promise<vo
     }
     const theirs: Owners = new Map();
     for (const ids of slices([...owners.keys()])) {
-      const rows = await lockRows(tx, { entry: child, teamId, by, ids }, by);
+      const rows = await lockRows(tx, { entry: child, teamId, by, among: ids }, by);
       for (const { id, value } of rows) theirs.set(id, owners.get(value)!);
     }
     await eraseRows(tx, { entry: child, teamId, owners: theirs });
@@ -125,30 +141,32 @@ async function eraseLinks(tx: Tx, { entry, teamId, owners, by }: Erasing & { by:
   }
 }
 
-type Looking = { entry: TableData; teamId: string; by: PgColumn; ids: string[] };
+type Looking = { entry: TableData; teamId: string; by: PgColumn; among: string[] };
 
 /** The rows, and one value of each, locked in the order in which everybody locks them: parents first. */
-async function lockRows(tx: Tx, { entry, teamId, by, ids }: Looking, value: PgColumn) {
+async function lockRows(tx: Tx, { entry, teamId, by, among }: Looking, value: PgColumn) {
   const id = columnOf(entry.table, "id");
   const rows = await tx
     .select({ id, value })
     .from(entry.table)
-    .where(and(eq(columnOf(entry.table, "teamId"), teamId), isAmong(by, ids)))
+    .where(and(eq(columnOf(entry.table, "teamId"), teamId), isAmong(by, among)))
     .orderBy(id)
     .for("update");
   return rows as { id: string; value: string }[];
 }
 
-async function applyRule(tx: Tx, { entry, teamId, ids }: Omit<Looking, "by">): Promise<void> {
+type Ruling = { entry: TableData; teamId: string; ids: string[] };
+
+async function applyRule(tx: Tx, { entry, teamId, ids }: Ruling): Promise<void> {
   const { table } = entry;
   const these = and(eq(columnOf(table, "teamId"), teamId), isAmong(columnOf(table, "id"), ids));
   if (rowErasure(entry) === "delete") await tx.delete(table).where(these);
   else await tx.update(table).set(blanks(entry)).where(these);
 }
 
-/** One parameter however many ids, so that the statement stays the same. */
-function isAmong(column: PgColumn, ids: string[]): SQL {
-  return sql`${column} = any(${sql.param(ids)}::uuid[])`;
+/** One parameter however many values, so that the statement stays the same. */
+function isAmong(column: PgColumn, values: string[]): SQL {
+  return sql`${column} = any(${sql.param(values)}::${sql.raw(column.getSQLType())}[])`;
 }
 
 async function noteErasures(

@@ -36,7 +36,10 @@ export function parentColumn(child: PgTable, parent: PgTable): PgColumn {
     const { columns, foreignTable, foreignColumns } = key.reference();
     if (foreignTable !== parent) continue;
     const at = foreignColumns.indexOf(columnOf(parent, "id"));
-    if (at >= 0) return columns[at]!;
+    const name = columns[at]?.name;
+    // By name: a key declared beside the columns holds copies of them.
+    const column = Object.values(getTableColumns(child)).find((own) => own.name === name);
+    if (column) return column;
   }
   throw new Error(`${getTableName(child)} has no key to ${getTableName(parent)}`);
 }

@@ -10,6 +10,7 @@ import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import type { ColumnData, TableData } from "#db/classify.ts";
 import { inTeam } from "#db/client.ts";
 import { importRejects } from "#db/schema/imports.ts";
+import { allMarks, inDepth } from "#tests/privacy/in-depth.ts";
 import { aFile, aProspect, aStory } from "#tests/privacy/people.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
 import { runJobs } from "#tests/support/jobs.ts";
@@ -21,10 +22,12 @@ const bystander = "wrenqx8";
 
 /** Somebody in every place there is: tables, an imported file and its rejects, practice mail, the queue. */
 async function plant(member: Member) {
-  const person = await aProspect(member, { email: address });
+  const person = await aProspect(member, { email: address, ...allMarks() });
   const other = await aProspect(member, { email: `${bystander}@wren.example` });
   await aStory(member, person);
   await aStory(member, other);
+  await inDepth(member, person);
+  await inDepth(member, other);
   const good = `${address},${needle} Good`;
   const bad = `"${needle} wrote from <${address}>, twice",too,many,cells`;
   const text = `email,name\n${good}\n${bystander}@wren.example,${bystander}\n${bad}\n`;
@@ -62,7 +65,11 @@ async function personalValues(member: Member) {
 // Words of ours, an id or a hash: they hold something, but cannot hold a needle.
 const notFree = [
   ...["enrolments.state", "enrolments.optOutHash", "sends.state"],
-  ...["prospect_changes.field", "notes.kind"],
+  ...["prospect_changes.field", "notes.kind", "prospects.verdict", "field_suggestions.field"],
+  ...["verifications.addressHash", "verifications.state", "verifications.verdict"],
+  ...["enrichment_questions.question", "enrichment_questions.state"],
+  ...["enrichment_questions.outcome", "enrichment_questions.provider"],
+  ...["verifications.provider", "field_suggestions.provider", "person_suggestions.provider"],
 ];
 
 describe("forgetting somebody", () => {
