@@ -32,7 +32,7 @@ import { sends } from "#db/schema/outreach.ts";
 import { dataExports, erasures } from "#db/schema/privacy.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { verificationRuns, verifications } from "#db/schema/verification.ts";
-import { bulkActs, prospectExports } from "#db/schema/views.ts";
+import { bulkActs, bulkChanges, prospectExports } from "#db/schema/views.ts";
 import { timetable } from "#jobs/schedule.ts";
 import { aFile, aProspect, textOf } from "#tests/privacy/people.ts";
 import { runJobs } from "#tests/support/jobs.ts";
@@ -97,6 +97,19 @@ const plantings: Record<string, () => Promise<unknown>> = {
     inTeam(person.member, (tx) =>
       tx.insert(bulkActs).values({ ...mine(), kind: "bin", state: "done", createdAt: since }),
     ),
+  bulk_changes: async () => {
+    const later = new Date("2030-01-01T00:00:00Z");
+    const who = { email: `c${newId()}@b.example`, justifiedAt: later };
+    const { id } = await aProspect(person.member, who);
+    const act = { ...mine(), id: newId(), kind: "set-field", state: "done" } as const;
+    await inTeam(person.member, async (tx) => {
+      await tx.insert(bulkActs).values({ ...act, createdAt: later });
+      await tx.insert(bulkChanges).values({
+        ...{ teamId: person.team.id, actId: act.id, prospectId: id },
+        ...{ before: { company: "Acme" }, createdAt: since },
+      });
+    });
+  },
   prospect_exports: () =>
     inTeam(person.member, (tx) =>
       tx
