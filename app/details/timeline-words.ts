@@ -1,18 +1,21 @@
 /** The words for each entry of a timeline: what happened, why, and who or what did it. */
 import { countryName } from "#app/core/country.ts";
+import { bulkWords, byMember, checkWords } from "#app/details/act-words.ts";
 import { isMark, markWords } from "#app/details/marks.ts";
 import type {
   Change,
   Entry,
+  Facts,
   Happened,
   Happening,
   Names,
   Origin,
   Tone,
+  Words,
 } from "#app/details/timeline.ts";
 import { webLink } from "#app/details/web-link.ts";
 import { whyStopped } from "#app/outreach/reasons.ts";
-import { originWords, providerName } from "#app/prospects/origin.ts";
+import { originWords } from "#app/prospects/origin.ts";
 import { FIELD_LABELS, type ProspectField } from "#app/prospects/prospect.ts";
 import { reasonSentence, type SuppressionReason } from "#app/suppression/suppression.ts";
 
@@ -22,8 +25,6 @@ export function entryOf({ at, by, facts }: Happened, names: Names): Entry {
   return { at, ...tell(facts as never, by) };
 }
 
-type Words = Omit<Entry, "at">;
-type Facts<W extends Happening["what"]> = Extract<Happening, { what: W }>;
 type Teller<W extends Happening["what"]> = (facts: Facts<W>, by: string | null) => Words;
 
 const tellers: { [W in Exclude<Happening["what"], "changed">]: Teller<W> } = {
@@ -148,51 +149,4 @@ function objectionWords(
   const actors = { unsubscribed: "by themselves", "address-unknown": "by itself" };
   const source = actors[reason as keyof typeof actors] ?? byMember(by);
   return { title, detail: reasonSentence(reason), source, tone: "bad" };
-}
-
-const verdicts: Record<string, { title: string; tone: Tone }> = {
-  valid: { title: "Address found valid", tone: "good" },
-  risky: { title: "Address found risky", tone: "warning" },
-  invalid: { title: "Address found invalid", tone: "bad" },
-  unknown: { title: "Nobody could tell whether the address works", tone: "plain" },
-};
-
-function checkWords(facts: Facts<"check">, by: string | null): Words {
-  const { state, provider, verdict, reasons } = facts;
-  const who = by ? `for ${by}` : "by itself";
-  const source = `Checked by ${providerName(provider)}, ${who}`;
-  if (state === "asking") return { title: "The address is being checked", source, tone: "info" };
-  const known = verdict ? verdicts[verdict] : undefined;
-  if (!known) return { title: "The address could not be checked", source, tone: "plain" };
-  const why = reasons.map((reason) => reason.replaceAll("-", " ")).join(", ");
-  return { ...known, ...(why ? { detail: `${why}.` } : {}), source };
-}
-
-function bulkWords(facts: Facts<"bulk" | "bulk-undone">, by: string | null): Words {
-  const { what, act, wanted, total } = facts;
-  const label = `the ${wanted.labelKind ?? "list"} “${wanted.labelName ?? "since deleted"}”`;
-  const titles: Record<string, string> = {
-    "add-label": `Put on ${label}`,
-    "remove-label": `Taken off ${label}`,
-    bin: "Put into the bin",
-    restore: "Taken out of the bin",
-    blacklist: "Blacklisted",
-    justify: "Keeping them was justified again",
-    restrict: "Restricted: kept, and not used",
-    unrestrict: "Restriction lifted",
-    withhold: "Not to be disclosed to others",
-    disclose: "May be disclosed to others again",
-    verify: "Chosen to have the address checked",
-    enrich: "Chosen to be completed",
-    export: "Exported",
-    merge: "Merged with a double",
-  };
-  const title = titles[act] ?? "Changed with many others";
-  const many = total > 1 ? `, with ${(total - 1).toLocaleString("en-GB")} others` : "";
-  const undone = what === "bulk-undone" ? "Taken back: " : "";
-  return { title: undone + title, source: byMember(by) + many };
-}
-
-function byMember(by: string | null): string {
-  return by ? `by ${by}` : "by somebody who left";
 }

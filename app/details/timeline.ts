@@ -1,6 +1,7 @@
 /** What happened to a prospect, entry by entry: which kinds there are, and what each knows of itself. */
 import type { OriginFacts } from "#app/prospects/origin.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
+import type { Verdict } from "#app/verification/verdict.ts";
 
 /** By what a reader may narrow it, in the order of the links. */
 export const TIMELINE_KINDS = [
@@ -51,7 +52,7 @@ export type Happening =
   | { what: "labelled"; kind: "list" | "tag"; name: string }
   | ({ what: "bulk" } & Act)
   | ({ what: "bulk-undone" } & Act)
-  | { what: "check"; state: string; provider: string; verdict: string | null; reasons: string[] }
+  | { what: "check"; state: string; provider: string; verdict: Verdict | null; reasons: string[] }
   | { what: "binned" };
 
 /** `by`: who of the team; null where nobody did it, or where they left since. */
@@ -73,6 +74,9 @@ export type Entry = {
   /** A page that says more; of the web only where it was seen. */
   link?: Link;
 };
+
+export type Words = Omit<Entry, "at">;
+export type Facts<W extends Happening["what"]> = Extract<Happening, { what: W }>;
 
 /** Custom fields' names by their ids. */
 export type Names = Map<string, string>;

@@ -2,6 +2,8 @@
 import type { Reason, Verdict } from "#app/adapters/verification/port.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
 
+export type { Verdict };
+
 export type Answer = { provider: ProviderName; verdict: Verdict; answeredAt: Date };
 
 export type OneVerdict = { verdict: Verdict; verifiedAt: Date; disagree: boolean };

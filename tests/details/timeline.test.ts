@@ -153,6 +153,8 @@ test("notes, tasks, labels, checks, acts on many, marks, suggestions and merges 
     ["Put on the list “Fair”", "by your team"],
     ["Added", "Typed in, by Ada Larkfield"],
   ]);
+  const { entries: checks } = await readTimeline(member, id, { kind: "checks", wanted: newest });
+  expect(checks[0]!.detail).toContain("Its domain takes mail for every name");
   expect(await told(member, id, "suggestions")).toEqual([all[3]]);
   expect(await told(member, id, "rights")).toEqual([all[0]]);
   expect(await told(member, id, "groups")).toEqual([all[8], all[9]]);

@@ -1,5 +1,6 @@
 /** What is held of one person: each value with its source, their address's verdict, and statements. */
-import { Badge, Facts, type Tone } from "../../ui/page";
+import { VERDICT_TONES, VERDICT_WORDS, type Verdict } from "#app/verification/verdict.ts";
+import { Badge, Facts } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { Lines } from "./lines";
 
@@ -51,30 +52,25 @@ export function More({ link }: { link?: Link | undefined }) {
   );
 }
 
-type Verdict = "valid" | "risky" | "invalid" | "unknown";
-
-const verdicts: Record<Verdict, { word: string; tone: Tone }> = {
-  valid: { word: "Valid", tone: "good" },
-  risky: { word: "Risky", tone: "warning" },
-  invalid: { word: "Invalid", tone: "bad" },
-  unknown: { word: "Unknown", tone: "plain" },
-};
-
 type AddressProps = { base: string; verdict: Verdict | null; at: string | null; zone: string };
 
 export function AddressFact({ base, verdict, at, zone }: AddressProps) {
-  const known = verdict && verdicts[verdict];
   return (
     <p>
-      The address: {known ? <Badge tone={known.tone}>{known.word}</Badge> : "not checked yet"}
-      {known && at ? (
+      The address:{" "}
+      {verdict ? (
+        <Badge tone={VERDICT_TONES[verdict]}>{VERDICT_WORDS[verdict]}</Badge>
+      ) : (
+        "not checked yet"
+      )}
+      {verdict && at ? (
         <>
           {" "}
           on <Time at={at} zone={zone} dateOnly />
         </>
       ) : null}
       {" · "}
-      <a href={`${base}/address`}>{known ? "Why" : "Check it"}</a>
+      <a href={`${base}/address`}>{verdict ? "Why" : "Check it"}</a>
     </p>
   );
 }
