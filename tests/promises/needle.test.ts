@@ -10,6 +10,7 @@ import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import type { ColumnData, TableData } from "#db/classify.ts";
 import { inTeam } from "#db/client.ts";
 import { importRejects } from "#db/schema/imports.ts";
+import { notDoubles } from "#db/schema/prospects.ts";
 import { allMarks, inDepth } from "#tests/privacy/in-depth.ts";
 import { aFile, aProspect, aStory } from "#tests/privacy/people.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
@@ -32,12 +33,14 @@ async function plant(member: Member) {
   const bad = `"${needle} wrote from <${address}>, twice",too,many,cells`;
   const text = `email,name\n${good}\n${bystander}@wren.example,${bystander}\n${bad}\n`;
   const file = await aFile(member, text, { invalid: 1 });
-  await inTeam(member, (tx) =>
-    tx.insert(importRejects).values({
-      ...{ teamId: member.teamId, importId: file.importId, line: 4, reason: "no-address" },
+  const { teamId } = member;
+  await inTeam(member, async (tx) => {
+    await tx.insert(notDoubles).values({ teamId, prospectId: person.id, otherId: other.id });
+    await tx.insert(importRejects).values({
+      ...{ teamId, importId: file.importId, line: 4, reason: "no-address" },
       ...{ offset: text.indexOf(bad), length: bad.length },
-    }),
-  );
+    });
+  });
   return { person, file };
 }
 

@@ -218,21 +218,33 @@ describe("the function that searches", () => {
     expect((await inTeam(ada.member, search)).length).toBeGreaterThan(0);
   });
 
-  test("does so with one other, which makes months, and its words are no SQL", async () => {
+  test("does so with two others, and its words are no SQL", async () => {
     const definers = await asSuperuser()<{ name: string }[]>`
       select proname as name from pg_proc where prosecdef
         and pronamespace = 'public'::regnamespace order by 1`;
     const words = "%' or team_id is not null or email like '%";
 
-    const found = await inTeam(eve.member, (tx) =>
-      tx.execute(sql`select * from search_prospects(array[${words}], null, 100)`),
-    );
+    const [found, alike] = await inTeam(eve.member, async (tx) => [
+      await tx.execute(sql`select * from search_prospects(array[${words}], null, 100)`),
+      await tx.execute(sql`select * from alike_prospects(array[${words}], array[${words}])`),
+    ]);
 
     expect(definers.map(({ name }) => name)).toEqual([
+      "alike_prospects",
       "make_request_log_month",
       "search_prospects",
     ]);
     expect(found).toHaveLength(0);
+    expect(alike).toHaveLength(0);
+  });
+
+  test("finds who is spelled alike only in the transaction's team as well", async () => {
+    const alike = (tx: Pick<Tx, "execute">) =>
+      tx.execute(sql`select * from alike_prospects(array['%nobody%'], array['exampel'])`);
+
+    expect(await alike(house("health"))).toHaveLength(0);
+    expect(await inTeam(eve.member, alike)).toHaveLength(0);
+    expect((await inTeam(ada.member, alike)).length).toBeGreaterThan(0);
   });
 });
 
