@@ -1,7 +1,8 @@
 /** What pages are made of: the page itself, and the calm parts that say how things stand. */
 import { createContext, type ReactNode, useId } from "react";
 import type { Look } from "#app/consent/cookies.ts";
-import { ButtonLink, ErrorSummary, Form, HiddenFields, type Problems } from "./form";
+import { ButtonLink } from "./buttons";
+import { ErrorSummary, Form, HiddenFields, type Problems } from "./form";
 import { Address } from "./table";
 import { Time } from "./time";
 

@@ -2,7 +2,7 @@
 import { useLocation } from "@remix-run/react";
 import { createContext, type ReactNode, useContext } from "react";
 import type { TipId } from "#app/account/tips.ts";
-import { PostButton } from "./form";
+import { PostButton } from "./buttons";
 import { Notice } from "./page";
 
 /** Of whoever is signed in. */

@@ -5,7 +5,7 @@ import { agree, readAgreement } from "#app/account/email-agreement.server.ts";
 import { changeWords } from "#app/account/email-change.ts";
 import { whoIs } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Page, pageTitle } from "../../ui/page";
 
 export const handle = { plain: true };

@@ -6,7 +6,9 @@ import { changePassword } from "#app/auth/new-password.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field, Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { AccountTabs } from "../ui/tabs";
 

@@ -10,7 +10,7 @@ import { lookCookie } from "#app/web/cookies.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { PreferencesForm } from "../ui/preferences-form";
 import { AccountTabs } from "../ui/tabs";

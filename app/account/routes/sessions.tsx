@@ -14,7 +14,7 @@ import { countryName } from "#app/core/country.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { Happenings } from "../ui/happenings";
 import { SessionTable } from "../ui/session-table";

@@ -1,6 +1,6 @@
 /** How far a change of address has come, why, and what can be done. */
 import { type ChangeState, changeWords } from "#app/account/email-change.ts";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge, Facts, type Tone } from "../../ui/page";
 import { Address } from "../../ui/table";
 import { Time } from "../../ui/time";

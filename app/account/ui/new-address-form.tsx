@@ -1,6 +1,8 @@
 /** The form that asks for a new address. */
 import { CHANGE_HOURS } from "#app/account/email-change.ts";
-import { Field, Form, type Problems, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 import { Address } from "../../ui/table";
 
 type NewAddressFormProps = {

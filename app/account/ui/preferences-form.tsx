@@ -1,5 +1,8 @@
 /** The choices of how things are shown. */
-import { Form, type Problems, Radios, Select, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Select } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 
 type Choice = { value: string; label: string };
 type PreferencesFormProps = {

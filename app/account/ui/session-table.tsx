@@ -1,5 +1,5 @@
 /** A person's sessions in rows, each with its end. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

@@ -2,7 +2,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { maySeeOutbox } from "#app/site/outbox.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Check your mail") }];

@@ -12,7 +12,9 @@ import { readLink } from "#app/auth/links.server.ts";
 import { goIn } from "#app/web/entry.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo } from "#app/web/respond.server.ts";
-import { ButtonLink, Field, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Confirm your address") }];

@@ -5,7 +5,9 @@ import { Forgot } from "#app/auth/account.ts";
 import { askForReset } from "#app/auth/accounts.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field, Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Choose a new password") }];

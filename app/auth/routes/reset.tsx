@@ -11,7 +11,9 @@ import { resetPassword } from "#app/auth/accounts.server.ts";
 import { readLink } from "#app/auth/links.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Field, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Choose a new password") }];

@@ -10,7 +10,7 @@ import { readLink } from "#app/auth/links.server.ts";
 import { followSignInLink } from "#app/auth/sign-in.server.ts";
 import { goIn } from "#app/web/entry.server.ts";
 import { sayNo } from "#app/web/respond.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Finish signing in") }];

@@ -7,7 +7,9 @@ import { goIn } from "#app/web/entry.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { isSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field, Form, Hidden, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Sign in") }];

@@ -5,7 +5,10 @@ import { SignUp } from "#app/auth/account.ts";
 import { signUp } from "#app/auth/accounts.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Checkbox, Field, Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Checkbox } from "../../ui/choices";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction<typeof action> = () => [{ title: pageTitle("Open an account") }];

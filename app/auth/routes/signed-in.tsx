@@ -4,7 +4,7 @@ import type { MetaFunction } from "@remix-run/react";
 import { safeNext } from "#app/auth/account.ts";
 import { isSignedIn } from "#app/web/guard.server.ts";
 import { BrowserHelp } from "../../consent/ui/browser-help";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Your browser kept no cookie") }];

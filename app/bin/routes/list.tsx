@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { readBin } from "#app/bin/contents.server.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Empty, Page, pageTitle } from "../../ui/page";
 import { Address, Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";

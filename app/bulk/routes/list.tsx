@@ -6,7 +6,7 @@ import { listActs } from "#app/bulk/acts.server.ts";
 import { actTitle, people } from "#app/bulk/words.ts";
 import { now } from "#app/core/clock.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
 import { Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";

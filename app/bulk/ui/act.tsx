@@ -1,5 +1,5 @@
 /** Parts of the page of one act on many: its progress, what came of it, and taking it back. */
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Counts, Facts, Notice, type Tone } from "../../ui/page";
 import { ProgressBar } from "../../ui/progress";
 import { Time } from "../../ui/time";

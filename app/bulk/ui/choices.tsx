@@ -1,5 +1,7 @@
 /** Choosing what to do with many: one small form for each thing that needs a choice, links for the rest. */
-import { ButtonLink, Form, Hidden, Select } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
+import { Select } from "../../ui/fields";
+import { Form, Hidden } from "../../ui/form";
 import { Page } from "../../ui/page";
 
 /** Nothing is ever done to everybody because nobody was ticked. */

@@ -1,5 +1,6 @@
 /** The page that asks before many are changed: what will happen, and what has to be entered. */
-import { Field, Radios, Select } from "../../ui/form";
+import { Radios } from "../../ui/choices";
+import { Field, Select } from "../../ui/fields";
 
 type ConsequencesProps = { will: string[]; days: number; act: string };
 

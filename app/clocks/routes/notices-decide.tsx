@@ -7,7 +7,7 @@ import { displayName } from "#app/prospects/prospect.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field } from "../../ui/form";
+import { Field } from "../../ui/fields";
 import { Page, pageTitle } from "../../ui/page";
 import { Decision, IntoTheBin, NobodyChosen } from "../ui/decide";
 

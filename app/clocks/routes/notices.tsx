@@ -6,7 +6,7 @@ import { readCursor } from "#app/clocks/due.ts";
 import { readList } from "#app/clocks/lists.server.ts";
 import { now } from "#app/core/clock.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Notice, Page, pageTitle } from "../../ui/page";
 import { ClockList } from "../ui/clock-list";
 

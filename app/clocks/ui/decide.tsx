@@ -1,6 +1,7 @@
 /** Deciding about the people chosen: each decision a form of its own, with the count that is confirmed. */
 import type { ReactNode } from "react";
-import { ButtonLink, Form, Hidden, type Problems } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
+import { Form, Hidden, type Problems } from "../../ui/form";
 import { Page, Section } from "../../ui/page";
 
 export type Weighed = { count: number; print: string };

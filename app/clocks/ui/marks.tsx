@@ -1,6 +1,7 @@
 /** Setting and lifting the two marks a person may ask for: restricted, and not to be disclosed. */
 import type { ReactNode } from "react";
-import { Field, Form, Hidden, type Problems } from "../../ui/form";
+import { Field } from "../../ui/fields";
+import { Form, Hidden, type Problems } from "../../ui/form";
 import { Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 

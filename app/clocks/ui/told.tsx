@@ -1,5 +1,6 @@
 /** Whether they know that they are held, by when they must, and noting that they were told in another way. */
-import { Field, Form, type Problems } from "../../ui/form";
+import { Field } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 import { Notice, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 

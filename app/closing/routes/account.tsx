@@ -13,7 +13,7 @@ import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { AccountTabs } from "../../account/ui/tabs";
-import { Field } from "../../ui/form";
+import { Field } from "../../ui/fields";
 import { Confirm, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { NeedsOwner, TeamsThatClose, TeamsThatGoOn } from "../ui/affected";

@@ -7,7 +7,7 @@ import { reopenAccount, reopenTeam } from "#app/closing/reopening.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson, requireProof } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { Closing } from "../ui/closing";
 

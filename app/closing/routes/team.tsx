@@ -9,7 +9,7 @@ import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof, requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { TeamTabs } from "../../team/ui/tabs";
-import { Field } from "../../ui/form";
+import { Field } from "../../ui/fields";
 import { Confirm, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { Goes, NotAPlan, Remaining, TakeAlong } from "../ui/plan";

@@ -1,6 +1,6 @@
 /** The teams of somebody who closes their account: which close, which go on, which need an owner first. */
 import type { Held } from "#app/privacy/places.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Notice, Section } from "../../ui/page";
 import { Goes } from "./plan";
 

@@ -1,5 +1,5 @@
 /** One thing that is closing: its clock, and the button that stops it. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge, Facts, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 

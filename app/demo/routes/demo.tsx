@@ -8,7 +8,7 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { enterDemo, readDemo } from "#app/demo/demo.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("The demo world") }];

@@ -7,7 +7,8 @@ import { roleWords } from "#app/team/people.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Radios, Select } from "../../ui/form";
+import { Radios } from "../../ui/choices";
+import { Select } from "../../ui/fields";
 import { Confirm, Notice, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -10,7 +10,8 @@ import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ProspectFields } from "../../prospects/ui/fields";
 import { ProspectPage } from "../../prospects/ui/frame";
-import { ButtonLink, Form, Group, Hidden, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Form, Group, Hidden } from "../../ui/form";
 import { pageTitle } from "../../ui/page";
 import { CustomFields, TheirWish } from "../ui/add-data";
 

@@ -5,7 +5,7 @@ import { readCopy } from "#app/details/copy.server.ts";
 import { readFrame } from "#app/prospects/frame.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { ProspectPage } from "../../prospects/ui/frame";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Facts, Notice, pageTitle, Section } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -8,7 +8,7 @@ import { reasonSentence } from "#app/suppression/suppression.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { Labels } from "../../labels/ui/labels";
 import { ProspectPage } from "../../prospects/ui/frame";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Notice, pageTitle, Section } from "../../ui/page";
 import { AddressFact, FactList, KeptUntil, Statements } from "../ui/held";
 import { Sequences } from "../ui/sequences";

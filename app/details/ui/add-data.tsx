@@ -1,6 +1,7 @@
 /** The parts of Add Data that a new prospect's form does not have. */
 import { type AskedField, inputName, MAX_STATEMENT } from "#app/details/add-data.ts";
-import { Field, Radios, Select, TextArea } from "../../ui/form";
+import { Radios } from "../../ui/choices";
+import { Field, Select, TextArea } from "../../ui/fields";
 
 type Shown = Pick<AskedField, "id" | "name" | "kind" | "choices" | "text">;
 

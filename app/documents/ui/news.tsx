@@ -1,7 +1,7 @@
 /** The note about a changed document, on every page of a person until they accepted or saw it. */
 import { useLocation } from "@remix-run/react";
 import { type DocumentName, documents, pathOf } from "#app/documents/document.ts";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 import { Time } from "../../ui/time";
 

@@ -1,6 +1,6 @@
 /** Field by field what both say: chosen where they differ, told where they agree. */
 import type { FieldRow, Value } from "#app/duplicates/pair.server.ts";
-import { Radios } from "../../ui/form";
+import { Radios } from "../../ui/choices";
 import { Facts } from "../../ui/page";
 
 export function Chosen({ fields }: { fields: FieldRow[] }) {

@@ -8,7 +8,10 @@ import { whyNotStarted } from "#app/enrichment/words.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Field, Form, Radios, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { leftWords } from "../ui/provider";
 

@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { listRuns } from "#app/enrichment/runs.server.ts";
 import { creditWords, providerName, runTitle, STATE_WORDS } from "#app/enrichment/words.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
 import { Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";

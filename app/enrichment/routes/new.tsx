@@ -10,7 +10,7 @@ import { may } from "#app/team/may.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Page, pageTitle } from "../../ui/page";
 import { ConfirmCompletion } from "../ui/confirm-completion";
 

@@ -8,7 +8,9 @@ import { may } from "#app/team/may.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireRight } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { Checkbox, Form, Group, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Checkbox } from "../../ui/choices";
+import { Form, Group } from "../../ui/form";
 import { Facts, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request }: LoaderFunctionArgs) {

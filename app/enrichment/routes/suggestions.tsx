@@ -9,7 +9,7 @@ import { displayName } from "#app/prospects/prospect.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Page, pageTitle } from "../../ui/page";
 import { Pager } from "../../ui/table";
 import { PeopleForm } from "../ui/people-form";

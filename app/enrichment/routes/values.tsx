@@ -9,7 +9,8 @@ import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ProspectPage } from "../../prospects/ui/frame";
-import { ButtonLink, ErrorSummary } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
+import { ErrorSummary } from "../../ui/form";
 import { Empty, Notice, pageTitle } from "../../ui/page";
 import { ValueTable } from "../ui/value-table";
 

@@ -1,5 +1,6 @@
 /** The people who were suggested, each with what speaks for them, and what to do with those ticked. */
-import { Form, type Problems, Radios } from "../../ui/form";
+import { Radios } from "../../ui/choices";
+import { Form, type Problems } from "../../ui/form";
 import { Address, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 

@@ -1,5 +1,5 @@
 /** Parts of a search's page: how far it is, and what to do with what it found. */
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 import { ProgressBar } from "../../ui/progress";
 

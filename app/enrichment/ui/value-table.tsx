@@ -1,5 +1,5 @@
 /** Suggested values beside those that are held, each to be accepted or refused by itself. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 import { SourcePage } from "./people-form";

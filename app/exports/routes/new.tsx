@@ -7,7 +7,9 @@ import { readSelection, selectionParams } from "#app/prospects/selection.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Form, Hidden, Radios, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { ColumnChoice, Files } from "../ui/parts";
 

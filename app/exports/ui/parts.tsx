@@ -1,6 +1,6 @@
 /** Parts of the export pages: choosing columns, and a file in each of its states. */
 import { EXPORT_STATES, type ExportState, USUAL_COLUMNS } from "#app/exports/export.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Facts, Notice } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

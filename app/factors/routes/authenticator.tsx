@@ -12,7 +12,7 @@ import { drawQr } from "#app/factors/qr.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Facts, Page, pageTitle } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { WaitingApp } from "../ui/waiting-app";

@@ -6,7 +6,9 @@ import { findPasskey, renamePasskey } from "#app/factors/passkeys.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Field, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Facts, Page, pageTitle } from "../../ui/page";
 import { Time } from "../../ui/time";
 

@@ -7,7 +7,7 @@ import { addPasskey } from "#app/factors/passkeys.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field } from "../../ui/form";
+import { Field } from "../../ui/fields";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

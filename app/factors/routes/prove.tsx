@@ -9,7 +9,8 @@ import { proofSentences } from "#app/factors/words.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { ProofFields } from "../ui/proof-fields";
 

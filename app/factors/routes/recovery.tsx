@@ -11,7 +11,7 @@ import { readFactors } from "#app/factors/overview.server.ts";
 import { makeRecoveryCodes } from "#app/factors/recovery.server.ts";
 import { requireProof } from "#app/web/guard.server.ts";
 import { sayNo } from "#app/web/respond.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice, Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Recovery codes") }];

@@ -15,7 +15,8 @@ import { minutesOf, wrongCode } from "#app/factors/words.ts";
 import { goIn } from "#app/web/entry.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Hidden, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { CodeField } from "../ui/proof-fields";
 

@@ -1,5 +1,5 @@
 /** What a person should know about their factors before anything else on the page. */
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 
 export function WhyHere({ team, any }: { team: string; any: boolean }) {

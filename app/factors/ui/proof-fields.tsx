@@ -1,5 +1,5 @@
 /** Password or code: one of the two is enough. */
-import { Field } from "../../ui/form";
+import { Field } from "../../ui/fields";
 
 export function ProofFields({ code, password = true }: { code: boolean; password?: boolean }) {
   return (

@@ -1,5 +1,7 @@
 /** An authenticator app that waits for its first code: the secret twice, and the field. */
-import { Field, Form, PostButton, type Problems, Submit } from "../../ui/form";
+import { PostButton, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 import { QrCode } from "./qr";
 
 type WaitingAppProps = {

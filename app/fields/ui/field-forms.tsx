@@ -1,6 +1,9 @@
 /** The form for a new field, and the one that changes it. */
 import { FIELD_KINDS, kindWords } from "#app/fields/field.ts";
-import { ButtonLink, Field, Form, type Problems, Radios, Submit, TextArea } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Field, TextArea } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 
 type Answer = { problems?: Problems | null; values?: Record<string, unknown> | null };
 

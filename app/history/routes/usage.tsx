@@ -10,7 +10,7 @@ import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 import { AccountTabs } from "../../account/ui/tabs";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Page, pageTitle, Section } from "../../ui/page";
 import { Pager } from "../../ui/table";
 import { Choice, Totals, Views } from "../ui/usage";

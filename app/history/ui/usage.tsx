@@ -1,6 +1,8 @@
 /** The parts of the usage page: the choice, the totals and the views themselves. */
 import { pageWords, stayWords } from "#app/history/request.ts";
-import { Form, Radios, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Form } from "../../ui/form";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 

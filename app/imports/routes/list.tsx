@@ -8,7 +8,7 @@ import { canUndo, STATE_WORDS, undoUntil } from "#app/imports/form.ts";
 import { describeCounts } from "#app/imports/import-words.ts";
 import { countsOf, listImports } from "#app/imports/imports.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Page, pageTitle, type Tone } from "../../ui/page";
 import { Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";

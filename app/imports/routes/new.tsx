@@ -6,7 +6,9 @@ import { startImport } from "#app/imports/upload.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { readUpload } from "#app/web/upload.server.ts";
-import { FileField, Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { FileField } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle, Steps } from "../../ui/page";
 import { IMPORT_STEPS } from "../ui/parts";
 

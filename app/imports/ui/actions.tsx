@@ -1,7 +1,7 @@
 /** What can be done next with an import, and in one sentence why. */
 
 import type { ImportState } from "#app/imports/form.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 
 type State = ImportState;

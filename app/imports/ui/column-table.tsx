@@ -1,6 +1,6 @@
 /** A file's columns, each with values from the file and the question what they are. */
 import { POLICY_OPTIONS } from "#app/imports/column-form.ts";
-import { Select } from "../../ui/form";
+import { Select } from "../../ui/fields";
 import { Table } from "../../ui/table";
 
 type Column = {

@@ -1,6 +1,8 @@
 /** What the mapping page asks besides the columns: who these people are, and how the file is read. */
 import { BASIS_OPTIONS } from "#app/imports/column-form.ts";
-import { Field, Form, Group, Radios, Select } from "../../ui/form";
+import { Radios } from "../../ui/choices";
+import { Field, Select } from "../../ui/fields";
+import { Form, Group } from "../../ui/form";
 
 type Label = { id: string; kind: string; name: string };
 

@@ -1,5 +1,5 @@
 /** Parts of the import pages: how far it is, what it found, which rows were not usable. */
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Counts, Notice, Section } from "../../ui/page";
 import { ProgressBar } from "../../ui/progress";
 import { Table } from "../../ui/table";

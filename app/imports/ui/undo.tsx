@@ -1,5 +1,5 @@
 /** How far the taking back of an import is, and what came of it. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 
 export function BeingUndone({ id, isStuck }: { id: string; isStuck: boolean }) {

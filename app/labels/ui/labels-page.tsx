@@ -1,7 +1,9 @@
 /** The pages of lists and of tags: all of them, one, and before one goes. Both kinds look alike. */
 import { bearersUrl, type LabelKind, labelWords } from "#app/labels/label.ts";
 import { peopleWords } from "#app/prospects/counted.ts";
-import { ButtonLink, Field, Form, type Problems, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 import { Confirm, Empty, Page, Section } from "../../ui/page";
 import { Pager, Table } from "../../ui/table";
 

@@ -1,6 +1,9 @@
 /** Somebody's lists and tags with a way out of each, and a small form to put them into one more. */
 import { bearersUrl, type LabelKind, labelWords } from "#app/labels/label.ts";
-import { Field, Form, Hidden, PostButton, type Problems, Radios } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Field } from "../../ui/fields";
+import { Form, Hidden, type Problems } from "../../ui/form";
 import { Facts } from "../../ui/page";
 
 type Label = { id: string; kind: LabelKind; name: string };

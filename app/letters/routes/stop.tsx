@@ -2,7 +2,8 @@
 import type { ActionFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { stopLetters } from "#app/letters/stop.server.ts";
-import { Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Form } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
 
 export const handle = { plain: true };

@@ -5,7 +5,7 @@ import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import { removeMailbox } from "#app/mailboxes/removal.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Confirm, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

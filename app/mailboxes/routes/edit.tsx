@@ -15,7 +15,9 @@ import { zoneOptions } from "#app/team/zone.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Field, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { CapField, PaceFields, SenderFields } from "../ui/settings-fields";
 

@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { listMailboxes } from "#app/mailboxes/mailboxes.server.ts";
 import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
 import { Address, Table } from "../../ui/table";
 

@@ -7,7 +7,9 @@ import { recordPracticeReply } from "#app/outreach/practice-replies.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Submit, TextArea } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { TextArea } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Letter, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 

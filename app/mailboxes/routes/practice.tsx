@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { listLetters } from "#app/mailboxes/practice.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Notice, Page, pageTitle } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

@@ -7,7 +7,8 @@ import { editMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireProof } from "#app/web/guard.server.ts";
 import { notFound, sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { ServerFields } from "../ui/settings-fields";
 

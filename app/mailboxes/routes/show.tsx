@@ -8,7 +8,7 @@ import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Facts, Page, pageTitle, Section } from "../../ui/page";
 import { MailboxState } from "../ui/mailbox-state";
 import { PracticeTime } from "../ui/practice-time";

@@ -1,5 +1,7 @@
 /** The first question: practise, or send for real. */
-import { Field, Form, PostButton, type Problems, Submit } from "../../ui/form";
+import { PostButton, Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 import { Notice, Section } from "../../ui/page";
 
 type ChooseMailboxProps = { isDemo: boolean; typed: string; problems: Problems | null };

@@ -1,5 +1,5 @@
 /** How a mailbox stands, with the one thing to do about it; refreshes itself while a test runs. */
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice, type Tone } from "../../ui/page";
 import { Time } from "../../ui/time";
 

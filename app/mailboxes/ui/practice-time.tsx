@@ -1,5 +1,5 @@
 /** The practice mailbox's own clock, which its owner moves forward. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 

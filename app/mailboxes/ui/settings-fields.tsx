@@ -1,5 +1,7 @@
 /** The questions about a mailbox of one's own, for connecting and for changing it. */
-import { Field, Group, Radios, Select } from "../../ui/form";
+import { Radios } from "../../ui/choices";
+import { Field, Select } from "../../ui/fields";
+import { Group } from "../../ui/form";
 import { Notice } from "../../ui/page";
 
 const encryption = [

@@ -6,7 +6,9 @@ import { editNote, readNote } from "#app/notes/notes.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Submit, TextArea } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { TextArea } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -7,7 +7,8 @@ import { listPeople } from "#app/team/people.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { TaskFields } from "../ui/notes";
 

@@ -1,5 +1,6 @@
 /** Notes in full, and the form for a new one. */
-import { Field, Form, Hidden, type Problems, Select, TextArea } from "../../ui/form";
+import { Field, Select, TextArea } from "../../ui/fields";
+import { Form, Hidden, type Problems } from "../../ui/form";
 import { Badge, Empty } from "../../ui/page";
 import { Time } from "../../ui/time";
 

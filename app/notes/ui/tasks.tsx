@@ -1,5 +1,5 @@
 /** Tasks in rows, each with its day and a press to settle it. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

@@ -8,7 +8,8 @@ import { editSequence } from "#app/outreach/sequences.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Form } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
 import { SequenceFields } from "../ui/sequence-fields";
 

@@ -7,7 +7,7 @@ import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { may } from "#app/team/may.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Confirm, Notice, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -8,7 +8,8 @@ import { createSequence } from "#app/outreach/sequences.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { Form, Hidden, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { SequenceFields } from "../ui/sequence-fields";
 

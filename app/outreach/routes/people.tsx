@@ -8,7 +8,7 @@ import { enrolledWords, PeopleInput, RemovalInput } from "#app/outreach/sequence
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Page, pageTitle, Section } from "../../ui/page";
 import { Pager } from "../../ui/table";
 import { AddPeople } from "../ui/add-people";

@@ -5,7 +5,7 @@ import { obstacleWords } from "#app/outreach/enrolment.ts";
 import { previewAll, previewOne } from "#app/outreach/preview.server.ts";
 import { may } from "#app/team/may.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Counts, Empty, Notice, Page, pageTitle } from "../../ui/page";
 import { Pager } from "../../ui/table";
 import { LetterIndex, LetterPanel } from "../ui/letter-panel";

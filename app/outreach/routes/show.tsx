@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { readTab, TABS } from "#app/outreach/people.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { SequenceMessage } from "../ui/sequence-message";
 import { SequencePeople } from "../ui/sequence-people";

@@ -1,5 +1,5 @@
 /** Choosing prospects for a sequence: by words, with a look at who is found, or all of them. */
-import { ButtonLink, PostButton, Search } from "../../ui/form";
+import { ButtonLink, PostButton, Search } from "../../ui/buttons";
 import { Empty, Section } from "../../ui/page";
 import { Address } from "../../ui/table";
 

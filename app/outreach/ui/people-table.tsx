@@ -1,5 +1,5 @@
 /** The people of a sequence, each with how it stands, why, and what comes next. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge, type Tone } from "../../ui/page";
 import { Address, Table } from "../../ui/table";
 

@@ -1,5 +1,6 @@
 /** The fields of a sequence: its name, where it is sent from, and the message. */
-import { Field, Group, Select, TextArea } from "../../ui/form";
+import { Field, Select, TextArea } from "../../ui/fields";
+import { Group } from "../../ui/form";
 
 export type MailboxChoice = { value: string; label: string };
 

@@ -1,5 +1,5 @@
 /** What a sequence says, as the member wrote it, and ways to see it as its readers will. */
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Letter, Section } from "../../ui/page";
 
 type SequenceMessageProps = {

@@ -7,7 +7,7 @@ import { listExports } from "#app/privacy/exports.server.ts";
 import { readMyData } from "#app/privacy/my-data.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { AccountTabs } from "../../account/ui/tabs";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { Exports } from "../ui/exports";
 import { HeldSection, NothingIn, Overview, Uploads } from "../ui/held";

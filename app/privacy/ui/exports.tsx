@@ -1,5 +1,5 @@
 /** Exports of one's own data: the list of them, and one in each of its states. */
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Facts, Notice, type Tone } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

@@ -7,7 +7,9 @@ import { blacklistProspect } from "#app/prospects/removal.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Radios, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

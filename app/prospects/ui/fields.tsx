@@ -1,5 +1,5 @@
 /** The fields of a prospect's form, for a new one and for a correction. */
-import { Field } from "../../ui/form";
+import { Field } from "../../ui/fields";
 
 export function ProspectFields({ sourceHint }: { sourceHint: string }) {
   return (

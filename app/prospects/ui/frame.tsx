@@ -2,7 +2,8 @@
 import { useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { type Hindrance, hindranceWords } from "#app/prospects/uses.ts";
-import { PostButton, type Problems } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
+import type { Problems } from "../../ui/form";
 import { Notice, Page, Tabs } from "../../ui/page";
 
 /** Each room about one prospect owns the page behind its tab. */

@@ -2,7 +2,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readOutbox } from "#app/site/outbox.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Letter, Page, pageTitle } from "../../ui/page";
 
 export const meta: MetaFunction = () => [{ title: pageTitle("A letter in the outbox") }];

@@ -1,6 +1,6 @@
 /** The public home: what Audienti does, what it does not do, what it costs, shown on real parts. */
 import type { ReactNode } from "react";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Letter } from "../../ui/page";
 import { Table } from "../../ui/table";
 

@@ -2,7 +2,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { optOut, whoWrites } from "#app/suppression/one-click.server.ts";
-import { Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Form } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
 
 export const handle = { plain: true };

@@ -1,5 +1,6 @@
 /** The two forms of the do-not-contact page. Their buttons do not stick: two would cover each other. */
-import { Field, Form, Hidden, type Problems } from "../../ui/form";
+import { Field } from "../../ui/fields";
+import { Form, Hidden, type Problems } from "../../ui/form";
 import { Section } from "../../ui/page";
 
 type FormsProps = { problems?: Problems; values?: Record<string, unknown> };

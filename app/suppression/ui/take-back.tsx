@@ -1,6 +1,7 @@
 /** The page that stands before a block is taken back. */
 import type { ReactNode } from "react";
-import { Checkbox, type Problems } from "../../ui/form";
+import { Checkbox } from "../../ui/choices";
+import type { Problems } from "../../ui/form";
 import { Confirm, Page } from "../../ui/page";
 
 type TakeBackProps = { id: string; title: string; problems?: Problems; children: ReactNode };

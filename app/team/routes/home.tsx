@@ -6,7 +6,7 @@ import { listSequences } from "#app/outreach/overview.server.ts";
 import { readSetup } from "#app/team/team.server.ts";
 import { isSetUp, setupTasks } from "#app/team/team.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Facts, Page, pageTitle, Section, TaskList } from "../../ui/page";
 import { Time } from "../../ui/time";
 

@@ -8,7 +8,10 @@ import { teamTabs } from "#app/team/tabs.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field, Form, Radios, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
 import { TeamTabs } from "../ui/tabs";
 

@@ -6,7 +6,7 @@ import { acceptInvitation, joinAnew, readInvitation } from "#app/team/joining.se
 import { again, readForm } from "#app/web/form.server.ts";
 import { whoIs } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Page, pageTitle } from "../../ui/page";
 import { JoinAnew, JoinAsYourself, NotForYou } from "../ui/join";
 

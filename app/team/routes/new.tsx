@@ -12,7 +12,9 @@ import { zoneOptions } from "#app/team/zone.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Field, Form, Select, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Field, Select } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request }: LoaderFunctionArgs) {

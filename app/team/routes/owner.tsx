@@ -6,7 +6,9 @@ import { OwnerInput, roleWords } from "#app/team/people.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireProof, requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Checkbox, Select } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
+import { Checkbox } from "../../ui/choices";
+import { Select } from "../../ui/fields";
 import { Confirm, Empty, Page, pageTitle } from "../../ui/page";
 
 export async function loader({ request }: LoaderFunctionArgs) {

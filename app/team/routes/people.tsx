@@ -8,7 +8,7 @@ import { listPeople } from "#app/team/people.server.ts";
 import { isOneself, roleWords } from "#app/team/people.ts";
 import { teamTabs } from "#app/team/tabs.ts";
 import { requireRight } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { InvitationTable } from "../ui/invitation-table";
 import { PeopleTable } from "../ui/people-table";

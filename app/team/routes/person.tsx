@@ -14,7 +14,9 @@ import {
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Radios, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Form } from "../../ui/form";
 import { Facts, Page, pageTitle, Section } from "../../ui/page";
 import { Address } from "../../ui/table";
 import { Time } from "../../ui/time";

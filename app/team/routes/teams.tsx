@@ -6,7 +6,7 @@ import { now } from "#app/core/clock.ts";
 import { roleWords } from "#app/team/people.ts";
 import { listInvitationsTo, listTeams } from "#app/team/teams.server.ts";
 import { requirePerson } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Facts, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 import { TeamTable } from "../ui/team-table";

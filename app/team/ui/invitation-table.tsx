@@ -1,5 +1,5 @@
 /** Who was asked in and has not answered, each with a way to send the letter again or take it back. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge, Section } from "../../ui/page";
 import { Address, Table } from "../../ui/table";
 import { Time } from "../../ui/time";

@@ -1,13 +1,8 @@
 /** What an invited person sees: a form for an account, one button, or why this is not for them. */
-import {
-  ButtonLink,
-  Checkbox,
-  Field,
-  Form,
-  PostButton,
-  type Problems,
-  Submit,
-} from "../../ui/form";
+import { ButtonLink, PostButton, Submit } from "../../ui/buttons";
+import { Checkbox } from "../../ui/choices";
+import { Field } from "../../ui/fields";
+import { Form, type Problems } from "../../ui/form";
 import { Notice, Page } from "../../ui/page";
 import { Address } from "../../ui/table";
 import { Time } from "../../ui/time";

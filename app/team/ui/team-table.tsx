@@ -1,5 +1,5 @@
 /** One person's teams as a table, each with a way to go to work there. */
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Badge } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";

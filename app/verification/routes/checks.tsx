@@ -5,7 +5,7 @@ import { PROVIDER_NAMES } from "#app/verification/providers.ts";
 import { countWords, runWords } from "#app/verification/run.ts";
 import { listRuns } from "#app/verification/runs.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
 import { Pager, Table } from "../../ui/table";
 import { Time } from "../../ui/time";

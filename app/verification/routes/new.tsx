@@ -7,7 +7,9 @@ import { startCheck, weighCheck } from "#app/verification/runs.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Hidden, Radios, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Radios } from "../../ui/choices";
+import { Form, Hidden } from "../../ui/form";
 import { Empty, Page, pageTitle } from "../../ui/page";
 import { ChoiceHint, ChoiceName } from "../ui/choice-hint";
 

@@ -7,7 +7,10 @@ import { RulesInput } from "#app/verification/providers.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireRight, requireSignedIn } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { Checkbox, Field, Form, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Checkbox } from "../../ui/choices";
+import { Field } from "../../ui/fields";
+import { Form } from "../../ui/form";
 import { Facts, Page, pageTitle, Section } from "../../ui/page";
 import { ProviderCard } from "../ui/provider-card";
 

@@ -15,7 +15,9 @@ import {
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Field, Form, Hidden, Submit } from "../../ui/form";
+import { Submit } from "../../ui/buttons";
+import { Field } from "../../ui/fields";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { ChooseProvider } from "../ui/choose-provider";
 

@@ -5,7 +5,7 @@ import { PROVIDER_NAMES } from "#app/verification/providers.ts";
 import { countWords, dealtWith, isActive, runWords } from "#app/verification/run.ts";
 import { readRun } from "#app/verification/runs.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Counts, Facts, Notice, Page, pageTitle, Section } from "../../ui/page";
 import { ProgressBar } from "../../ui/progress";
 import { Time } from "../../ui/time";

@@ -7,7 +7,7 @@ import {
 } from "#app/verification/providers.ts";
 import { LEFT_OUT_WORDS, type LeftOut } from "#app/verification/question.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
-import { PostButton } from "../../ui/form";
+import { PostButton } from "../../ui/buttons";
 import { Facts, Section } from "../../ui/page";
 
 type Choice = {

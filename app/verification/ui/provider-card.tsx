@@ -6,7 +6,7 @@ import {
   PROVIDER_NAMES,
 } from "#app/verification/providers.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
-import { ButtonLink, PostButton } from "../../ui/form";
+import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Facts, Notice, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
 

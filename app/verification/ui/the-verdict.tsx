@@ -7,7 +7,7 @@ import {
   VERDICT_TONES,
   VERDICT_WORDS,
 } from "#app/verification/verdict.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 import { Address } from "../../ui/table";
 import { Time } from "../../ui/time";

@@ -9,7 +9,8 @@ import { saveView } from "#app/views/views.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Form, Hidden, Submit } from "../../ui/form";
+import { ButtonLink, Submit } from "../../ui/buttons";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { ViewFields } from "../ui/view-fields";
 

@@ -9,7 +9,7 @@ import { pageUrl, placeOf, remarkWords, rowOf } from "#app/views/list.ts";
 import { readSurroundings } from "#app/views/room.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Notice, Page, pageTitle } from "../../ui/page";
 import { Pager } from "../../ui/table";
 import { Tip } from "../../ui/tip";

@@ -1,5 +1,5 @@
 /** The list when nobody is on it: what to do first, or which words and filters found nobody. */
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { Empty, Notice, Page } from "../../ui/page";
 
 type NothingProps = { q: string; chips: { words: string; without: string }[]; everybody: string };

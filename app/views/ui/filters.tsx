@@ -1,6 +1,6 @@
 /** Finding by words, the conditions as chips that a press takes away, and the way to one more. */
 import { FILTER_FIELDS, MOST_CONDITIONS } from "#app/prospects/filter.ts";
-import { ButtonLink } from "../../ui/form";
+import { ButtonLink } from "../../ui/buttons";
 import { type Pair, Pairs } from "./pairs";
 
 type Chip = { words: string; without: string };

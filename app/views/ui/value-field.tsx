@@ -1,6 +1,6 @@
 /** The value of a filter, asked for as its field wants it. */
 import type { Ask } from "#app/views/words.ts";
-import { Field, Select } from "../../ui/form";
+import { Field, Select } from "../../ui/fields";
 
 type ValueProps = {
   ask: Ask;

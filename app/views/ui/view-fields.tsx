@@ -1,5 +1,6 @@
 /** What is asked about a saved view. */
-import { Checkbox, Field } from "../../ui/form";
+import { Checkbox } from "../../ui/choices";
+import { Field } from "../../ui/fields";
 
 /** `shareable`: another's view stays shared. */
 export function ViewFields({ shareable = true }: { shareable?: boolean }) {
