@@ -322,7 +322,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ mark: "restrict", note: "They asked.", told: "2026-01-05", act: "told" },
     ...{ provider: "hunter", askAgainDays: "30", monthlyBudget: "100", creditsEach: "1" },
     ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
-    ...{ at: "elsewhere.example", provider: "own", domain: "elsewhere.example", pages: "1" },
+    ...{ at: "elsewhere.example", domain: "elsewhere.example", pages: "1" },
     ...{ query: "f=country.is.DE", first: "yes", shared: "yes" },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
