@@ -1,7 +1,9 @@
 /** The two lists of people whose time runs out: whom to justify again, and whom to tell. */
+
 import { z } from "zod";
 import { FUTURE, ToldInput, whyJustified } from "#app/clocks/mark.ts";
 import { Id } from "#app/core/id.ts";
+import { people } from "#app/prospects/counted.ts";
 
 /** `justify`: keeping them must be justified again. `notice`: they must be told that they are held. */
 export type ClockKind = "justify" | "notice";
@@ -50,10 +52,6 @@ export const notDecided = {
   nobody: "Nobody of them is on the list any more.",
   "in-the-future": { field: "told", sentence: FUTURE },
 };
-
-export function people(count: number): string {
-  return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
-}
 
 /** What the next page says once; of many it is still being done. */
 export function decidedWords(act: Act, { count, going }: { count: number; going: boolean }) {

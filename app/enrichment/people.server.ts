@@ -1,9 +1,11 @@
 /** People who were suggested: listing them, accepting and refusing them. Nothing of whoever is refused is kept. */
+
 import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { KEPT_DAYS, type PeopleDecision } from "#app/enrichment/enrichment.ts";
+import { people } from "#app/prospects/counted.ts";
 import { insertProspect } from "#app/prospects/prospects.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import { holdOpen } from "#app/team/open.server.ts";
@@ -101,7 +103,6 @@ async function accept(
 
 /** "2 accepted, 1 was there already." */
 export function decidedWords(decided: Decided): string {
-  const people = (count: number) => (count === 1 ? "1 person" : `${count} people`);
   const parts = [
     decided.accepted ? `${people(decided.accepted)} accepted` : "",
     decided.refused ? `${people(decided.refused)} refused: nothing of them is kept` : "",

@@ -1,6 +1,7 @@
 /** What taking an import back came to, and why some of it stayed. */
 
 /** Of one batch. `after`: where the next begins; undefined when this was the last. */
+import { people } from "#app/prospects/counted.ts";
 export type TakenBack = {
   after: string | undefined;
   binned: number;
@@ -21,7 +22,6 @@ export type Undone = { binned: number; restored: number; kept: Record<string, nu
 
 /** One sentence each, those first that say most. */
 export function undoneSentences({ binned, restored, kept }: Undone): string[] {
-  const people = (count: number) => (count === 1 ? "1 person" : `${number(count)} people`);
   const said = [binned > 0 ? `${people(binned)} went into the bin.` : "Nobody went into the bin."];
   if (restored > 0) {
     said.push(

@@ -14,6 +14,10 @@ export function countedPeople(found: number, without: number): CountedPeople {
 /** "nobody", "1 person", "3,412 people", "more than 10,000 people". */
 export function peopleWords({ counted, more }: CountedPeople): string {
   if (more) return `more than ${counted.toLocaleString("en")} people`;
-  if (counted === 0) return "nobody";
-  return counted === 1 ? "1 person" : `${counted.toLocaleString("en")} people`;
+  return counted === 0 ? "nobody" : people(counted);
+}
+
+/** "1 person", "3,412 people". */
+export function people(count: number): string {
+  return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
 }

@@ -1,8 +1,10 @@
 /** Justifying people again, with the reason; or letting them go now. */
+
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { decide, readChoice } from "#app/clocks/decide.server.ts";
-import { BinInput, decidedWords, JustifyInput, notDecided, people } from "#app/clocks/due.ts";
+import { BinInput, decidedWords, JustifyInput, notDecided } from "#app/clocks/due.ts";
+import { people } from "#app/prospects/counted.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";

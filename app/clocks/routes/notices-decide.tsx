@@ -1,8 +1,10 @@
 /** Noting how people were told that the team holds them; or letting them go. */
+
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { decide, readChoice } from "#app/clocks/decide.server.ts";
-import { BinInput, decidedWords, notDecided, people, TellInput } from "#app/clocks/due.ts";
+import { BinInput, decidedWords, notDecided, TellInput } from "#app/clocks/due.ts";
+import { people } from "#app/prospects/counted.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";

@@ -1,4 +1,5 @@
 /** Parts of a search's page: how far it is, and what to do with what it found. */
+import { people } from "#app/prospects/counted.ts";
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
 import { ProgressBar } from "../../ui/progress";
@@ -81,8 +82,4 @@ export function Outcome({ id, kind, found, undecided, because }: OutcomeProps) {
       {found > 0 ? null : "Nothing is suggested without evidence, and nobody who objected."}
     </Notice>
   );
-}
-
-function people(count: number): string {
-  return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
 }

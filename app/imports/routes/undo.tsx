@@ -1,10 +1,12 @@
 /** Taking an import back: what that means, and doing it. */
+
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { now } from "#app/core/clock.ts";
 import { canUndo } from "#app/imports/form.ts";
 import { showImport } from "#app/imports/imports.server.ts";
 import { undoImport } from "#app/imports/undo.server.ts";
+import { people } from "#app/prospects/counted.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Confirm, Page, pageTitle } from "../../ui/page";
@@ -55,8 +57,4 @@ export default function UndoImport() {
       />
     </Page>
   );
-}
-
-function people(count: number): string {
-  return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
 }
