@@ -16,7 +16,9 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-it(`never lose, in ${ROUNDS} rounds of ${PEOPLE} people and two workers, and lifting writes to the rest`, async () => {
+it(`never lose, in ${ROUNDS} rounds of ${PEOPLE} people and two workers, and lifting writes to the rest`, {
+  timeout: 120_000,
+}, async () => {
   let raced = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const ada = await aMember();
