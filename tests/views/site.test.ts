@@ -170,7 +170,7 @@ describe("people on the list", () => {
     );
 
     expect(html).toContain('action="/bulk/new"');
-    expect(html).toContain(`name="id" value="${row!.id}"`);
+    expect(html).toContain(`name="id" aria-label="Tick Zoë Lovelace" value="${row!.id}"`);
     expect(html).toContain("With those ticked");
     expect(html).toMatch(
       /name="scope" value="all"\/><input type="hidden" name="f" value="company.contains.lark"/,

@@ -24,12 +24,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const query = readListQuery(url.searchParams);
   const { q, conditions } = query;
-  const surroundings = await readSurroundings(member, query);
-  const { views, current, ...filter } = surroundings;
+  const [{ views, current, ...filter }, page] = await Promise.all([
+    readSurroundings(member, query),
+    listProspects(member, { ...query, zone }),
+  ]);
   const first = views.find((view) => view.first);
   const place = placeOf(url, query, first);
   if (place) throw seeOther(place);
-  const page = await listProspects(member, { ...query, zone });
   const { rows, sort, by, next, previous, fromFirst, tooSlow } = page;
   const go = (to: Partial<typeof query>) => pageUrl({ q, conditions, ...to }, first);
   const sorting = (up: "email" | "added-asc", down: "email-desc" | "added") => ({
