@@ -6,6 +6,7 @@ const MARKS: Record<string, [string, string]> = {
   withheld: ["Not to be disclosed to others", "May be disclosed to others again"],
   noticed: ["Told that your team holds them", "Not told any more that your team holds them"],
   justified: ["Keeping them was justified again", "Keeping them is not justified any more"],
+  merged: ["Merged with a double", "Merged with a double"],
 };
 
 export const MARKED_FIELDS = Object.keys(MARKS);

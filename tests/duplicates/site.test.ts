@@ -114,6 +114,9 @@ describe("the merge page", () => {
     expect(details.html).toContain("Zoë Larkfield");
     expect(details.html).toContain("Acme Ltd");
     expect(details.html).toContain("United Kingdom");
+    expect((await browser.get(`${merged.location}/timeline`)).html).toContain(
+      "Merged with a double",
+    );
     expect(await count(ada)).toBe(1);
   });
 
