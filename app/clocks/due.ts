@@ -1,5 +1,4 @@
 /** The two lists of people whose time runs out: whom to justify again, and whom to tell. */
-
 import { z } from "zod";
 import { FUTURE, ToldInput, whyJustified } from "#app/clocks/mark.ts";
 import { Id } from "#app/core/id.ts";

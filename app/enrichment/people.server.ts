@@ -1,5 +1,4 @@
 /** People who were suggested: listing them, accepting and refusing them. Nothing of whoever is refused is kept. */
-
 import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id } from "#app/core/id.ts";

@@ -1,5 +1,4 @@
 /** Justifying people again, with the reason; or letting them go now. */
-
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { decide, readChoice } from "#app/clocks/decide.server.ts";

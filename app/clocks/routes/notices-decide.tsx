@@ -1,5 +1,4 @@
 /** Noting how people were told that the team holds them; or letting them go. */
-
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { decide, readChoice } from "#app/clocks/decide.server.ts";

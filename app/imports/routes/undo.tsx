@@ -1,5 +1,4 @@
 /** Taking an import back: what that means, and doing it. */
-
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { now } from "#app/core/clock.ts";
