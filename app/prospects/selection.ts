@@ -9,11 +9,17 @@ export type Selection = { query: string; ids?: undefined } | { ids: string[]; qu
 const MOST_TICKED = 200;
 
 /**
- * `scope=all` with a filter, or `id` once for each that was ticked. Undefined when nobody was ticked,
- * so that nothing is ever done to everybody by mistake.
+ * `scope=all` with a filter, or `id` once for each that was ticked. Undefined when nobody was ticked, and
+ * for a condition that cannot be read, so that nothing is ever done to more people than were meant.
  */
 export function readSelection(params: URLSearchParams): Selection | undefined {
-  if (params.get("scope") === "all") return { query: filterParams(readFilter(params)).toString() };
+  if (params.get("scope") === "all") {
+    const filter = readFilter(params);
+    const asked = new Set(params.getAll("f")).size;
+    return filter.conditions.length === asked
+      ? { query: filterParams(filter).toString() }
+      : undefined;
+  }
   const ids = params.getAll("id").filter((id) => Id.safeParse(id).success);
   const once = [...new Set(ids)].sort().slice(0, MOST_TICKED);
   return once.length > 0 ? { ids: once } : undefined;
