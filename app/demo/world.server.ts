@@ -13,6 +13,7 @@ import { nowhere } from "#app/core/place.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { type DemoPerson, demoMembers, demoPeople, FORMER_MEMBER } from "#app/demo/people.ts";
 import { removeDemoTeams, wasRemoved } from "#app/demo/removal.server.ts";
+import { shape } from "#app/demo/shape.server.ts";
 import { depart } from "#app/departures/departures.server.ts";
 import { acceptNewest } from "#app/documents/acceptance.server.ts";
 import { runImport } from "#app/imports/imports.server.ts";
@@ -68,6 +69,7 @@ async function tell(password: string): Promise<void> {
     const ids = await collect(ada);
     clock.set(after(today, -8 * DAY));
     await bringFile(ada);
+    await shape(ada, ids);
     await leave(ada, FORMER_MEMBER);
     clock.set(after(today, -2 * HOUR));
     await write(ada, ids);
@@ -141,13 +143,15 @@ async function leave(ada: Member, email: string): Promise<void> {
   if (outcome.refused) throw new Error(`the demo world: ${outcome.refused}`);
 }
 
-/** Forty people by hand, two of whom the file will complete, and one who objects and is forgotten. */
+/** Forty people by hand, one of them twice, two whom the file will complete, and one who objects and is forgotten. */
 async function collect(ada: Member): Promise<string[]> {
   const ids: string[] = [];
   for (const person of demoPeople) {
     ids.push(await addTo(ada, person));
     clock.advance(7 * MINUTE);
   }
+  // The same person, met twice.
+  await addTo(ada, { ...demoPeople[10]!, email: "k.bauer@isarwerk.example", position: "COO" });
   await addTo(ada, { email: "ada.okonkwo@northgate-optics.example", firstName: "", lastName: "" });
   await addTo(ada, { email: "jonas.lindqvist@fjallmatt.example", firstName: "", lastName: "" });
   const objector = await addTo(ada, {
