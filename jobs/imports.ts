@@ -9,9 +9,11 @@ import { handle } from "#jobs/handle.ts";
 
 handle(importCheck, (member, { importId }) => workImport(member, importId, "check"));
 handle(importRun, async (member, { importId }) => {
-  await workImport(member, importId, "run");
+  const run = await workImport(member, importId, "run");
+  // Each starts only what the team chose.
   await checkAfterImport(member, importId);
-  return completeImport(member, importId);
+  await completeImport(member, importId);
+  return run;
 });
 handle(importUndo, (member, { importId }) => workUndo(member, importId));
 handle(uploadCleanup, (member, { fileId }) => dropUnfinishedUpload(member, fileId));

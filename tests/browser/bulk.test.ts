@@ -46,7 +46,7 @@ test("many are changed, taken back, and exported", { timeout: 180_000 }, async (
   await page.getByRole("link", { name: "Look again" }).click();
   await look("bulk-undone");
   expect((await rowOf(ada, them.ids[7]!)).country).toBe("GB");
-  await page.getByRole("link", { name: "Done to many" }).first().click();
+  await page.getByRole("link", { name: "Bulk acts" }).first().click();
   await look("bulk-history");
 
   await page.goto("/bulk/confirm?act=blacklist&scope=all");

@@ -31,14 +31,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction = () => [{ title: pageTitle("Done to many") }];
+export const meta: MetaFunction = () => [{ title: pageTitle("Bulk acts") }];
 
 export default function BulkHistory() {
   const { rows, zone, older, newest } = useLoaderData<typeof loader>();
   const back = { href: "/prospects", label: "Prospects" };
   if (rows.length === 0 && !newest) {
     return (
-      <Page title="Done to many" back={back}>
+      <Page title="Bulk acts" back={back}>
         <Empty
           title="Nothing yet"
           action={<ButtonLink href="/prospects">Go to the prospects</ButtonLink>}
@@ -51,13 +51,13 @@ export default function BulkHistory() {
   }
   return (
     <Page
-      title="Done to many"
+      title="Bulk acts"
       lead="Each stands here with who did it, and can mostly be taken back for 30 days."
       back={back}
       width="wide"
     >
       <Table
-        caption="Done to many prospects"
+        caption="Bulk acts"
         columns={[
           { key: "what", label: "What" },
           { key: "count", label: "How many", numeric: true },

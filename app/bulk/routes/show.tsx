@@ -35,13 +35,13 @@ export function headers({ loaderHeaders }: { loaderHeaders: Headers }) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: pageTitle(data?.title ?? "Done to many") },
+  { title: pageTitle(data?.title ?? "Bulk acts") },
 ];
 
 export default function ShowAct() {
   const shown = useLoaderData<typeof loader>();
   return (
-    <Page title={shown.title} back={{ href: "/bulk", label: "Done to many" }}>
+    <Page title={shown.title} back={{ href: "/bulk", label: "Bulk acts" }}>
       <div id="bulk" className="stack" data-refresh={shown.isUnderWay ? 3 : undefined}>
         {shown.isUnderWay ? <UnderWay {...shown} /> : <CameOfIt {...shown} />}
         {shown.canUndo ? <Undo {...shown} /> : null}

@@ -72,10 +72,10 @@ export default function Imports() {
             from: row.source ? `${row.source} (${row.basis ?? "basis not said"})` : "not said",
             counts: row.isPlan && row.counts ? `Only checked: ${row.counts}` : row.counts,
             at: (
-              <>
+              <span>
                 <Time at={row.createdAt} zone={zone} />
                 {row.by ? `, ${row.by}` : null}
-              </>
+              </span>
             ),
           },
         }))}
@@ -89,7 +89,7 @@ type StateProps = { state: { word: string; tone: Tone }; undoUntil: string | nul
 
 function State({ state, undoUntil, zone }: StateProps) {
   return (
-    <>
+    <div>
       <Badge tone={state.tone}>{state.word}</Badge>
       {undoUntil ? (
         <span className="muted">
@@ -97,7 +97,7 @@ function State({ state, undoUntil, zone }: StateProps) {
           Undo until <Time at={undoUntil} zone={zone} dateOnly />
         </span>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -17,7 +17,7 @@ const ROOMS: Room[] = [
       { href: "/tags", label: "Tags" },
       { href: "/fields", label: "Fields" },
       { href: "/duplicates", label: "Duplicates" },
-      { href: "/bulk", label: "Done to many" },
+      { href: "/bulk", label: "Bulk acts" },
       { href: "/exports", label: "Exports" },
       { href: "/bin", label: "Bin" },
     ],
