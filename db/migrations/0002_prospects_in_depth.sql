@@ -367,6 +367,17 @@ ALTER TABLE "prospects" ADD COLUMN "verified_at" timestamp with time zone;--> st
 ALTER TABLE "prospects" ADD COLUMN "restricted_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "prospects" ADD COLUMN "withheld_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "prospects" ADD COLUMN "binned_at" timestamp with time zone;--> statement-breakpoint
+-- The first message told them that they are held (GDPR art. 14). Practice reached nobody.
+UPDATE "prospects" p SET "noticed_at" = told.first, "last_contacted_at" = told.last
+FROM (
+	SELECT e.team_id, e.prospect_id, min(s.sent_at) AS first, max(s.sent_at) AS last
+	FROM "sends" s
+	JOIN "enrolments" e ON e.team_id = s.team_id AND e.id = s.enrolment_id
+	JOIN "mailboxes" m ON m.team_id = s.team_id AND m.id = s.mailbox_id AND m.kind <> 'practice'
+	WHERE s.state = 'sent' AND s.sent_at IS NOT NULL
+	GROUP BY 1, 2
+) told
+WHERE p.team_id = told.team_id AND p.id = told.prospect_id;--> statement-breakpoint
 ALTER TABLE "enrichment_questions" ADD CONSTRAINT "enrichment_questions_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrichment_runs" ADD CONSTRAINT "enrichment_runs_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field_suggestions" ADD CONSTRAINT "field_suggestions_prospect" FOREIGN KEY ("team_id","prospect_id") REFERENCES "public"."prospects"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
