@@ -49,8 +49,10 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | undefined {
   const nuls = [0, 0];
   for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) nuls[i % 2]!++;
   const few = bytes.length / 20;
+  // Characters such as U+0100 or U+10000 have one on the other side.
+  const some = 8;
   for (const [encoding, side] of [["utf-16le", 1] as const, ["utf-16be", 0] as const]) {
-    const isOneSided = nuls[side]! > few && nuls[1 - side]! <= nuls[side]! / 20;
+    const isOneSided = nuls[side]! > few && nuls[1 - side]! <= Math.max(nuls[side]! / 20, some);
     if (isOneSided && isUtf16(bytes, encoding)) return encoding;
   }
   return undefined;

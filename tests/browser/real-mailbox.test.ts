@@ -199,12 +199,12 @@ async function upload(page: Page, text: string): Promise<void> {
   const file = { name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
   await page.setInputFiles("input[type=file]", file);
   await press(page, "Upload");
+  await page.getByLabel("Consent").press("Space");
+  await page.getByLabel(/Where do these people/).fill("The guests of our stand");
 }
 
 async function importList(page: Page, text: string): Promise<void> {
   await upload(page, text);
-  await page.getByLabel("Consent").press("Space");
-  await page.getByLabel(/Where do these people/).fill("The guests of our stand");
   await press(page, "Check the file");
   await runJobs();
   await page.reload();

@@ -130,7 +130,7 @@ test("with every purpose refused, every page is there and every choice holds", a
 
   for (const route of (await memberRoutes()).filter(({ page, hasLoader }) => page && hasLoader)) {
     const pages = await Promise.all(
-      world.variants.map((ids) => browser.get(addressOf(route, ids))),
+      world.variants.map((ids) => browser.getAsSpelled(addressOf(route, ids))),
     );
     const there = pages.filter(({ status }) => status === 200);
     expect(there.length, route.pattern).toBeGreaterThan(0);

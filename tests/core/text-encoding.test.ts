@@ -126,6 +126,7 @@ test("a table is told by its bytes, with a mark or without", () => {
         expect(sniffEncoding(utf16(`\ufeff${text}`, isBigEndian))).toBe(encoding);
       }
     }),
+    { examples: [[["\u{10000} "]], [["\u{10000}\u{10400}\u0100"]]] },
   );
 });
 

@@ -113,7 +113,7 @@ describe("somebody who is removed", () => {
 
     const page = await browser.get("/prospects");
     const form = await browser.post("/prospects/new", { email: "late@buyer.example" });
-    const data = await browser.get("/prospects?_data=prospects%2Froutes%2Flist");
+    const data = await browser.get("/prospects?_data=views%2Froutes%2Fprospects");
     expect([page.location, form.location]).toEqual(["/teams", "/teams"]);
     expect(data.headers.get("x-remix-redirect")).toBe("/teams");
     expect((await browser.get("/teams")).html).not.toContain("Larkfield Instruments");

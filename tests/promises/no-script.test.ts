@@ -78,7 +78,9 @@ describe.each(open)("the open page %s", (_, route) => {
 
 describe.each(inside)("the member's page %s", (_, route) => {
   test("has no script but the one that only enhances, and the headers", async () => {
-    const pages = await Promise.all(memberAddresses(route).map(asItIsSpelled));
+    const pages = await Promise.all(
+      memberAddresses(route).map((address) => browser.getAsSpelled(address)),
+    );
     const there = pages.filter(({ status }) => status === 200);
 
     expect(there.length).toBeGreaterThan(0);
@@ -175,13 +177,6 @@ function openAddress(route: Route): string {
 
 function memberAddresses(route: Route): string[] {
   return [...new Set(world.variants.map((ids) => addressOf(route, ids)))];
-}
-
-/** A page may lead to itself: the view that a member sees first, or a filter as it is spelled. */
-async function asItIsSpelled(address: string): Promise<Answer> {
-  const answer = await browser.get(address);
-  const isItself = answer.location?.split("?")[0] === address.split("?")[0];
-  return isItself ? browser.get(answer.location!) : answer;
 }
 
 function scriptsOf({ html }: Answer): string[] {

@@ -69,7 +69,14 @@ export function visitor() {
     return current;
   }
 
-  return { get, post, follow, ask, jar };
+  /** A page may lead to itself: to the view that a member sees first, or to how an address is spelled. */
+  async function getAsSpelled(path: string): Promise<Answer> {
+    const answer = await get(path);
+    const isItself = answer.location?.split("?")[0] === path.split("?")[0];
+    return isItself ? get(answer.location!) : answer;
+  }
+
+  return { get, getAsSpelled, post, follow, ask, jar };
 }
 
 export type Visitor = ReturnType<typeof visitor>;
