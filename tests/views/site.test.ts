@@ -175,7 +175,7 @@ describe("people on the list", () => {
     expect(html).toMatch(
       /name="scope" value="all"\/><input type="hidden" name="f" value="company.contains.lark"/,
     );
-    expect(html).toContain("With all 1 prospect");
+    expect(html).toContain("With the one that matches");
   });
 });
 

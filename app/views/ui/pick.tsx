@@ -17,10 +17,15 @@ export function Pick({ all, count, children }: PickProps) {
         <form method="get" action="/bulk/new">
           <Pairs pairs={all} />
           <button type="submit" className="button quiet">
-            {count.startsWith("more") ? "With all that match" : `With all ${count}`}
+            {withAll(count)}
           </button>
         </form>
       </div>
     </>
   );
+}
+
+function withAll(count: string): string {
+  if (count.startsWith("more")) return "With all that match";
+  return count.startsWith("1 ") ? "With the one that matches" : `With all ${count}`;
 }
