@@ -8,14 +8,30 @@ const builtInDates = [
   [50, 58],
 ] as const;
 
+/** Excel keeps none that is longer. */
+const LONGEST_FORMAT = 255;
+
 export function isDateFormat(id: number, code: string | undefined): boolean {
   if (code === undefined) return builtInDates.some(([from, to]) => id >= from && id <= to);
-  // Colours, conditions and words are no part of it; [h] counts hours.
-  const bare = code
-    .replace(/\[(?![hms]+\])[^\]]*\]/gi, "")
-    .replace(/"[^"]*"/g, "")
-    .replace(/[\\_*]./g, "");
+  const bare = bareFormat(code.slice(0, LONGEST_FORMAT));
   return /[dmyhs]/i.test(bare) && !/general/i.test(bare);
+}
+
+/** Colours, conditions and words are no part of it; [h] counts hours. */
+function bareFormat(code: string): string {
+  let bare = "";
+  for (let at = 0; at < code.length; at++) {
+    const sign = code[at]!;
+    const close = sign === "[" ? "]" : sign === '"' ? sign : undefined;
+    if (close) {
+      const end = code.indexOf(close, at + 1);
+      const within = code.slice(at + 1, end < 0 ? undefined : end);
+      if (sign === "[" && /^[hms]+$/i.test(within)) bare += within;
+      at += within.length + 1;
+    } else if (sign === "\\" || sign === "_" || sign === "*") at++;
+    else bare += sign;
+  }
+  return bare;
 }
 
 const DAY_MS = 86_400_000;

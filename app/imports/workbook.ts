@@ -133,7 +133,8 @@ async function hasCells(archive: Archive, { path }: Sheet): Promise<boolean> {
 
 /** Per style of a cell: whether it shows a date. */
 async function readStyles(archive: Archive, path: string): Promise<Look["isDate"]> {
-  const codes = new Map<number, string>();
+  // Per format, not per style: one format may be named by any number of them.
+  const known = new Map<number, boolean>();
   const isDate: boolean[] = [];
   let inCells = false;
   for await (const events of eventsOf(archive, path)) {
@@ -142,8 +143,11 @@ async function readStyles(archive: Archive, path: string): Promise<Look["isDate"
       if (event.name === "cellXfs") inCells = event.kind === "open" && !event.isEmpty;
       if (event.kind === "close") continue;
       const id = Number(attribute(event.attributes, "numFmtId") ?? 0);
-      if (event.name === "numFmt") codes.set(id, attribute(event.attributes, "formatCode") ?? "");
-      else if (event.name === "xf" && inCells) isDate.push(isDateFormat(id, codes.get(id)));
+      if (event.name === "numFmt") {
+        known.set(id, isDateFormat(id, attribute(event.attributes, "formatCode") ?? ""));
+      } else if (event.name === "xf" && inCells) {
+        isDate.push(known.get(id) ?? isDateFormat(id, undefined));
+      }
     }
   }
   return isDate;

@@ -1,0 +1,21 @@
+/** Whether work grows with what it is given, and no faster: measured by two sizes, never by a clock's limit. */
+import { expect } from "vitest";
+
+type Work = (size: number) => unknown;
+
+/** Four times as much may take ten times as long, for noise; where it is squared it takes sixteen. */
+export async function expectSteady(work: Work, size: number): Promise<void> {
+  const small = await fastest(work, size);
+  const large = await fastest(work, size * 4);
+  expect(large).toBeLessThan(small * 10 + 40);
+}
+
+async function fastest(work: Work, size: number): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 3; round++) {
+    const began = performance.now();
+    await work(size);
+    best = Math.min(best, performance.now() - began);
+  }
+  return best;
+}
