@@ -17,6 +17,10 @@ async function eventsOf(xml: string, size: number): Promise<XmlEvent[]> {
   return all;
 }
 
+async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of readXml(pieces));
+}
+
 const everything = `<?xml version="1.0"?><x:a one="1>2" two='"'>t&amp;&#x41;&#66; &lt;ü😀<!-- no > -- <b> -->
 <![CDATA[<c>&amp;]]]]><b/>]&gt;<b
  c="d" /></x:a>
@@ -58,7 +62,7 @@ describe("without an end,", () => {
       for (; given < 1_000; given++) yield Buffer.alloc(16_384, 0x61);
     }
 
-    await expect(Array.fromAsync(readXml(pieces()))).rejects.toThrow("too long");
+    await expect(readAll(pieces())).rejects.toThrow("too long");
 
     expect(given).toBeLessThan(10);
   });
