@@ -1,5 +1,5 @@
 /** One sheet's cells as lines of CSV, each row in the line where the spreadsheet shows it. */
-import { MAX_COLUMNS } from "#app/core/csv.ts";
+import { MAX_COLUMNS, MAX_RECORD_BYTES } from "#app/core/csv.ts";
 import { attribute, BadXml, type XmlEvent } from "#app/core/xml-reader.ts";
 import { columnOf, isoOf, numberText, unescaped } from "#app/imports/workbook-cells.ts";
 import type { SharedTexts } from "#app/imports/workbook-texts.ts";
@@ -21,10 +21,14 @@ type Reading = {
   /** Inside what holds the cell's value. */
   isValue: boolean;
   isPhonetic: boolean;
+  /** Signs in the row so far. */
+  size: number;
 };
 
 const MOST_ROWS = 1_048_576;
 const PIECE = 65_536;
+/** One text may stand in any number of cells. A row that is only a little too long is refused by itself. */
+const LONGEST_ROW = 4 * MAX_RECORD_BYTES;
 
 export async function* sheetLines(
   batches: AsyncGenerator<XmlEvent[]>,
@@ -46,7 +50,7 @@ export async function* sheetLines(
 function startReading(): Reading {
   return {
     ...{ cells: [], row: 0, written: 0, width: 0, column: 0, type: "", style: 0, text: "" },
-    ...{ isValue: false, isPhonetic: false },
+    ...{ isValue: false, isPhonetic: false, size: 0 },
   };
 }
 
@@ -54,6 +58,7 @@ function startReading(): Reading {
 function take(reading: Reading, event: XmlEvent, look: Look): string {
   if (event.kind === "text") {
     if (reading.isValue && !reading.isPhonetic) reading.text += event.text;
+    if (reading.text.length > MAX_RECORD_BYTES) throw new BadXml("too long");
     return "";
   }
   const { name } = event;
@@ -75,6 +80,7 @@ function startRow(reading: Reading, attributes: string): void {
   if (!(said > reading.row && said <= MOST_ROWS)) throw new BadXml("row");
   reading.row = said;
   reading.cells = [];
+  reading.size = 0;
   reading.column = -1;
 }
 
@@ -89,6 +95,8 @@ function endCell(reading: Reading, look: Look): void {
   const { cells, column } = reading;
   const text = cellText(reading, look);
   if (text === "") return;
+  reading.size += text.length;
+  if (reading.size > LONGEST_ROW) throw new BadXml("too long");
   // One cell too many tells it as well as ten thousand.
   const place = Math.min(column, MAX_COLUMNS);
   while (cells.length < place) cells.push("");

@@ -1,7 +1,36 @@
 /** Workbooks that were made to keep us busy. */
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { clock, MINUTE } from "#app/core/clock.ts";
+import { openWorkbook, workbookProblem } from "#app/imports/workbook.ts";
 import { isDateFormat } from "#app/imports/workbook-cells.ts";
 import { expectSteady } from "#tests/support/growth.ts";
+import { piecesOf } from "#tests/support/imports.ts";
+import { type Part, simpleRows, workbookParts, zipOf } from "#tests/support/workbook.ts";
+
+afterEach(() => clock.reset());
+
+const people = simpleRows([["Email"], ["ada@x.example"]]);
+
+/** Counts the bytes that are read of it. */
+function opened(bytes: Buffer) {
+  const seen = { bytes: 0 };
+  async function* read({ start, end }: { start: number; end: number }) {
+    for await (const piece of piecesOf(bytes.subarray(start, end), 65_536)) {
+      seen.bytes += piece.length;
+      yield piece;
+    }
+  }
+  return { seen, book: openWorkbook(read, bytes.length) };
+}
+
+function withPart(parts: Part[], name: string, xml: string): Part[] {
+  return parts.map((part) => (part.name === name ? { ...part, bytes: Buffer.from(xml) } : part));
+}
+
+async function readWhole(bytes: Buffer): Promise<void> {
+  const { lines } = await opened(bytes).book;
+  for await (const _ of lines());
+}
 
 describe("formats of numbers", () => {
   test("are days or not, whatever stands around the letters", () => {
@@ -21,4 +50,114 @@ describe("formats of numbers", () => {
     expect(isDateFormat(164, `${"0".repeat(254)}d`)).toBe(true);
     expect(isDateFormat(164, `${"0".repeat(255)}d`)).toBe(false);
   });
+});
+
+function filler(bytes: number): string {
+  return `<!-- ${"-x".repeat(495)} -->`.repeat(Math.ceil(bytes / 1_000));
+}
+
+/** Not deflated, so that no other rule refuses it for what it would unpack to. */
+function storedZip(parts: Part[]): Buffer {
+  return zipOf(parts.map((part) => ({ ...part, stored: true })));
+}
+
+function thrownBy(bytes: Buffer): Promise<unknown> {
+  return readWhole(bytes).catch((thrown) => thrown);
+}
+
+describe("sheets", () => {
+  test("that are named many times are read once", async () => {
+    const empty = workbookParts([
+      { name: "Big", rows: filler(2_000_000) },
+      { name: "People", rows: people },
+    ]);
+    const again = '<sheet name="x" sheetId="9" r:id="rId1"/>'.repeat(300);
+    const main = Buffer.from(empty[1]!.bytes).toString();
+    const many = storedZip(
+      withPart(empty, "xl/workbook.xml", main.replace("<sheets>", `<sheets>${again}`)),
+    );
+    const once = opened(storedZip(empty));
+    await once.book;
+
+    const { seen, book } = opened(many);
+
+    expect((await book).sheets).toEqual(["People"]);
+    expect(seen.bytes).toBeLessThan(once.seen.bytes * 2);
+  });
+
+  test("are a hundred at most", async () => {
+    const sheets = Array.from({ length: 130 }, (_, n) => ({ name: `S${n}`, rows: people }));
+
+    const { sheets: found } = await opened(storedZip(workbookParts(sheets))).book;
+
+    expect(found).toHaveLength(100);
+  });
+});
+
+describe("refused with the way out:", () => {
+  const parts = workbookParts([{ name: "People", rows: people }]);
+
+  test.each(["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])(
+    "%s that is far larger than any",
+    async (name) => {
+      const xml = Buffer.from(parts.find((part) => part.name === name)!.bytes).toString();
+      const longer = xml.replace(/<\/\w+>$/, (end) => filler(40_000_000) + end);
+
+      const error = await thrownBy(storedZip(withPart(parts, name, longer)));
+
+      expect(error).toMatchObject({ message: "part" });
+      expect(workbookProblem(error)).toMatch(/unpacks to far more.*CSV UTF-8/);
+    },
+  );
+
+  const page = "one and two ".repeat(2_500);
+  test.each([
+    ["a cell", `<row><c t="str"><v>${page.repeat(50)}</v></c></row>`],
+    ["a row", `<row>${'<c t="s"><v>0</v></c>'.repeat(400)}</row>`],
+  ])("%s longer than any", async (_, rows) => {
+    const texts = [`<t>${page}</t>`];
+
+    const error = await thrownBy(storedZip(workbookParts([{ name: "a", rows }], { texts })));
+
+    expect(error).toMatchObject({ message: "too long" });
+    expect(workbookProblem(error)).toMatch(/CSV UTF-8/);
+  });
+
+  test("a text of many cells that is longer than any", async () => {
+    const texts = [`<t>${page.repeat(50)}</t>`];
+
+    const error = await thrownBy(
+      storedZip(workbookParts([{ name: "a", rows: people }], { texts })),
+    );
+
+    expect(error).toMatchObject({ message: "text" });
+  });
+
+  test("one that takes too long", async () => {
+    const rows = people + filler(400_000);
+    const bytes = storedZip(workbookParts([{ name: "People", rows }]));
+    const { lines } = await opened(bytes).book;
+    const reading = lines();
+    clock.advance(2 * MINUTE);
+
+    const error = await reading.next().catch((thrown) => thrown);
+
+    expect(workbookProblem(error)).toMatch(/takes too long.*CSV UTF-8/);
+  });
+});
+
+test("others have their turn while one is read", async () => {
+  const bytes = storedZip(workbookParts([{ name: "a", rows: filler(4_000_000) + people }]));
+  let turns = 0;
+  let isOver = false;
+  const others = (async () => {
+    for (; !isOver; turns++) await new Promise((resolve) => setImmediate(resolve));
+  })();
+
+  await readWhole(bytes);
+  isOver = true;
+  await others;
+
+  // It is read twice, in pieces of 16 KB.
+  expect(turns).toBeGreaterThan(8_000_000 / 16_384);
 });
