@@ -6,6 +6,7 @@ import { readSample } from "#app/core/csv-records.ts";
 import { SNIFF_BYTES, sniff, sniffEncoding, watchUtf8 } from "#app/core/csv-sniff.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
+import { oneLine } from "#app/core/one-line.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { recoded, type TextEncoding, toUtf8 } from "#app/core/text-encoding.ts";
 import { listFields } from "#app/fields/fields.server.ts";
@@ -136,7 +137,7 @@ async function announce(member: Member, fileName: string): Promise<Announced> {
   const id = newId();
   const file = { id, location: firstLocation(teamId, id), createdAt: now() };
   await inTeam(member, async (tx) => {
-    const name = fileName.slice(0, NAME_LENGTH);
+    const name = oneLine(fileName, NAME_LENGTH) || "file";
     await tx.insert(files).values({ ...file, teamId, kind: "import", name, bytes: 0, sha256: "" });
     const payload = { teamId, fileId: id };
     await enqueue(tx, uploadCleanup, payload, { startAfter: after(now(), DAY) });

@@ -1,4 +1,5 @@
 /** A workbook (XLSX, ECMA-376) as CSV in UTF-8: the first sheet that is shown and has rows, as it streams by. */
+import { oneLine } from "#app/core/one-line.ts";
 import { attribute, BadXml } from "#app/core/xml-reader.ts";
 import { ArchiveBomb, BadArchive, type ReadRange } from "#app/core/zip-reader.ts";
 import { sheetLines } from "#app/imports/sheet.ts";
@@ -46,6 +47,8 @@ export function workbookProblem(error: unknown): string | undefined {
 type Sheet = { name: string; path: string };
 
 const MOST_SHEETS = 100;
+/** Excel's are 31 signs. */
+const LONGEST_NAME = 100;
 
 /** Throws BadArchive, ArchiveBomb, BadXml, TakesTooLong or NotAWorkbook. */
 export async function openWorkbook(read: ReadRange, length: number): Promise<Workbook> {
@@ -89,8 +92,8 @@ async function readSheets(archive: Archive, main: string, parts: Map<string, Rel
       const part = parts.get(attribute(attributes, "id") ?? "");
       if (!part?.type.endsWith("/worksheet") || sheets.has(part.path)) continue;
       const { path } = part;
-      if (sheets.size < MOST_SHEETS)
-        sheets.set(path, { name: attribute(attributes, "name") ?? "", path });
+      const said = oneLine(attribute(attributes, "name") ?? "", LONGEST_NAME);
+      if (sheets.size < MOST_SHEETS) sheets.set(path, { name: said, path });
     }
   }
   return { sheets: [...sheets.values()], is1904 };

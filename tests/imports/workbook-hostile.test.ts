@@ -1,10 +1,15 @@
 /** Workbooks that were made to keep us busy. */
 import { afterEach, describe, expect, test } from "vitest";
 import { clock, MINUTE } from "#app/core/clock.ts";
+import { listFields } from "#app/fields/fields.server.ts";
+import { openFile } from "#app/imports/files.server.ts";
+import { showImport } from "#app/imports/imports.server.ts";
 import { openWorkbook, workbookProblem } from "#app/imports/workbook.ts";
 import { isDateFormat } from "#app/imports/workbook-cells.ts";
+import { inTeam } from "#db/client.ts";
 import { expectSteady } from "#tests/support/growth.ts";
-import { piecesOf } from "#tests/support/imports.ts";
+import { aFile, aMappedImport, piecesOf, stateOf } from "#tests/support/imports.ts";
+import { aMember } from "#tests/support/people.ts";
 import { type Part, simpleRows, workbookParts, zipOf } from "#tests/support/workbook.ts";
 
 afterEach(() => clock.reset());
@@ -160,4 +165,64 @@ test("others have their turn while one is read", async () => {
 
   // It is read twice, in pieces of 16 KB.
   expect(turns).toBeGreaterThan(8_000_000 / 16_384);
+});
+
+describe("what no database holds", () => {
+  const odd = "a\u0001&#10;&#0;b&#xD800;c_x0000_d_xD800_";
+
+  test("in the names of sheets is cleared away, and long names are cut", async () => {
+    const ada = await aMember();
+    const sheets = [
+      {
+        name: odd,
+        rows: simpleRows([
+          [`Email`, odd],
+          ["ada@x.example", "x"],
+        ]),
+      },
+      { name: `${"n".repeat(99)}😀${"n".repeat(60_000)}`, rows: people },
+    ];
+
+    const id = await aFile(ada, zipOf(workbookParts(sheets)));
+
+    const { import: found } = await showImport(ada.member, id);
+    expect(found.sheets).toEqual(["a \ufffdb\ufffdc_x0000_d_xD800_", "n".repeat(99)]);
+  });
+
+  test("in a header makes no field’s name, and costs no import", async () => {
+    const ada = await aMember();
+    const header = `Email,Bud\0get,"${"h".repeat(55)}😀"\n`;
+    const columns = ["email", "new:text", "new:text"];
+
+    const id = await aMappedImport(ada, `${header}ada@x.example,x,z\n`, { columns });
+
+    expect(await stateOf(ada, id)).toMatchObject({ state: "done", added: 1 });
+    const fields = await inTeam(ada.member, (tx) => listFields(tx));
+    expect(fields.map(({ name }) => name)).toEqual([
+      "Column",
+      expect.stringMatching(/^h+\ufffd?$/),
+    ]);
+  });
+
+  test("in a file’s name is cleared away", async () => {
+    const ada = await aMember();
+
+    const id = await aFile(
+      ada,
+      "Email\nada@x.example\n",
+      `a\0b\u0007\ud800${"n".repeat(194)}😀.csv`,
+    );
+
+    const { file } = await showImport(ada.member, id);
+    expect(file!.name).toBe(`a b ${"n".repeat(194)}`);
+    expect((await openFile(ada.member, id)).name.isWellFormed()).toBe(true);
+  });
+
+  test("and a file’s name of nothing else has a name all the same", async () => {
+    const ada = await aMember();
+
+    const id = await aFile(ada, "Email\nada@x.example\n", "\0\u0001");
+
+    expect((await showImport(ada.member, id)).file!.name).toBe("file");
+  });
 });
