@@ -24,13 +24,8 @@ export async function takeBackPeople(
 ): Promise<TakenBack> {
   const { teamId } = member;
   const team = sql`${teamId}::uuid`;
-  // Enrolments before people, as sending locks them.
-  await tx.execute(sql`
-    select from enrolments e where e.team_id = ${team} and e.prospect_id in (
-      select id from prospects where team_id = ${team} and origin_id = ${originId}::uuid
-        and id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000')
-      order by id limit ${batch}
-    ) order by e.id for update`);
+  const ids = await lockBatch(tx, member, { originId, after, batch });
+  const those = sql`any(${sql.param(ids)}::uuid[])`;
   const rows = await tx.execute<Row>(sql`
     select p.id, case
       when p.binned_at is not null then 'binned'
@@ -50,19 +45,32 @@ export async function takeBackPeople(
         or exists (select from tasks t where t.team_id = ${team} and t.prospect_id = p.id)
         then 'noted'
       end as kept
-    from (
-      select * from prospects where team_id = ${team} and origin_id = ${originId}::uuid
-        and id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000')
-      order by id limit ${batch} for no key update
-    ) p`);
+    from prospects p where p.team_id = ${team} and p.id = ${those}`);
   const kept: Record<string, number> = {};
   for (const row of rows) if (row.kept) kept[row.kept] = (kept[row.kept] ?? 0) + 1;
   const untouched = rows.filter((row) => row.kept === null).map(({ id }) => id);
   const binned = untouched.length > 0 ? await putIntoBin(tx, member, untouched) : [];
-  const last = rows
-    .map(({ id }) => id)
-    .sort()
-    .at(-1);
-  const more = rows.length === batch ? last : undefined;
+  const more = ids.length === batch ? ids.at(-1) : undefined;
   return { after: more, binned: binned.length, restored: 0, kept };
+}
+
+/**
+ * People, then their enrolments, as everybody locks them, and each before it is looked at: a message
+ * is claimed either before, and is seen, or not at all.
+ */
+async function lockBatch(
+  tx: Tx,
+  { teamId }: Member,
+  { originId, after, batch }: Pick<UndoBatch, "originId" | "after" | "batch">,
+): Promise<string[]> {
+  const team = sql`${teamId}::uuid`;
+  const people = await tx.execute<{ id: string }>(sql`
+    select id from prospects where team_id = ${team} and origin_id = ${originId}::uuid
+      and id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000')
+    order by id limit ${batch} for update`);
+  const ids = people.map(({ id }) => id);
+  await tx.execute(sql`
+    select from enrolments where team_id = ${team}
+      and prospect_id = any(${sql.param(ids)}::uuid[]) order by id for update`);
+  return ids;
 }
