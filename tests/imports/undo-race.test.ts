@@ -50,6 +50,26 @@ test("it waits for whoever has the people, and has nothing that they need", asyn
   expect((await everybody(ada)).every(({ binnedAt }) => binnedAt)).toBe(true);
 });
 
+test("it goes on after a batch from which somebody is erased meanwhile", async () => {
+  const ada = await aMember();
+  const importId = await anImport(ada, manyRows(PEOPLE));
+  const inOrder = (await everybody(ada)).map(({ id }) => id).sort();
+  await undoImport(ada.member, importId);
+  let undoing: Promise<void> | undefined;
+
+  await inTeam(ada.member, async (tx) => {
+    await tx.execute(sql`delete from prospects where id = ${inOrder[1]!}::uuid`);
+    undoing = workUndo(ada.member, importId, { ...once, batch: 5 });
+    undoing.catch(() => {});
+    await until(somebodyWaits);
+  });
+  await undoing;
+
+  const all = await everybody(ada);
+  expect(all).toHaveLength(PEOPLE - 1);
+  expect(all.every(({ binnedAt }) => binnedAt)).toBe(true);
+});
+
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

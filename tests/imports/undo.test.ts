@@ -16,6 +16,7 @@ import { prospectChanges, prospects } from "#db/schema/prospects.ts";
 import { correct } from "#tests/support/correcting.ts";
 import { aMappedImport, anImport, everybody, manyRows } from "#tests/support/imports.ts";
 import { runJobs } from "#tests/support/jobs.ts";
+import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 
 async function undone(person: Person, id: string, options = {}) {
@@ -213,6 +214,52 @@ describe("taking it back", () => {
     expect(all.filter(({ binnedAt }) => binnedAt).length).toBe(25);
     expect(all.filter(({ company }) => company?.startsWith("Apex")).length).toBe(25);
   });
+
+  test.each([
+    ["people", "binned_at is distinct from old.binned_at"],
+    ["changes", "company is distinct from old.company"],
+  ])(
+    "that fails in the second batch of %s goes on there, and comes to the same",
+    async (_, what) => {
+      const [ada, grace] = [await aMember(), await aMember()];
+      const start = async (person: Person) => {
+        await anImport(person, manyRows(15));
+        return anImport(person, manyRows(40).replaceAll("Acme", "Apex"));
+      };
+      const [whole, broken] = [await start(ada), await start(grace)];
+      const expected = await undone(ada, whole, { batch: 7 });
+      await undoImport(grace.member, broken);
+      const sql = asSuperuser();
+      await sql.unsafe(`
+      create sequence undo_rows;
+      create function break_off() returns trigger language plpgsql security definer as $$ begin
+        if nextval('undo_rows') > 7 then raise exception 'gone' using errcode = 'P0001'; end if;
+        return new;
+      end $$;
+      create trigger break_off before update on prospects for each row
+        when (new.team_id = '${grace.team.id}' and new.${what}) execute function break_off();`);
+
+      const first = workUndo(grace.member, broken, { batch: 7 });
+      await expect(first).rejects.toThrow();
+      const between = await showImport(grace.member, broken);
+      await sql.unsafe(
+        "drop trigger break_off on prospects; drop function break_off; drop sequence undo_rows",
+      );
+      await workUndo(grace.member, broken, { batch: 7 });
+
+      const done = between.import.undo!;
+      expect(what.startsWith("binned") ? done.binned : done.restored).toBe(7);
+      expect(between.import.state).toBe("undoing");
+      const { import: found } = await showImport(grace.member, broken);
+      const { originId: __, ...counts } = expected.undo!;
+      expect(found).toMatchObject({ state: "undone", undo: counts });
+      const shown = async (person: Person) =>
+        (await everybody(person)).map(({ email, company, binnedAt }) => ({
+          ...{ email, company, isBinned: binnedAt !== null },
+        }));
+      expect(await shown(grace)).toEqual(await shown(ada));
+    },
+  );
 
   test("is refused after 30 days, before a run, and an import taken back does not run again", async () => {
     const ada = await aMember();
