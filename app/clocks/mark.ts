@@ -6,9 +6,6 @@ import { cleanText } from "#app/prospects/prospect.ts";
 export const MARKS = ["restrict", "lift-restriction", "withhold", "lift-withholding"] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** The field of the entry that the timeline shows; old and new value are ISO dates. */
-export type MarkedField = "restricted" | "withheld" | "noticed" | "justified";
-
 export const markSaid: Record<Mark, string> = {
   restrict: "Restricted. What you hold is kept, and nothing uses it.",
   "lift-restriction": "No longer restricted. Their sequences go on.",

@@ -2,12 +2,12 @@
 import { eq } from "drizzle-orm";
 import { forgottenAt, noticeBy } from "#app/clocks/clocks.server.ts";
 import { dayOf, type Mark, type MarkInput, type ToldInput } from "#app/clocks/mark.ts";
-import { noteMark } from "#app/clocks/marks.server.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { holdBack, recheckBlocked } from "#app/outreach/readiness.server.ts";
 import { frameOf } from "#app/prospects/frame.server.ts";
+import { noteMark } from "#app/prospects/marks.server.ts";
 import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";
 import { isNoticeDue } from "#app/prospects/uses.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";

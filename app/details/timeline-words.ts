@@ -15,7 +15,7 @@ import type {
 } from "#app/details/timeline.ts";
 import { webLink } from "#app/details/web-link.ts";
 import { whyStopped } from "#app/outreach/reasons.ts";
-import { originWords } from "#app/prospects/origin.ts";
+import { originWords, providerName } from "#app/prospects/origin.ts";
 import { FIELD_LABELS, type ProspectField } from "#app/prospects/prospect.ts";
 import { reasonSentence, type SuppressionReason } from "#app/suppression/suppression.ts";
 
@@ -85,13 +85,21 @@ function changeWords(
 ): Words {
   const told = sourceWords(origin, by);
   const mark = changes.find(({ field }) => isMark(field));
-  if (mark) return { title: markWords(mark.field, mark.new), ...told, tone: "warning" };
+  if (mark) {
+    const source = origin.kind === "provider" ? askedToStop(origin) : told.source;
+    return { title: markWords(mark.field, mark.new), ...told, source, tone: "warning" };
+  }
   const shown = changes.map(({ field, old, new: now }) => ({
     label: fieldName(field, names),
     old: valueWords(field, old),
     new: valueWords(field, now),
   }));
   return { title: changeTitles[origin.kind], changes: shown, ...told };
+}
+
+/** A provider marks nobody for another reason. */
+function askedToStop({ provider }: Origin): string {
+  return `by itself: ${providerName(provider ?? "the provider")} says that they asked it to stop`;
 }
 
 /** A built-in field, or a custom one that may be gone by now. */

@@ -10,9 +10,10 @@ import { findRun, type Run, tallyRun, UNDER_WAY } from "#app/enrichment/runs.ser
 import type { Slice } from "#app/enrichment/slice.server.ts";
 import { nextPage } from "#app/enrichment/start.server.ts";
 import { suggestPeople, suggestValues } from "#app/enrichment/suggest.server.ts";
+import { restrictAsProviderSays } from "#app/prospects/objected.server.ts";
 import { noteAnswered, noteRefused, settleCredits } from "#app/verification/budget.server.ts";
 import type { Tx } from "#db/client.ts";
-import { enrichmentQuestions, fieldSuggestions } from "#db/schema/enrichment.ts";
+import { enrichmentQuestions } from "#db/schema/enrichment.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
 type Settling = Slice & { question: Question; answer: Answer };
@@ -35,7 +36,7 @@ export async function settle(tx: Tx, member: Member, settling: Settling): Promis
   } else if (!isOurs) return;
   else if (answer.refused === undefined) {
     await keep(tx, settling, { person, answer, isUnderWay });
-  } else await refuse(tx, settling, { person, answer, isUnderWay });
+  } else await refuse(tx, member, settling, { person, answer, isUnderWay });
   await settleCredits(tx, member, { name, reserved: each, charged, since });
   if (answer.refused === undefined) {
     if (!answer.unasked) await noteAnswered(tx, member, name);
@@ -114,6 +115,7 @@ async function goOn(tx: Tx, run: Run, page: number, pages: number): Promise<void
 
 async function refuse(
   tx: Tx,
+  member: Member,
   { question, run }: Settling,
   { person, answer, isUnderWay }: Known<Exclude<Answer, Answered>>,
 ): Promise<void> {
@@ -124,7 +126,7 @@ async function refuse(
     return;
   }
   if (answer.refused === "objected") {
-    if (person) await restrict(tx, person);
+    if (person) await restrictAsProviderSays(tx, member, { person, provider: run.provider });
     await close(tx, question, { state: "answered", outcome: "objected", credits: 0 });
   } else await close(tx, question, { state: "failed", outcome: answer.refused, credits: 0 });
   await tallyRun(tx, run.id, { asked: 1, counts: { [answer.refused]: 1 } });
@@ -144,13 +146,6 @@ function retryTime(
   if (refused === "still-running") return detail.retryAt ?? after(now(), MINUTE);
   if (refused === "no-verdict") return detail.retryAt ?? after(now(), 3 * HOUR);
   return undefined;
-}
-
-/** Somebody told the provider to stop: that holds here as well, and nobody else is asked about them. */
-async function restrict(tx: Tx, { id, restrictedAt }: Person): Promise<void> {
-  await tx.delete(fieldSuggestions).where(eq(fieldSuggestions.prospectId, id));
-  if (restrictedAt) return;
-  await tx.update(prospects).set({ restrictedAt: now() }).where(eq(prospects.id, id));
 }
 
 async function close(

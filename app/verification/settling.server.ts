@@ -4,6 +4,7 @@ import type { AskRefusal, AskRefusalDetail } from "#app/adapters/provider.ts";
 import type { Verification, VerifyOutcome } from "#app/adapters/verification/port.ts";
 import { after, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { restrictAsProviderSays } from "#app/prospects/objected.server.ts";
 import { noteAnswered, noteRefused } from "#app/verification/budget.server.ts";
 import { addressHashOf } from "#app/verification/candidates.server.ts";
 import {
@@ -17,7 +18,6 @@ import { isPaid } from "#app/verification/providers.ts";
 import type { Failure } from "#app/verification/question.ts";
 import { oneVerdict } from "#app/verification/verdict.ts";
 import { inTeam, type Tx } from "#db/client.ts";
-import { fieldSuggestions } from "#db/schema/enrichment.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { type ProviderName, verifications } from "#db/schema/verification.ts";
 
@@ -41,7 +41,8 @@ export async function settle(member: Member, id: string, outcome: VerifyOutcome)
     const question = await findQuestion(tx, id, { lock: true });
     if (!person || question.state !== "asking" || !question.askedAt) return;
     if (outcome.refused !== undefined) {
-      await settleRefusal(tx, member, { question, refused: outcome.refused, ...outcome.detail });
+      const { refused, detail } = outcome;
+      await settleRefusal(tx, member, { question, person, refused, ...detail });
       return;
     }
     await settleVerification(tx, member, { question, person, found: outcome.value });
@@ -94,23 +95,23 @@ export async function judgePerson(tx: Tx, person: Person): Promise<void> {
   await tx.update(prospects).set({ verdict, verifiedAt }).where(eq(prospects.id, person.id));
 }
 
-type Refusal = { question: Question; refused: AskRefusal } & AskRefusalDetail;
+type Refusal = { question: Question; person: Person; refused: AskRefusal } & AskRefusalDetail;
 
 async function settleRefusal(tx: Tx, member: Member, refusal: Refusal): Promise<void> {
-  const { question, ...why } = refusal;
+  const { question, person: _, ...why } = refusal;
   await endOrRelease(tx, member, refusal);
   // The provider's row is the last that any transaction locks.
   await noteRefused(tx, member, { name: question.provider, ...why });
 }
 
 async function endOrRelease(tx: Tx, member: Member, refusal: Refusal): Promise<void> {
-  const { question, refused, retryAt, said } = refusal;
+  const { question, person, refused, retryAt, said } = refusal;
   const { createdAt, credits } = question;
   // An answer that could not be read, or that was lost on the way, may have been charged for.
   if (said === "unreadable" || (refused === "try-later" && said === "no-answer")) {
     return loseQuestion(tx, member, question);
   }
-  if (refused === "objected") return objected(tx, member, question);
+  if (refused === "objected") return objected(tx, member, { question, person });
   if (refused === "no-verdict" || refused === "refused-by-provider") {
     return failed(tx, member, { question, failure: refused, charged: 0, retryAt });
   }
@@ -128,13 +129,13 @@ async function failed(tx: Tx, member: Member, { question, failure, charged, retr
 }
 
 /** N12: what they asked of the provider holds here as well, and spares asking the next one. */
-async function objected(tx: Tx, member: Member, question: Question): Promise<void> {
-  const { prospectId } = question;
-  await tx
-    .update(prospects)
-    .set({ restrictedAt: now() })
-    .where(and(eq(prospects.id, prospectId), isNull(prospects.restrictedAt)));
-  await tx.delete(fieldSuggestions).where(eq(fieldSuggestions.prospectId, prospectId));
+async function objected(
+  tx: Tx,
+  member: Member,
+  { question, person }: { question: Question; person: Person },
+): Promise<void> {
+  const { prospectId, provider } = question;
+  await restrictAsProviderSays(tx, member, { person, provider });
   await failed(tx, member, { question, failure: "objected", charged: 0 });
   const waiting = await tx
     .select()
