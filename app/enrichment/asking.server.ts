@@ -1,6 +1,7 @@
 /** Asking one question, without a transaction being open meanwhile: what came, in our words. */
 
 import { eq } from "drizzle-orm";
+import { everyAddress } from "#app/adapters/enrichment/patterns.ts";
 import type {
   Candidate,
   DomainPage,
@@ -12,13 +13,14 @@ import type { AskRefusalDetail } from "#app/adapters/provider.ts";
 import type { Verifier } from "#app/adapters/verification/port.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { colleaguesAt, prospectNamed, suppressedOf } from "#app/enrichment/colleagues.server.ts";
+import { colleaguesAt, isHeld, suppressedOf } from "#app/enrichment/colleagues.server.ts";
+import type { Workplace } from "#app/enrichment/enrichment.ts";
 import type { Question } from "#app/enrichment/ledger.server.ts";
 import { placeOf, readNameText } from "#app/enrichment/question.ts";
 import type { Run } from "#app/enrichment/runs.server.ts";
 import { hindrance } from "#app/prospects/uses.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
 /** `word` where nothing was found, or nobody asked: why. */
@@ -79,12 +81,12 @@ async function askPage(domain: string, page: number, { port }: Ports): Promise<A
 async function find(member: Member, run: Run, { port, verify }: Ports): Promise<Answer> {
   const name = readNameText(run.soughtName!);
   const { domain, company } = placeOf(run.domain!);
-  const place = domain ? { domain } : { company: company! };
-  const { known, isHeld } = await inTeam(member, async (tx) => ({
+  const place: Workplace = domain ? { domain } : { company: company! };
+  const { known, bar } = await inTeam(member, async (tx) => ({
     known: domain && run.provider === "own" ? await colleaguesAt(tx, domain) : [],
-    isHeld: domain ? await prospectNamed(tx, name, domain) : false,
+    bar: await barOf(tx, name, place),
   }));
-  if (isHeld) return unasked("already-there");
+  if (bar) return unasked(bar);
   const outcome = await port.findAddress({ ...name, ...place, known });
   if (outcome.refused !== undefined) return outcome;
   const { found, charged } = outcome.value;
@@ -92,6 +94,18 @@ async function find(member: Member, run: Run, { port, verify }: Ports): Promise<
   if (!first) return nothing(run.provider === "own" ? "no-pattern" : "nothing", charged);
   if (run.provider !== "own") return { charged, candidate: first };
   return choose(member, found!, verify);
+}
+
+/** Why nobody is told that they are looked for. An objection stands under an address, so each is tried. */
+async function barOf(
+  tx: Tx,
+  name: { firstName: string; lastName: string },
+  place: Workplace,
+): Promise<string | undefined> {
+  if (await isHeld(tx, name, place)) return "already-there";
+  if (!place.domain) return undefined;
+  const addresses = everyAddress({ ...name, domain: place.domain });
+  return (await suppressedOf(tx, addresses)) ? "suppressed" : undefined;
 }
 
 /**

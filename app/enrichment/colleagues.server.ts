@@ -3,10 +3,13 @@ import { and, desc, isNotNull, isNull, sql } from "drizzle-orm";
 import { type Learnt, learnPatterns } from "#app/adapters/enrichment/patterns.ts";
 import type { KnownAddress } from "#app/adapters/enrichment/port.ts";
 import { domainOf } from "#app/core/address.ts";
+import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { plainText } from "#app/core/plain.ts";
+import type { Workplace } from "#app/enrichment/enrichment.ts";
+import { mayBeAt } from "#app/enrichment/workplace.ts";
 import { matching } from "#app/prospects/search.server.ts";
 import { searchPatterns } from "#app/prospects/search.ts";
+import { hindrance } from "#app/prospects/uses.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -39,25 +42,39 @@ export async function colleaguesAt(tx: Tx, domain: string): Promise<KnownAddress
   );
 }
 
-/** Somebody of that name at the domain is held already, whatever may be done with them. */
-export async function prospectNamed(
+type Name = { firstName: string; lastName: string };
+
+/**
+ * Somebody of that name who may be there is held already, whatever may be done with them: also those
+ * in the bin, whom no search finds. Of those who may be given to nobody it is enough that their
+ * company is not known to be another.
+ */
+export async function isHeld(
   tx: Tx,
-  { firstName, lastName }: { firstName: string; lastName: string },
-  domain: string,
+  { firstName, lastName }: Name,
+  place: Workplace,
 ): Promise<boolean> {
-  const patterns = searchPatterns(`@${domain} ${plainText(lastName)}`);
+  const words = searchPatterns(`${firstName} ${lastName}`);
   const rows = await tx
-    .select({ first: prospects.firstName, last: prospects.lastName, email: prospects.email })
+    .select()
     .from(prospects)
-    .where(sql`${prospects.id} in ${matching(patterns, undefined, MOST_KNOWN)}`);
-  const same = (one: string | null, other: string) => plainText(one ?? "") === plainText(other);
-  return rows.some(
-    ({ first, last, email }) =>
-      domainOf(email) === domain && same(first, firstName) && same(last, lastName),
+    .where(
+      and(
+        sql`${prospects.searchText} like all (${sql.param(words)}::text[])`,
+        sql`plain_text(${prospects.firstName}) = plain_text(${firstName})`,
+        sql`plain_text(${prospects.lastName}) = plain_text(${lastName})`,
+      ),
+    );
+  if (rows.some((row) => mayBeAt(row, place))) return true;
+  const open = rows.filter(({ company }) => company === null);
+  if (open.some((row) => hindrance(row, "others", now()))) return true;
+  return suppressedOf(
+    tx,
+    open.map(({ email }) => email),
   );
 }
 
-/** Whether any of these addresses stands on the do-not-contact list. */
+/** Whether any of these addresses/** Whether any of these addresses stands on the do-not-contact list. */
 export async function suppressedOf(tx: Tx, addresses: string[]): Promise<boolean> {
   return (await findSuppressions(tx, addresses)).size > 0;
 }

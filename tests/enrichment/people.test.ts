@@ -211,6 +211,66 @@ describe("finding an address by Hunter", () => {
   });
 });
 
+describe("looking for somebody who must not be disclosed", () => {
+  const at = { domain: "larkfield.com" };
+  const company = { company: "Larkfield Ltd." };
+  const held = { ...ada, email: "al@larkfield.com" };
+  const long = { createdAt: new Date("2026-01-01") };
+
+  test.each([
+    ["in the bin", { ...held, binnedAt: new Date() }, at],
+    ["restricted, by their company", { ...held, restrictedAt: new Date() }, company],
+    ["in the bin, by their company", { ...held, binnedAt: new Date() }, company],
+    [
+      "withheld, at another address, by their company",
+      { ...held, email: "ada@mail.example", company: "LARKFIELD", withheldAt: new Date() },
+      company,
+    ],
+    [
+      "restricted, at another address",
+      { ...held, email: "ada@mail.example", company: "Lárkfield", restrictedAt: new Date() },
+      at,
+    ],
+    ["not told in time, company unknown", { ...held, email: "ada@mail.example", ...long }, company],
+  ])("tells Hunter nothing: %s", async (_, prospect, place) => {
+    const person = await aMember();
+    await withHunter(person);
+    await aHeldProspect(person, prospect);
+    const desk = aDesk();
+
+    const run = await found(person, { ...ada, at: place, provider: "hunter" }, desk);
+
+    expect(run.counts).toEqual({ "already-there": 1 });
+    expect(desk.asked).toEqual([]);
+    expect(await spentOf(person)).toBe(0);
+  });
+
+  test("tells Hunter nothing of whoever objected under an address that they may have", async () => {
+    const person = await aMember();
+    await withHunter(person);
+    const address = "a.larkfield@larkfield.com";
+    await inTeam(person.member, (tx) =>
+      suppressAddress(tx, person.member, { address, reason: "forgotten" }),
+    );
+    const desk = aDesk();
+
+    const run = await found(person, { ...own, provider: "hunter" }, desk);
+
+    expect([run.counts, desk.asked]).toEqual([{ suppressed: 1 }, []]);
+  });
+
+  test("asks about a namesake at another company", async () => {
+    const person = await aMember();
+    await withHunter(person);
+    await aHeldProspect(person, { ...held, email: "ada@other.com", company: "Other" });
+    const desk = aDesk();
+
+    await found(person, { ...ada, at: company, provider: "hunter" }, desk);
+
+    expect(desk.asked).toHaveLength(1);
+  });
+});
+
 describe("a domain search", () => {
   test("suggests people with their pages, and makes no prospect", async () => {
     const person = await aMember();

@@ -72,6 +72,26 @@ export function guessAddresses(
   return [...best.values()].slice(0, most);
 }
 
+/** However their address may be made: for asking whether any of them may not be looked for. */
+export function everyAddress({
+  firstName,
+  lastName,
+  domain,
+}: {
+  firstName: string;
+  lastName: string;
+  domain: string;
+}): string[] {
+  const [firsts, lasts] = [spellingsOf(firstName), spellingsOf(lastName)];
+  const made = patterns.flatMap((pattern) =>
+    pairs(pattern, firsts, lasts).flatMap(([first, last]) => {
+      const read = readAddress(`${fill(pattern, first?.text, last?.text)}@${domain}`);
+      return read.address === undefined ? [] : [read.address];
+    }),
+  );
+  return [...new Set(made)];
+}
+
 /** In how many ways the address can be read; each way once, in its most usual spelling. */
 function readingsOf(key: string, { firstName, lastName }: KnownAddress): Reading[] {
   const local = key.slice(0, key.lastIndexOf("@")).replace(/(.)\+.*$/, "$1");
