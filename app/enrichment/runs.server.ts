@@ -68,7 +68,9 @@ export async function nudgeRun(member: Member, id: string) {
   });
 }
 
-/** Ended for good: whom it looked for is no longer held. */
+const FORGOTTEN = { query: null, prospectIds: null, soughtName: null };
+
+/** Ended for good: whom it was about, or looked for, is no longer held. */
 export async function endRun(
   tx: Tx,
   id: string,
@@ -77,7 +79,7 @@ export async function endRun(
   await dropWaiting(tx, id);
   await tx
     .update(enrichmentRuns)
-    .set({ state, because, soughtName: null, finishedAt: now() })
+    .set({ state, because, finishedAt: now(), ...FORGOTTEN })
     .where(and(eq(enrichmentRuns.id, id), inArray(enrichmentRuns.state, UNDER_WAY)));
 }
 

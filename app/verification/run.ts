@@ -25,6 +25,9 @@ export const AskInput = z.object({
     .transform((ticked) => ticked === "yes"),
 });
 
+/** Of a run that ends: whom it was about is no longer held, so that nobody outlives their erasure in it. */
+export const FORGOTTEN = { query: null, prospectIds: null } as const;
+
 type Tone = "plain" | "info" | "good" | "warning" | "bad";
 
 const stateWords: Record<RunState, { word: string; tone: Tone }> = {

@@ -10,7 +10,7 @@ import { holdOpen } from "#app/team/open.server.ts";
 import { readCandidates } from "#app/verification/candidates.server.ts";
 import { dropWaiting } from "#app/verification/ledger.server.ts";
 import { listProviders, readRules, readStanding } from "#app/verification/providers.server.ts";
-import { isActive, MOST_RUNS } from "#app/verification/run.ts";
+import { FORGOTTEN, isActive, MOST_RUNS } from "#app/verification/run.ts";
 import { sleepChecks, wakeChecks } from "#app/verification/wake.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
@@ -135,7 +135,7 @@ export async function stopCheck(member: Member, id: string) {
     if (!isActive(run.state)) return refused("not-under-way");
     await tx
       .update(verificationRuns)
-      .set({ state: "stopped", because: null, finishedAt: now() })
+      .set({ state: "stopped", because: null, finishedAt: now(), ...FORGOTTEN })
       .where(eq(verificationRuns.id, id));
     await dropWaiting(tx, member, id);
     await wakeChecks(tx, member, run.provider);

@@ -11,7 +11,7 @@ import { type Question, writeQuestions } from "#app/verification/ledger.server.t
 import { handOver, workLists } from "#app/verification/lists.server.ts";
 import { isOfImport } from "#app/verification/of-import.server.ts";
 import { isWaiting, planNext } from "#app/verification/plan.server.ts";
-import { dealtWith, LAST } from "#app/verification/run.ts";
+import { dealtWith, FORGOTTEN, LAST } from "#app/verification/run.ts";
 import type { Run } from "#app/verification/runs.server.ts";
 import { reconcile } from "#app/verification/settling.server.ts";
 import { countIn } from "#app/verification/tally.server.ts";
@@ -158,8 +158,9 @@ async function nextOf(
 ): Promise<string[]> {
   const after = reached ?? undefined;
   if (!importId) {
-    const selection = prospectIds ? { ids: prospectIds } : { query: query ?? "" };
-    return nextSelected(tx, selection, { after, most });
+    if (prospectIds) return nextSelected(tx, { ids: prospectIds }, { after, most });
+    // An empty query is everybody, and no query at all is nobody.
+    return query === null ? [] : nextSelected(tx, { query }, { after, most });
   }
   const rows = await tx
     .select({ id: prospects.id })
@@ -179,7 +180,7 @@ async function finishRuns(member: Member, provider: ProviderName): Promise<void>
   await inTeam(member, (tx) =>
     tx
       .update(verificationRuns)
-      .set({ state: "done", because: null, finishedAt: now() })
+      .set({ state: "done", because: null, finishedAt: now(), ...FORGOTTEN })
       .where(
         and(
           eq(verificationRuns.provider, provider),

@@ -179,6 +179,21 @@ describe("completing", () => {
   });
 });
 
+test("an ended completion no longer holds whom it was about", async () => {
+  const { ada, ids } = await aTeamWith("a@acme.example");
+  const done = await aCompletion(ada, { query: "q=acme" });
+  await workAll(ada, aDesk({ enrichPerson: director }));
+  const stopped = await aCompletion(ada, { ids });
+  const before = await runOf(ada, stopped);
+
+  await stopRun(ada.member, stopped);
+
+  const nobody = { query: null, prospectIds: null };
+  expect(before.prospectIds).toEqual(ids);
+  expect(await runOf(ada, done)).toMatchObject({ state: "done", ...nobody });
+  expect(await runOf(ada, stopped)).toMatchObject({ state: "stopped", ...nobody });
+});
+
 describe("a provider that cannot answer", () => {
   test("whose plan is used up is left alone until then, and then the rest is asked", async () => {
     const { ada } = await aTeamWith("a@acme.example", "b@acme.example");

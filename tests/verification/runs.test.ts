@@ -127,6 +127,25 @@ test("who is left out is counted with the reason, before and after", async () =>
   });
 });
 
+test("an ended check no longer holds whom it was about", async () => {
+  const team = await aTeamOf(1);
+  const own = aProvider("embedded", () => found({ charged: 0 }));
+  const byName = { selection: { query: "q=person-0001" }, provider: "own" } as const;
+  const ticked = { selection: { ids: team.ids }, provider: "own" } as const;
+  await startCheck(team.member, byName);
+  await startCheck(team.member, ticked);
+  const stopped = await startCheck(team.member, byName);
+
+  const before = await runsOf(team);
+  await stopCheck(team.member, stopped.value!.id);
+  await workUntilDone(team, "own", own.options);
+
+  const held = (runs: typeof before) => runs.map(({ query, prospectIds }) => query ?? prospectIds);
+  expect(held(before)).toEqual(["q=person-0001", team.ids, "q=person-0001"]);
+  expect((await runsOf(team)).map(({ state }) => state)).toEqual(["done", "done", "stopped"]);
+  expect(held(await runsOf(team))).toEqual([null, null, null]);
+});
+
 test("what was confirmed is what is done", async () => {
   const team = await aTeamOf(3);
   const { print } = await weighCheck(team.member, everybody);
