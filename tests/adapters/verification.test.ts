@@ -452,6 +452,14 @@ describe("Hunter", () => {
 });
 
 describe("BriteVerify, one address", () => {
+  test("costs what the plan says", async () => {
+    briteFinds({ status: "valid" });
+    const onOtherPlan = openBriteVerify({ key, creditsEach: 0.1 });
+
+    expect(foundIn(await brite().verify("a@b-c.com")).charged).toBe(1);
+    expect(foundIn(await onOtherPlan.verify("a@b-c.com")).charged).toBe(0.1);
+  });
+
   test("is asked with the key in its own form of header", async () => {
     briteFinds({ status: "valid" });
 

@@ -5,7 +5,8 @@ import { type Call, type CallSettings, callProvider } from "#app/adapters/provid
 import { after, MINUTE, now, SECOND } from "#app/core/clock.ts";
 import { type Ok, ok, type Refused, refused } from "#app/core/result.ts";
 
-export type BriteVerifyAccount = CallSettings & { key: string };
+/** `creditsEach`: what one answer costs by the team's plan. */
+export type BriteVerifyAccount = CallSettings & { key: string; creditsEach?: number };
 
 /** The answer's JSON; `said` is their word, such as `invalid_state`. */
 export type BriteVerifyAnswer = Ok<unknown> | Refused<AskRefusal, AskRefusalDetail>;

@@ -71,6 +71,7 @@ async function collect(
   id: string,
   page: number,
 ): Promise<Ok<Collected> | BulkRefused> {
+  const { creditsEach } = account;
   const seen = await state(account, id);
   if (seen.refused !== undefined) return seen;
   const { state: word, progress = null, errors } = seen.value;
@@ -86,7 +87,10 @@ async function collect(
   if (!read.success) return refused("try-later", unreadable());
   const rows = read.data.results
     .filter(({ email }) => email !== "")
-    .map((row) => ({ address: row.email, verification: verificationOf(row.email, row, row) }));
+    .map((row) => ({
+      address: row.email,
+      verification: verificationOf(row.email, row, { answer: row, creditsEach }),
+    }));
   return ok({ state: "complete", page, pages: read.data.num_pages, rows });
 }
 

@@ -19,6 +19,7 @@ export function openBriteVerify(account: BriteVerifyAccount): Verifier {
 }
 
 async function verify(account: BriteVerifyAccount, address: string): Promise<VerifyOutcome> {
+  const { creditsEach } = account;
   const answer = await askBriteVerify(account, {
     method: "POST",
     url: "https://bpi.briteverify.com/api/v1/fullverify",
@@ -29,5 +30,5 @@ async function verify(account: BriteVerifyAccount, address: string): Promise<Ver
   if (!read.success) {
     return refused("no-verdict", { retryAt: after(now(), HOUR), said: "unreadable" });
   }
-  return ok(verificationOf(address, read.data.email, answer.value));
+  return ok(verificationOf(address, read.data.email, { answer: answer.value, creditsEach }));
 }

@@ -50,11 +50,11 @@ const whyInvalid: Record<string, Reason> = {
   mailbox_full_invalid: "mailbox-full",
 };
 
-/** Each answer costs one credit. */
+/** `creditsEach`: one on the usual plans. */
 export function verificationOf(
   address: string,
   found: CheckedEmail,
-  answer: unknown,
+  { answer, creditsEach = 1 }: { answer: unknown; creditsEach?: number | undefined },
 ): Verification {
   const { verdict, reasons } = judge(found);
   return {
@@ -64,7 +64,7 @@ export function verificationOf(
     suggestion: suggestAddress(address),
     retryAt: null,
     raw: boundedJson(answer),
-    charged: 1,
+    charged: creditsEach,
   };
 }
 
