@@ -24,8 +24,12 @@ const noSuch =
   /(?:user|mailbox|recipient|account|addressee?|alias|inbox)[^.]{0,60}(?:unknown|not (?:exist|found|known|be found|a valid|valid|have|local|listed)|n['’o]t exist|does(?: not|n['’]t)|no longer|invalid|unavailable|undeliverable|unrouteable)|(?:unknown|no such|invalid|non-?existent|not a valid) (?:local )?(?:user|mailbox|recipient|account|address|person|here)|doesn['’]t have an? .{1,40}account|no mailbox here|user unknown/i;
 const disabled = /disabled|deactivated|inactive|suspended|closed|expired/i;
 
+/** More than any server needs to say. Some patterns take the square of a text's length. */
+const MOST_JUDGED = 2048;
+
 /** To RCPT TO, the only reply that can say anything about a person's mailbox. */
-export function aboutMailbox(reply: Reply): Heard {
+export function aboutMailbox(whole: Reply): Heard {
+  const reply = { ...whole, text: whole.text.slice(0, MOST_JUDGED) };
   const { code, enhanced = "" } = reply;
   if (code === 250) return "accepted";
   if (code < 400) return "odd-answer";
@@ -82,7 +86,9 @@ function withoutAddresses(text: string): string {
 /** Milliseconds a server asks to wait, such as "try again in 5 minutes"; undefined where it says none. */
 export function waitAskedFor(text: string): number | undefined {
   const [, number, unit = ""] =
-    /\b(\d{1,5})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b/i.exec(text) ?? [];
+    /\b(\d{1,5})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b/i.exec(
+      text.slice(0, MOST_JUDGED),
+    ) ?? [];
   if (!number) return undefined;
   const seconds = unit[0]?.toLowerCase() === "s" ? 1 : unit[0]?.toLowerCase() === "m" ? 60 : 3600;
   const ms = Number(number) * seconds * 1000;
