@@ -1,4 +1,5 @@
 /** A provider's answer as JSON of a bounded size, still JSON when something had to go. */
+import { storable } from "#app/core/storable.ts";
 
 const utf8 = new TextEncoder();
 
@@ -12,8 +13,10 @@ export function boundedJson(value: unknown, bytes = 8192): string {
 }
 
 function shortened(part: unknown, most: number): unknown {
-  if (most === Number.POSITIVE_INFINITY) return part;
   if (Array.isArray(part)) return part.slice(0, most);
-  if (typeof part === "string" && part.length > most * 50) return `${part.slice(0, most * 50)}…`;
-  return part;
+  if (typeof part === "string") {
+    return storable(part.length > most * 50 ? `${part.slice(0, most * 50)}…` : part);
+  }
+  if (part === null || typeof part !== "object") return part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [storable(key), value]));
 }

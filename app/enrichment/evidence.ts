@@ -1,5 +1,6 @@
 /** What speaks for somebody who is suggested: pages, other addresses made alike, a check; as data and in words. */
 import type { Candidate, Evidence } from "#app/adapters/enrichment/port.ts";
+import { storable } from "#app/core/storable.ts";
 import type { PersonEvidence } from "#db/schema/enrichment.ts";
 
 export type Source = { url: string; seenAt: string | null };
@@ -20,8 +21,8 @@ export function sourcesOf(evidence: Evidence[]): Source[] {
 
 export function evidenceOf({ pattern, basis, verified }: Candidate): PersonEvidence {
   return {
-    ...(basis && pattern ? { pattern, seen: basis.seen, of: basis.of } : {}),
-    ...(verified ? { verdict: verified.status.slice(0, 40) } : {}),
+    ...(basis && pattern ? { pattern: storable(pattern), seen: basis.seen, of: basis.of } : {}),
+    ...(verified ? { verdict: storable(verified.status.slice(0, 40)) } : {}),
     ...(verified?.date ? { checkedAt: dayOf(verified.date) ?? undefined } : {}),
   };
 }
@@ -47,7 +48,7 @@ function verdictWords(verdict: string): string {
 
 function isWebPage(uri: string): boolean {
   if (uri.length > LONGEST_URL || !/^https?:\/\//i.test(uri)) return false;
-  return URL.canParse(uri);
+  return uri === storable(uri) && URL.canParse(uri);
 }
 
 function dayOf(text: string | null): string | null {

@@ -16,7 +16,7 @@ import type { Tx } from "#db/client.ts";
 import { enrichmentQuestions } from "#db/schema/enrichment.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
-type Settling = Slice & { question: Question; answer: Answer };
+export type Settling = Slice & { question: Question; answer: Answer };
 
 /** Asked again so often when a provider is busy, or could not tell. */
 const MOST_TRIES = 6;

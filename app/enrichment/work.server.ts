@@ -7,12 +7,12 @@ import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { type Answer, askAbout } from "#app/enrichment/asking.server.ts";
-import { settle } from "#app/enrichment/settle.server.ts";
+import { type Settling, settle } from "#app/enrichment/settle.server.ts";
 import { planSlice, type Slice } from "#app/enrichment/slice.server.ts";
 import { sleepEnrichment, wakeEnrichment } from "#app/enrichment/wake.server.ts";
 import type { Account } from "#app/verification/keys.server.ts";
 import { inTeam } from "#db/client.ts";
-import { patiently } from "#db/patience.ts";
+import { isPassing, patiently } from "#db/patience.ts";
 
 /** Questions of one slice under way at the same time. */
 const AT_ONCE = 5;
@@ -56,13 +56,26 @@ async function askAll(member: Member, slice: Slice, at: Desk): Promise<void> {
       if (isHalt(answer)) halted ??= { refused: "not-asked" };
       // An answer was paid for: a database that is away for a moment must not lose it.
       await patiently(after(now(), 2 * MINUTE), () =>
-        inTeam(member, (tx) => settle(tx, member, { ...slice, question, answer })),
+        settleAlone(member, { ...slice, question, answer }),
       );
     }
   };
   // One that fails does not leave the others behind: what they ask is paid for.
   const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, one));
   for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
+}
+
+/** An answer that cannot be kept, whatever is odd about it, ends its own question and nobody else's. */
+async function settleAlone(member: Member, settling: Settling): Promise<void> {
+  try {
+    await inTeam(member, (tx) => settle(tx, member, settling));
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const { answer: odd, each } = settling;
+    const charged = odd.refused === undefined ? odd.charged : each;
+    const answer = { charged, word: "lost" };
+    await inTeam(member, (tx) => settle(tx, member, { ...settling, answer }));
+  }
 }
 
 function isHalt({ refused }: Answer): boolean {

@@ -48,7 +48,10 @@ export async function askAll(
   const askInTurn = async () => {
     for (const { id } of left) await askOnce(member, id, verifier);
   };
-  await Promise.all(Array.from({ length: Math.min(most, questions.length) }, askInTurn));
+  // One that fails leaves none of the others behind: what they ask is paid for.
+  const lanes = Array.from({ length: Math.min(most, questions.length) }, askInTurn);
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
+  if (failed) throw (failed as PromiseRejectedResult).reason;
 }
 
 async function askOnce(member: Member, id: string, verifier: Verifier): Promise<void> {

@@ -4,6 +4,7 @@ import type { AskRefusal, AskRefusalDetail } from "#app/adapters/provider.ts";
 import type { Verification, VerifyOutcome } from "#app/adapters/verification/port.ts";
 import { after, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { NotFound, refused } from "#app/core/result.ts";
 import { restrictAsProviderSays } from "#app/prospects/objected.server.ts";
 import { noteAnswered, noteRefused } from "#app/verification/budget.server.ts";
 import { addressHashOf } from "#app/verification/candidates.server.ts";
@@ -18,6 +19,7 @@ import { isPaid } from "#app/verification/providers.ts";
 import type { Failure } from "#app/verification/question.ts";
 import { oneVerdict } from "#app/verification/verdict.ts";
 import { inTeam, type Tx } from "#db/client.ts";
+import { isPassing } from "#db/patience.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { type ProviderName, verifications } from "#db/schema/verification.ts";
 
@@ -28,9 +30,22 @@ export const LEASE = 10 * MINUTE;
 const PATIENCE = DAY;
 const GREYLIST_PATIENCE = HOUR;
 
-/** Once: whoever comes second finds it settled. Says when it is worth asking again, if it is. */
-export async function settle(member: Member, id: string, outcome: VerifyOutcome) {
-  return inTeam(member, async (tx) => {
+/**
+ * Once: whoever comes second finds it settled. An answer that cannot be kept, whatever is odd about
+ * it, ends its own question and nobody else's.
+ */
+export async function settle(member: Member, id: string, outcome: VerifyOutcome): Promise<void> {
+  try {
+    await settleAs(member, id, outcome);
+  } catch (error) {
+    if (error instanceof NotFound || isPassing(error)) throw error;
+    const said = "unreadable";
+    await settleAs(member, id, refused("no-verdict", { retryAt: null, said }));
+  }
+}
+
+async function settleAs(member: Member, id: string, outcome: VerifyOutcome): Promise<void> {
+  await inTeam(member, async (tx) => {
     // The person first, in every transaction that locks both.
     const { prospectId } = await findQuestion(tx, id);
     const [person] = await tx
@@ -108,7 +123,10 @@ async function endOrRelease(tx: Tx, member: Member, refusal: Refusal): Promise<v
   const { question, person, refused, retryAt, said } = refusal;
   const { createdAt, credits } = question;
   // An answer that could not be read, or that was lost on the way, may have been charged for.
-  if (said === "unreadable" || (refused === "try-later" && said === "no-answer")) {
+  if (
+    (said === "unreadable" && isPaid(question.provider)) ||
+    (refused === "try-later" && said === "no-answer")
+  ) {
     return loseQuestion(tx, member, question);
   }
   if (refused === "objected") return objected(tx, member, { question, person });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { boundedJson } from "#app/adapters/bounded-json.ts";
-import { readReply } from "#app/adapters/mailbox/smtp-reply.ts";
+import { answerOf, readReply } from "#app/adapters/mailbox/smtp-reply.ts";
 import { type Facts, judge } from "#app/adapters/verification/judge.ts";
 import {
   isDisposableDomain,
@@ -196,6 +196,29 @@ describe("a slip", () => {
   });
 });
 
+describe("a hostile reply", () => {
+  function timeFor(length: number): number {
+    const reply = { code: 550, text: "a".repeat(length) };
+    const begun = performance.now();
+    for (let n = 0; n < 3; n++) aboutMailbox(reply);
+    return performance.now() - begun;
+  }
+
+  test("takes no more time when it is longer", () => {
+    timeFor(60_000);
+
+    const [short, long] = [timeFor(4_000), timeFor(64_000)];
+
+    expect(long).toBeLessThan(8 * short + 20);
+  });
+
+  test("is kept without half a character", () => {
+    const { said } = answerOf({ code: 550, text: `${"x".repeat(199)}😀` });
+
+    expect(said).toBe("x".repeat(199));
+  });
+});
+
 describe("a raw answer", () => {
   test("stays within its bytes and JSON, whatever it is", () => {
     fc.assert(
@@ -215,6 +238,17 @@ describe("a raw answer", () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test.each([
+    ["half a character", "\ud83d", "\ufffd"],
+    ["a character cut in two", `${"x".repeat(1999)}${"😀".repeat(9000)}`, undefined],
+    ["a zero", "a\0b", "ab"],
+  ])("holds nothing that a database refuses: %s", (_, text, stored) => {
+    const json = boundedJson({ [text.slice(0, 5)]: 1, text: [text] });
+
+    expect(json).not.toMatch(/\\u(d[89a-f]|0000)/i);
+    if (stored) expect(JSON.parse(json)).toEqual({ [stored]: 1, text: [stored] });
   });
 
   test("of nothing is null", () => {

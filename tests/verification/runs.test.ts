@@ -146,6 +146,30 @@ test("an ended check no longer holds whom it was about", async () => {
   expect(held(await runsOf(team))).toEqual([null, null, null]);
 });
 
+test.each([
+  ["own", "no-verdict", 0],
+  ["hunter", "outcome-unknown", 0.5],
+] as const)(
+  "an answer that cannot be kept ends its own question: %s",
+  async (name, word, credits) => {
+    const team = await aTeamOf(3);
+    await haveKey(team, "hunter");
+    const charged = name === "own" ? 0 : 0.5;
+    const odd = aProvider(name === "own" ? "embedded" : name, (_, nth) =>
+      found({ charged, raw: nth === 1 ? '{"said":"\\ud83d"}' : "{}" }),
+    );
+    await begin(team, name);
+
+    await workUntilDone(team, name, odd.options);
+
+    expect((await runsOf(team))[0]).toMatchObject({
+      state: "done",
+      counts: { valid: 2, [word]: 1 },
+      credits: 2 * charged + credits,
+    });
+  },
+);
+
 test("what was confirmed is what is done", async () => {
   const team = await aTeamOf(3);
   const { print } = await weighCheck(team.member, everybody);

@@ -30,6 +30,8 @@ export function answerOf({ code, enhanced, text }: Reply): Answer {
   const said = text
     .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, " ")
     .slice(0, 200)
+    // A character of two halves may have been cut in the middle.
+    .replace(/[\ud800-\udbff]$/, "")
     .trim();
   return enhanced ? { code, enhanced, said } : { code, said };
 }
