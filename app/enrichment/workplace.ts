@@ -16,7 +16,7 @@ export function mayBeAt(
 ): boolean {
   const domain = domainOf(email);
   if (place.domain === domain) return true;
-  const sought = place.domain ? wordOf(place.domain) : nameOf(place.company);
+  const sought = place.domain !== undefined ? wordOf(place.domain) : nameOf(place.company);
   if (sought === "") return false;
   return sought === wordOf(domain) || (company !== null && sought === nameOf(company));
 }

@@ -12,7 +12,7 @@ export const keyTest = declareJob(
   { once: true, retries: 3, expireSeconds: 120 },
 );
 
-/** Destroys the keys that a provider's row does not use. */
+/** Destroys the keys that a provider's row does not use, once nothing of ours lies there. */
 export const keyShredding = declareJob(
   "verification.shred-keys",
   z.object({ teamId: Id, providerId: Id }),

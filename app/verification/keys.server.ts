@@ -1,5 +1,5 @@
 /** Keys of providers: sealed into the vault by whoever gives one, opened and destroyed by the worker alone. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, lte } from "drizzle-orm";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import type { Binding } from "#app/adapters/vault/port.ts";
 import { after, MINUTE, now } from "#app/core/clock.ts";
@@ -82,13 +82,16 @@ export async function giveKey(member: Member, name: PaidName, key: string) {
   return ok();
 }
 
-/** Nothing is asked there any more, and the worker destroys the key. What was spent stays counted. */
+/**
+ * Nothing is asked there any more. The worker deletes what lies there and then destroys the key. What
+ * was spent stays counted.
+ */
 export async function removeKey(member: Member, name: PaidName) {
   demand(member, "set-up-providers");
   return inTeam(member, async (tx) => {
     const row = await findProvider(tx, member.teamId, name, { lock: true });
-    if (!row || row.credentialVersion === 0) return refused("no-key");
-    const without = { enabled: false, credentialVersion: 0, haltedBecause: null, failures: 0 };
+    if (!row?.enabled || row.credentialVersion === 0) return refused("no-key");
+    const without = { enabled: false, haltedBecause: null, failures: 0 };
     await tx
       .update(providers)
       .set({ ...without, haltedUntil: null })
@@ -98,18 +101,34 @@ export async function removeKey(member: Member, name: PaidName) {
   });
 }
 
+/** Of a provider whose key was removed and is not destroyed yet: for what must still be deleted there. */
+export async function removedKey(row: ProviderRow) {
+  if (row.enabled || row.credentialVersion === 0 || !isPaid(row.name)) return undefined;
+  try {
+    const key = await vault.open(bindingOf(row, row.credentialVersion));
+    return { kind: row.name, key, creditsEach: priceOf(row.name, row.creditsEach) };
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof SealBroken) return undefined;
+    throw error;
+  }
+}
+
 /** Destroys what the provider's row does not use: older versions, or all once there is no key. */
 export async function shredKeys(member: Member, providerId: string) {
   const { teamId } = member;
-  const [row] = await inTeam(member, (tx) =>
-    tx
-      .select()
-      .from(providers)
-      .where(and(eq(providers.teamId, teamId), eq(providers.id, providerId))),
-  );
-  const used = row?.credentialVersion ?? 0;
-  const upTo = used === 0 ? MOST_VERSIONS : used - 1;
+  const mine = and(eq(providers.teamId, teamId), eq(providers.id, providerId));
+  const [row] = await inTeam(member, (tx) => tx.select().from(providers).where(mine));
+  const used = row?.enabled ? row.credentialVersion : 0;
+  const upTo = used > 0 ? used - 1 : row?.credentialVersion || MOST_VERSIONS;
   await vault.shred(bindingOf({ teamId, id: providerId }, upTo));
+  if (used > 0) return ok();
+  // A key that was given meanwhile stays.
+  await inTeam(member, (tx) =>
+    tx
+      .update(providers)
+      .set({ credentialVersion: 0 })
+      .where(and(mine, eq(providers.enabled, false), lte(providers.credentialVersion, upTo))),
+  );
   return ok();
 }
 

@@ -4,6 +4,8 @@ import type { BulkVerifier, CollectedRow } from "#app/adapters/verification/port
 import { identityKey, readAddress } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { ok } from "#app/core/result.ts";
+import { isOpen } from "#app/team/open.server.ts";
 import { noteAnswered, noteRefused, takeTurn } from "#app/verification/budget.server.ts";
 import { addressHashOf, readCandidates } from "#app/verification/candidates.server.ts";
 import { dropQuestion, obstacleOf, type Question } from "#app/verification/ledger.server.ts";
@@ -64,7 +66,7 @@ async function storeList(member: Member, { runId, remoteId, ids }: Storing): Pro
   try {
     return await inTeam(member, async (tx) => {
       const run = await findRun(tx, runId, { lock: true });
-      if (!isActive(run.state) || run.remoteId) return false;
+      if (!isActive(run.state) || run.remoteId || !(await isOpen(tx, member.teamId))) return false;
       const marked = await tx
         .update(verifications)
         .set({ askedAt: now(), retryAt: null })
@@ -86,21 +88,23 @@ function isStillWaiting() {
   return and(eq(verifications.state, "asking"), isNull(verifications.askedAt));
 }
 
-/** Looks after every list of the team that is under way there. */
-export async function workLists(member: Member, bulk: BulkVerifier): Promise<void> {
+type Working = { bulk: BulkVerifier; isClosed?: boolean };
+
+/** Looks after every list of the team that is under way there. In a closed team none is started. */
+export async function workLists(member: Member, working: Working): Promise<void> {
   const runs = await inTeam(member, (tx) =>
     tx
       .select()
       .from(verificationRuns)
       .where(and(eq(verificationRuns.provider, name), isNotNull(verificationRuns.remoteId))),
   );
-  for (const run of runs) await workList(member, run, bulk);
+  for (const run of runs) await workList(member, run, working);
 }
 
-async function workList(member: Member, run: Run, bulk: BulkVerifier): Promise<void> {
+async function workList(member: Member, run: Run, { bulk, isClosed }: Working): Promise<void> {
   const remoteId = run.remoteId!;
   if (isActive(run.state)) {
-    const started = await bulk.start(remoteId);
+    const started = isClosed ? ok() : await bulk.start(remoteId);
     const outcome = started.refused === undefined ? await collectAll(member, run, bulk) : started;
     if (outcome.refused === "running") return;
     if (outcome.refused !== undefined && outcome.refused !== "gone") {

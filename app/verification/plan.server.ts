@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { isOpen } from "#app/team/open.server.ts";
 import { haltOf } from "#app/verification/budget.server.ts";
 import { findProvider } from "#app/verification/keys.server.ts";
 import { isPaid, nextMonth } from "#app/verification/providers.ts";
@@ -14,10 +15,17 @@ import { type ProviderName, verificationRuns, verifications } from "#db/schema/v
 /** Sets the clock, and begins the next slice if there is something to do now. */
 export async function planNext(member: Member, provider: ProviderName): Promise<void> {
   await inTeam(member, async (tx) => {
-    const until = await nextDue(tx, member, provider);
+    const isClosed = !(await isOpen(tx, member.teamId));
+    const until = isClosed ? await nextList(tx, provider) : await nextDue(tx, member, provider);
     await sleepChecks(tx, member, { provider, until });
     if (until && until <= now()) await wakeChecks(tx, member, provider);
   });
+}
+
+/** In a closed team nothing else goes on. */
+async function nextList(tx: Tx, provider: ProviderName): Promise<Date | undefined> {
+  const there = and(eq(verificationRuns.provider, provider), isNotNull(verificationRuns.remoteId));
+  return (await tx.$count(verificationRuns, there)) > 0 ? after(now(), 5 * MINUTE) : undefined;
 }
 
 /** Undefined when nothing is left, and when only a member can make it go on. */

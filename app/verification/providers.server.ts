@@ -63,7 +63,7 @@ export async function tryAgain(member: Member, name: PaidName) {
   demand(member, "set-up-providers");
   return inTeam(member, async (tx) => {
     const row = await findProvider(tx, member.teamId, name, { lock: true });
-    if (!row || row.credentialVersion === 0) return refused("no-key");
+    if (!row?.enabled || row.credentialVersion === 0) return refused("no-key");
     const testing = { haltedBecause: "testing", haltedUntil: null };
     await tx
       .update(providers)

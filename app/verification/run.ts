@@ -44,6 +44,12 @@ const holdSentences: Record<string, string> = {
     "This month’s budget is used up. It goes on when the next month begins, or when somebody raises the budget.",
   halted: "The provider is not being asked at the moment. It goes on by itself when it can be.",
   "no-key": "There is no key for this provider. It goes on when somebody gives one.",
+  "team-closing": "Your team was closed meanwhile. It goes on by itself within a few minutes.",
+};
+
+/** Why it was ended, where nobody pressed a button for it. */
+const endSentences: Record<string, string> = {
+  "key-removed": "The key for this provider was removed, so nobody else is asked.",
 };
 
 export function runWords({ state, because }: { state: RunState; because: string | null }): {
@@ -53,7 +59,10 @@ export function runWords({ state, because }: { state: RunState; because: string 
 } {
   const hold = state === "waiting" && because ? holdSentences[because] : undefined;
   if (hold) return { word: "On hold", tone: "warning", why: hold };
-  return { ...stateWords[state], why: null };
+  return {
+    ...stateWords[state],
+    why: state === "stopped" && because ? (endSentences[because] ?? null) : null,
+  };
 }
 
 export function isActive(state: RunState): boolean {

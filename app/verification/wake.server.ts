@@ -1,5 +1,5 @@
 /** Waking the checks: a clock per piece of work says when it goes on, and the queue is told when it is time. */
-import { and, eq, inArray, isNull, lte } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, or } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
@@ -43,14 +43,25 @@ export async function sleepChecks(
   await tx.delete(dueClocks).where(and(eq(dueClocks.kind, own.kind), eq(dueClocks.teamId, teamId)));
 }
 
-/** What is due in open teams; its clock moves on, so that a job that got lost is asked for again. */
+/** Everything that a team had under way when it was closed. */
+export async function wakeAllChecks(tx: Tx, member: Member): Promise<void> {
+  for (const provider of PROVIDERS) await wakeChecks(tx, member, provider);
+}
+
+/** What is due; in closed teams only where lists may lie at a provider. Its clock moves on, so that a job that got lost is asked for again. */
 export async function wakeDueChecks({ most = 500 } = {}) {
   return inSystem("dispatch", async (tx) => {
     const due = await tx
       .select({ teamId: dueClocks.teamId, kind: dueClocks.kind })
       .from(dueClocks)
-      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
-      .where(and(inArray(dueClocks.kind, PROVIDERS.map(kindOf)), lte(dueClocks.dueAt, now())))
+      .innerJoin(teams, eq(teams.id, dueClocks.teamId))
+      .where(
+        and(
+          inArray(dueClocks.kind, PROVIDERS.map(kindOf)),
+          lte(dueClocks.dueAt, now()),
+          or(isNull(teams.closedAt), eq(dueClocks.kind, kindOf("briteverify"))),
+        ),
+      )
       .orderBy(dueClocks.dueAt)
       .limit(most)
       .for("update", { of: dueClocks, skipLocked: true });

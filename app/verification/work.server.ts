@@ -29,11 +29,12 @@ const MOST_STEPS = 25;
 
 /** Safe to run twice, also at once: a question is asked by whoever marks it first. */
 export async function workSlice(member: Member, provider: ProviderName, options: AskOptions = {}) {
-  if (!(await inTeam(member, (tx) => isOpen(tx, member.teamId)))) return refused("team-closing");
+  const isClosed = !(await inTeam(member, (tx) => isOpen(tx, member.teamId)));
   await reconcile(member, provider);
   const opened = await openFor(member, provider, options);
   const verifier = opened.value;
-  if (verifier?.bulk) await workLists(member, verifier.bulk);
+  if (verifier?.bulk) await workLists(member, { bulk: verifier.bulk, isClosed });
+  if (isClosed) return rest(member, provider);
   for (let step = 0; step < MOST_STEPS; step++) {
     const claimed = await inTeam(member, (tx) =>
       claim(tx, member, { provider, lists: Boolean(verifier?.bulk) }),
@@ -47,6 +48,19 @@ export async function workSlice(member: Member, provider: ProviderName, options:
   await finishRuns(member, provider);
   await planNext(member, provider);
   return opened.refused === undefined ? ok() : refused(opened.refused);
+}
+
+/** Of a closed team only its lists are looked after; opening it again wakes the rest. */
+async function rest(member: Member, provider: ProviderName) {
+  const isActive = and(
+    eq(verificationRuns.provider, provider),
+    inArray(verificationRuns.state, ["waiting", "running"]),
+  );
+  await inTeam(member, (tx) =>
+    tx.update(verificationRuns).set({ state: "waiting", because: "team-closing" }).where(isActive),
+  );
+  await planNext(member, provider);
+  return refused("team-closing");
 }
 
 type Claimed = {

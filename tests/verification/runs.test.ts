@@ -1,17 +1,24 @@
 /** Checking many: fair, resumable, within the budget, by lists where a provider takes them. */
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { vault } from "#app/adapters/vault/index.server.ts";
 import type { BulkVerifier, Verifier } from "#app/adapters/verification/port.ts";
+import { reopenTeam } from "#app/closing/reopening.server.ts";
 import { clock, MINUTE } from "#app/core/clock.ts";
+import { nowhere } from "#app/core/place.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { checkNow } from "#app/verification/address.server.ts";
+import { removeKey } from "#app/verification/keys.server.ts";
+import { leaveProvider } from "#app/verification/leaving.server.ts";
 import { setBudget } from "#app/verification/providers.server.ts";
+import { runWords } from "#app/verification/run.ts";
 import { readRun, startCheck, stopCheck, weighCheck } from "#app/verification/runs.server.ts";
 import { wakeDueChecks } from "#app/verification/wake.server.ts";
 import { workSlice } from "#app/verification/work.server.ts";
 import { house, inTeam } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
+import { closeTeamOf } from "#tests/closing/calendar.ts";
 import {
   aProvider,
   aTeamOf,
@@ -428,6 +435,103 @@ describe("by lists", () => {
       credits: 120,
     });
     expect([brite.lists.length, brite.alone.length]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ["deleted there", 0, { gone: true }],
+    ["tried again for a day, and then the key goes all the same", 300, { gone: false }],
+  ])("lists of a provider whose key was removed are %s", async (_, attempts, remote) => {
+    clock.set("2026-11-26T09:00:00Z");
+    const team = await aTeamOf(120);
+    await haveKey(team, "briteverify");
+    const brite = aLister({
+      collect: async () => ok({ state: "running", progress: null }),
+      ...(attempts > 0 && {
+        discard: async () => refused("try-later", { retryAt: null, said: "500" }),
+      }),
+    });
+    await begin(team, "briteverify");
+    await workSlice(team.worker, "briteverify", brite.options);
+    const { id, teamId } = (await bookOf(team))[0]!;
+    const binding = { teamId, mailboxId: id, purpose: "provider" as const, version: 1 };
+
+    await removeKey(team.member, "briteverify");
+    await leaveProvider(team.worker, id, brite.options);
+    const soon = await vault.open(binding).catch(() => "gone");
+    clock.advance(25 * 60 * MINUTE);
+    await leaveProvider(team.worker, id, brite.options);
+
+    expect(brite.lists[0]).toMatchObject(remote);
+    expect(soon === "gone").toBe(attempts === 0);
+    await expect(vault.open(binding)).rejects.toThrow("credential not found");
+    expect((await bookOf(team))[0]).toMatchObject({ enabled: false, credentialVersion: 0 });
+    const [run] = await runsOf(team);
+    expect(run).toMatchObject({ state: "stopped", because: "key-removed", query: null });
+    expect(runWords(run!).why).toContain("was removed");
+    expect((await ledgerOf(team)).every(({ failure }) => failure === "outcome-unknown")).toBe(true);
+  });
+
+  test("a key that is given again at once is kept, and the check goes on", async () => {
+    const team = await aTeamOf(120);
+    await haveKey(team, "briteverify");
+    const brite = aLister();
+    await begin(team, "briteverify");
+    await removeKey(team.member, "briteverify");
+    await haveKey(team, "briteverify");
+
+    await leaveProvider(team.worker, (await bookOf(team))[0]!.id, brite.options);
+    await workUntilDone(team, "briteverify", brite.options);
+
+    expect((await bookOf(team))[0]).toMatchObject({ enabled: true, credentialVersion: 2 });
+    expect((await runsOf(team))[0]).toMatchObject({ state: "done", counts: { valid: 120 } });
+  });
+
+  test("a list of a team that was closed is fetched and deleted there, and nothing new begins", async () => {
+    clock.set("2026-11-26T09:00:00Z");
+    const team = await aTeamOf(120);
+    await haveKey(team, "briteverify");
+    let isReady = false;
+    const whole = aLister();
+    const brite = aLister({
+      collect: async (id, page) => {
+        if (!isReady) return ok({ state: "running", progress: null });
+        whole.lists[Number(id)] = brite.lists[Number(id)]!;
+        return whole.bulk.collect(id, page);
+      },
+    });
+    await begin(team, "briteverify");
+    await begin(team, "briteverify");
+    await workSlice(team.worker, "briteverify", brite.options);
+    await closeTeamOf(team);
+    await house("health").execute(sql`delete from pgboss.job where name = 'verification.slice'`);
+    await workSlice(team.worker, "briteverify", brite.options);
+    clock.advance(6 * MINUTE);
+    isReady = true;
+
+    await wakeDueChecks();
+    const woken = await waitingSlices();
+    await workSlice(team.worker, "briteverify", brite.options);
+    const [first, second] = await runsOf(team);
+    await house("health").execute(sql`delete from pgboss.job where name = 'verification.slice'`);
+    await wakeDueChecks();
+    const later = await waitingSlices();
+    await reopenTeam(team, team.team.id, nowhere);
+    const reopened = await waitingSlices();
+    await workUntilDone(team, "briteverify", brite.options);
+
+    const slice = { teamId: team.team.id, provider: "briteverify" };
+    expect(woken).toContainEqual(slice);
+    expect(brite.lists).toHaveLength(1);
+    expect(brite.lists[0]!.gone).toBe(true);
+    expect(first).toMatchObject({
+      remoteId: null,
+      counts: { valid: 120 },
+      because: "team-closing",
+    });
+    expect(runWords(second!)).toMatchObject({ word: "On hold" });
+    expect(later).not.toContainEqual(slice);
+    expect(reopened).toContainEqual(slice);
+    expect((await runsOf(team)).map(({ state }) => state)).toEqual(["done", "done"]);
   });
 
   test("a stopped list is ended there", async () => {
