@@ -1,13 +1,15 @@
-/** Making imports and mailboxes stand as a closure says: at rest, or at work again once it was undone. */
+/** Making imports, checks and mailboxes stand as a closure says: at rest, or at work again once it was undone. */
 import { and, eq, ne } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { wakeEnrichment } from "#app/enrichment/wake.server.ts";
 import { stopImports } from "#app/imports/imports.server.ts";
 import { restMailboxesOf, resumeMailboxesOf } from "#app/mailboxes/leaving.server.ts";
 import { teamsOf } from "#app/privacy/members.server.ts";
 import { workerOf } from "#app/privacy/team-walk.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
+import { wakeAllChecks } from "#app/verification/wake.server.ts";
 import { house, inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -40,8 +42,10 @@ async function settleTeam(member: Member, userId: string | null): Promise<void> 
       await restMailboxesOf(tx, userId);
     }
     if (userId && !closing) await resumeMailboxesOf(tx, member, userId);
-    if (!open) return stopImports(tx);
-    if (!closing) await wakeAll(tx, member);
+    if (!open) await stopImports(tx);
+    // In a closed team these come to rest, and what lies at a provider is fetched and deleted there.
+    if (!open || !closing) await wakeAsking(tx, member);
+    if (open && !closing) await wakeAll(tx, member);
   });
 }
 
@@ -53,6 +57,11 @@ async function wakeAll(tx: Tx, member: Member): Promise<void> {
     .where(eq(mailboxes.state, "ready"))
     .orderBy(mailboxes.id);
   for (const { id } of ready) await wakeSending(tx, member, id);
+}
+
+async function wakeAsking(tx: Tx, member: Member): Promise<void> {
+  await wakeAllChecks(tx, member);
+  await wakeEnrichment(tx, member);
 }
 
 async function hasOthers(tx: Tx, { teamId }: Member, userId: string): Promise<boolean> {

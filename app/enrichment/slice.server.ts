@@ -39,7 +39,11 @@ export type Planned = { slice?: Slice; again: boolean; until?: Date | undefined 
  * paid for, and is not asked again by itself.
  */
 export async function planSlice(tx: Tx, member: Member): Promise<Planned> {
-  if (!(await isOpen(tx, member.teamId))) return { again: false };
+  if (!(await isOpen(tx, member.teamId))) {
+    const on = { state: "waiting", because: "team-closing" } as const;
+    await tx.update(enrichmentRuns).set(on).where(inArray(enrichmentRuns.state, UNDER_WAY));
+    return { again: false };
+  }
   const runs = await tx
     .select()
     .from(enrichmentRuns)

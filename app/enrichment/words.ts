@@ -22,6 +22,7 @@ const BECAUSE: Record<string, string> = {
   "budget-reached":
     "This month’s budget is used up. It goes on next month, or when the budget is raised.",
   later: "The provider could not say yet. It is asked again by itself.",
+  "team-closing": "Your team was closed meanwhile. It goes on by itself within a few minutes.",
   halted: "The provider is not asked at the moment: it is out of order, or your plan is used up.",
 };
 

@@ -1,7 +1,9 @@
 /** Completing prospects: who is asked about, what is suggested, what it costs, and that none of it happens twice. */
 import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
+import { reopenTeam } from "#app/closing/reopening.server.ts";
 import { clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
+import { nowhere } from "#app/core/place.ts";
 import {
   completeImport,
   startCompletion,
@@ -12,9 +14,10 @@ import { stopRun } from "#app/enrichment/runs.server.ts";
 import { wakeDueEnrichment } from "#app/enrichment/wake.server.ts";
 import { workEnrichment } from "#app/enrichment/work.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
-import { inTeam } from "#db/client.ts";
+import { house, inTeam } from "#db/client.ts";
 import { enrichmentQuestions, enrichmentRuns, fieldSuggestions } from "#db/schema/enrichment.ts";
 import { prospects } from "#db/schema/prospects.ts";
+import { closeTeamOf } from "#tests/closing/calendar.ts";
 import { correct } from "#tests/support/correcting.ts";
 import {
   aCompletion,
@@ -192,6 +195,28 @@ test("an ended completion no longer holds whom it was about", async () => {
   expect(before.prospectIds).toEqual(ids);
   expect(await runOf(ada, done)).toMatchObject({ state: "done", ...nobody });
   expect(await runOf(ada, stopped)).toMatchObject({ state: "stopped", ...nobody });
+});
+
+test("a team that is opened again goes on where it was closed", async () => {
+  const { ada, ids } = await aTeamWith("a@acme.example");
+  const runId = await aCompletion(ada, { ids });
+  const desk = aDesk({ enrichPerson: director });
+  const waiting = () =>
+    house("health").execute(
+      `select 1 from pgboss.job where name = 'enrichment.slice' and state = 'created'
+        and data ->> 'teamId' = '${ada.team.id}'`,
+    );
+  await closeTeamOf(ada);
+  await workAll(ada, desk);
+  const closed = await runOf(ada, runId);
+  await house("health").execute("delete from pgboss.job where name = 'enrichment.slice'");
+
+  await reopenTeam(ada, ada.team.id, nowhere);
+
+  expect(await waiting()).toHaveLength(1);
+  await workAll(ada, desk);
+  expect(closed).toMatchObject({ state: "waiting", because: "team-closing" });
+  expect(await runOf(ada, runId)).toMatchObject({ state: "done", because: null, asked: 1 });
 });
 
 describe("a provider that cannot answer", () => {
