@@ -1,8 +1,10 @@
 /** Everything that hangs on a prospect and goes over to the one that stays: labels, values, notes, answers, history. */
 import { and, eq, exists, inArray, not, sql } from "drizzle-orm";
 import { alias, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
+import type { Member } from "#app/core/member.ts";
 import type { Side } from "#app/duplicates/choice.ts";
 import type { Prospect } from "#app/prospects/change.server.ts";
+import { endMerged } from "#app/verification/ledger.server.ts";
 import type { Tx } from "#db/client.ts";
 import { fieldSuggestions } from "#db/schema/enrichment.ts";
 import { customValues, labelled } from "#db/schema/labels.ts";
@@ -18,11 +20,11 @@ type Moving = {
   custom: Record<string, Side>;
 };
 
-export async function moveBelongings(tx: Tx, moving: Moving): Promise<void> {
+export async function moveBelongings(tx: Tx, member: Member, moving: Moving): Promise<void> {
   const { keep, drop } = moving;
   await uniteLabels(tx, moving);
   await moveValues(tx, moving);
-  await moveVerifications(tx, moving);
+  await moveVerifications(tx, member, moving);
   await moveSuggestions(tx, moving);
   for (const table of [notes, tasks, prospectChanges]) {
     await tx.update(table).set({ prospectId: keep.id }).where(eq(table.prospectId, drop.id));
@@ -56,12 +58,9 @@ async function moveValues(tx: Tx, { keep, drop, keepSide, custom }: Moving): Pro
 }
 
 /** An answer is about an address: those about the dropped one stay readable, and its open questions end. */
-async function moveVerifications(tx: Tx, { keep, drop }: Moving): Promise<void> {
+async function moveVerifications(tx: Tx, member: Member, { keep, drop }: Moving): Promise<void> {
+  await endMerged(tx, member, drop.id);
   const theirs = eq(verifications.prospectId, drop.id);
-  await tx
-    .update(verifications)
-    .set({ state: "stopped", retryAt: null })
-    .where(and(theirs, eq(verifications.state, "asking")));
   await tx.update(verifications).set({ prospectId: keep.id }).where(theirs);
 }
 

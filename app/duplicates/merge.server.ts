@@ -43,7 +43,7 @@ export async function mergeProspects(
     const merging = { keep, drop, keepSide };
     const taken = await takeFields(tx, member, { ...merging, choice });
     if (taken.refused) return taken;
-    await moveBelongings(tx, { ...merging, custom: choice.custom });
+    await moveBelongings(tx, member, { ...merging, custom: choice.custom });
     await mergeEnrolments(tx, merging, enrolments);
     await settleMarks(tx, member, merging);
     await noteMerge(tx, member, merging);

@@ -127,6 +127,24 @@ export async function closeQuestion(
   await settleCredits(tx, member, { name, reserved: credits, charged, since: createdAt });
 }
 
+/**
+ * Of somebody who is merged into another: what was not asked costs nothing, and what is being asked
+ * this moment counts as paid for until its answer comes. Lock the person before.
+ */
+export async function endMerged(tx: Tx, member: Member, prospectId: string): Promise<void> {
+  const open = await tx
+    .select()
+    .from(verifications)
+    .where(and(eq(verifications.prospectId, prospectId), eq(verifications.state, "asking")))
+    .orderBy(sql`id`)
+    .for("update");
+  for (const question of open) {
+    const charged = question.askedAt ? question.credits : 0;
+    const as = { state: "stopped", failure: "merged", retryAt: null } as const;
+    await closeQuestion(tx, member, { question, charged, as });
+  }
+}
+
 /** Every question that is written and not asked yet; for a run that was stopped. */
 export async function dropWaiting(tx: Tx, member: Member, runId: string): Promise<void> {
   const waiting = await tx

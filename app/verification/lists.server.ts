@@ -9,9 +9,10 @@ import { isOpen } from "#app/team/open.server.ts";
 import { noteAnswered, noteRefused, takeTurn } from "#app/verification/budget.server.ts";
 import { addressHashOf, readCandidates } from "#app/verification/candidates.server.ts";
 import { dropQuestion, obstacleOf, type Question } from "#app/verification/ledger.server.ts";
+import { loseQuestion } from "#app/verification/refusals.server.ts";
 import { isActive } from "#app/verification/run.ts";
 import { findRun, type Run } from "#app/verification/runs.server.ts";
-import { loseQuestion, settle } from "#app/verification/settling.server.ts";
+import { settle } from "#app/verification/settling.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { verificationRuns, verifications } from "#db/schema/verification.ts";
 

@@ -29,6 +29,7 @@ export type Failure =
   | "still-running"
   | "address-changed"
   | "run-stopped"
+  | "merged"
   | Hindrance
   | "suppressed";
 
@@ -43,6 +44,7 @@ export const FAILURE_SENTENCES: Record<Failure, string> = {
   "still-running": "The provider was still at it after a day. We do not ask again by ourselves.",
   "address-changed": "The address was corrected before it was asked about.",
   "run-stopped": "The check was stopped before it was asked about.",
+  merged: "They were merged with a double, whose address is no longer held.",
   binned: "They are in the bin, so nobody was asked.",
   restricted: "They are restricted, so nothing of the answer is kept.",
   withheld: "They are not to be disclosed to others, so nobody was asked.",

@@ -78,6 +78,7 @@ const otherWords: Record<string, string> = {
   "still-running": "Provider not done",
   "address-changed": "Address corrected meanwhile",
   "run-stopped": "Not asked: stopped",
+  merged: "Merged with a double meanwhile",
 };
 
 /** The sums in the order in which they are told, without those that are nought. */

@@ -1,22 +1,20 @@
 /** What becomes of an answer: written down once, counted towards the person's verdict, or given up. */
-import { and, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
-import type { AskRefusal, AskRefusalDetail } from "#app/adapters/provider.ts";
+import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Verification, VerifyOutcome } from "#app/adapters/verification/port.ts";
-import { after, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
+import { after, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, refused } from "#app/core/result.ts";
-import { restrictAsProviderSays } from "#app/prospects/objected.server.ts";
-import { noteAnswered, noteRefused } from "#app/verification/budget.server.ts";
+import { noteAnswered } from "#app/verification/budget.server.ts";
 import { addressHashOf } from "#app/verification/candidates.server.ts";
 import {
   closeQuestion,
-  dropQuestion,
   findQuestion,
   type Question,
   releaseQuestion,
 } from "#app/verification/ledger.server.ts";
+import { settleMerged } from "#app/verification/merged.server.ts";
 import { isPaid } from "#app/verification/providers.ts";
-import type { Failure } from "#app/verification/question.ts";
+import { loseQuestion, settleRefusal } from "#app/verification/refusals.server.ts";
 import { oneVerdict } from "#app/verification/verdict.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { isPassing } from "#db/patience.ts";
@@ -26,8 +24,6 @@ import { type ProviderName, verifications } from "#db/schema/verification.ts";
 /** So long an answer is waited for; then whoever asked was lost, and with them perhaps the answer. */
 export const LEASE = 10 * MINUTE;
 
-/** How long a question that found nobody ready is asked again by itself. */
-const PATIENCE = DAY;
 const GREYLIST_PATIENCE = HOUR;
 
 /**
@@ -54,6 +50,10 @@ async function settleAs(member: Member, id: string, outcome: VerifyOutcome): Pro
       .where(eq(prospects.id, prospectId))
       .for("no key update");
     const question = await findQuestion(tx, id, { lock: true });
+    if (person && question.failure === "merged" && question.askedAt) {
+      await settleMerged(tx, member, { question, person, outcome });
+      return;
+    }
     if (!person || question.state !== "asking" || !question.askedAt) return;
     if (outcome.refused !== undefined) {
       const { refused, detail } = outcome;
@@ -110,66 +110,6 @@ export async function judgePerson(tx: Tx, person: Person): Promise<void> {
   await tx.update(prospects).set({ verdict, verifiedAt }).where(eq(prospects.id, person.id));
 }
 
-type Refusal = { question: Question; person: Person; refused: AskRefusal } & AskRefusalDetail;
-
-async function settleRefusal(tx: Tx, member: Member, refusal: Refusal): Promise<void> {
-  const { question, person: _, ...why } = refusal;
-  await endOrRelease(tx, member, refusal);
-  // The provider's row is the last that any transaction locks.
-  await noteRefused(tx, member, { name: question.provider, ...why });
-}
-
-async function endOrRelease(tx: Tx, member: Member, refusal: Refusal): Promise<void> {
-  const { question, person, refused, retryAt, said } = refusal;
-  const { createdAt, credits } = question;
-  // An answer that could not be read, or that was lost on the way, may have been charged for.
-  if (
-    (said === "unreadable" && isPaid(question.provider)) ||
-    (refused === "try-later" && said === "no-answer")
-  ) {
-    return loseQuestion(tx, member, question);
-  }
-  if (refused === "objected") return objected(tx, member, { question, person });
-  if (refused === "no-verdict" || refused === "refused-by-provider") {
-    return failed(tx, member, { question, failure: refused, charged: 0, retryAt });
-  }
-  if (after(createdAt, PATIENCE) > now()) return releaseQuestion(tx, question, retryAt);
-  return refused === "still-running"
-    ? failed(tx, member, { question, failure: refused, charged: credits })
-    : failed(tx, member, { question, failure: "try-later", charged: 0 });
-}
-
-type Failing = { question: Question; failure: Failure; charged: number; retryAt?: Date | null };
-
-async function failed(tx: Tx, member: Member, { question, failure, charged, retryAt }: Failing) {
-  const as = { state: "failed", failure, retryAt: retryAt ?? null } as const;
-  await closeQuestion(tx, member, { question, charged, as });
-}
-
-/** N12: what they asked of the provider holds here as well, and spares asking the next one. */
-async function objected(
-  tx: Tx,
-  member: Member,
-  { question, person }: { question: Question; person: Person },
-): Promise<void> {
-  const { prospectId, provider } = question;
-  await restrictAsProviderSays(tx, member, { person, provider });
-  await failed(tx, member, { question, failure: "objected", charged: 0 });
-  const waiting = await tx
-    .select()
-    .from(verifications)
-    .where(
-      and(
-        eq(verifications.prospectId, prospectId),
-        eq(verifications.state, "asking"),
-        isNull(verifications.askedAt),
-      ),
-    );
-  for (const other of waiting) {
-    await dropQuestion(tx, member, { question: other, failure: "restricted" });
-  }
-}
-
 /**
  * Questions whose asker was lost. Asking our own engine again is free; what a provider may have charged
  * for is counted as spent and said to be so, since none of them tells whether it was.
@@ -189,12 +129,6 @@ export async function reconcile(member: Member, provider: ProviderName): Promise
     }
     return lost.length;
   });
-}
-
-/** It was asked, and nobody will ever know what came of it. */
-export async function loseQuestion(tx: Tx, member: Member, question: Question): Promise<void> {
-  const { credits: charged } = question;
-  await failed(tx, member, { question, failure: "outcome-unknown", charged });
 }
 
 /** Asked one by one and not answered yet; a list that a provider works on has its own time. */

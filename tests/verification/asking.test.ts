@@ -3,10 +3,12 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { clock, DAY, HOUR, MINUTE } from "#app/core/clock.ts";
 import { NotFound } from "#app/core/result.ts";
+import { mergeProspects } from "#app/duplicates/merge.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { checkNow, readAddressPage } from "#app/verification/address.server.ts";
 import { askAlone } from "#app/verification/asking.server.ts";
 import { beginAsking } from "#app/verification/ledger.server.ts";
+import { readRun, startCheck } from "#app/verification/runs.server.ts";
 import { reconcile } from "#app/verification/settling.server.ts";
 import { workSlice } from "#app/verification/work.server.ts";
 import { inTeam } from "#db/client.ts";
@@ -299,6 +301,37 @@ describe("somebody who may not be asked about", () => {
       "restricted",
     ]);
     expect((await bookOf(team)).map(({ spent }) => spent)).toEqual([0, 0]);
+  });
+});
+
+describe("somebody who is merged while they are asked about", () => {
+  test.each([
+    ["an answer costs what it costs", found({ charged: 0.5 }), 0.5, false],
+    ["451 costs nothing, and restricts the one who stays", no("objected"), 0, true],
+  ])("is passed over in the sums: %s", async (_, outcome, credits, isRestricted) => {
+    clock.set("2026-11-26T09:00:00Z");
+    const team = await aTeamOf(2, { firstName: "Ada", lastName: "Larkfield" });
+    await haveKey(team, "hunter");
+    const [one, other] = team.ids as [string, string];
+    const selection = { ids: [other] };
+    const run = await startCheck(team.member, { selection, provider: "hunter" });
+    const hunter = aProvider("hunter", async () => {
+      const pair = { one, other };
+      const merged = await mergeProspects(team.member, pair, { fields: {}, custom: {} });
+      expect(merged.value).toEqual({ id: one });
+      return outcome;
+    });
+
+    await workSlice(team.worker, "hunter", hunter.options);
+    await workSlice(team.worker, "hunter", hunter.options);
+
+    const { run: ended } = await readRun(team.member, run.value!.id);
+    expect(ended).toMatchObject({ state: "done", counts: { merged: 1 }, asked: 1, credits });
+    expect((await ledgerOf(team))[0]).toMatchObject({ failure: "merged", verdict: null, credits });
+    expect((await peopleOf(team)).map(({ restrictedAt }) => restrictedAt !== null)).toEqual([
+      isRestricted,
+    ]);
+    expect((await bookOf(team))[0]!.spent).toBe(credits);
   });
 });
 
