@@ -7,11 +7,12 @@ import { nextSelected } from "#app/prospects/selection.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
 import { type AskOptions, askAll, openFor } from "#app/verification/asking.server.ts";
 import { type Candidate, readCandidates } from "#app/verification/candidates.server.ts";
+import { finishRuns, restRuns } from "#app/verification/ending.server.ts";
 import { type Question, writeQuestions } from "#app/verification/ledger.server.ts";
 import { handOver, workLists } from "#app/verification/lists.server.ts";
 import { isOfImport } from "#app/verification/of-import.server.ts";
 import { isWaiting, planNext } from "#app/verification/plan.server.ts";
-import { dealtWith, FORGOTTEN, LAST } from "#app/verification/run.ts";
+import { dealtWith, LAST } from "#app/verification/run.ts";
 import type { Run } from "#app/verification/runs.server.ts";
 import { reconcile } from "#app/verification/settling.server.ts";
 import { countIn } from "#app/verification/tally.server.ts";
@@ -34,7 +35,11 @@ export async function workSlice(member: Member, provider: ProviderName, options:
   const opened = await openFor(member, provider, options);
   const verifier = opened.value;
   if (verifier?.bulk) await workLists(member, { bulk: verifier.bulk, isClosed });
-  if (isClosed) return rest(member, provider);
+  if (isClosed) {
+    await restRuns(member, provider);
+    await planNext(member, provider);
+    return refused("team-closing");
+  }
   for (let step = 0; step < MOST_STEPS; step++) {
     const claimed = await inTeam(member, (tx) =>
       claim(tx, member, { provider, lists: Boolean(verifier?.bulk) }),
@@ -48,19 +53,6 @@ export async function workSlice(member: Member, provider: ProviderName, options:
   await finishRuns(member, provider);
   await planNext(member, provider);
   return opened.refused === undefined ? ok() : refused(opened.refused);
-}
-
-/** Of a closed team only its lists are looked after; opening it again wakes the rest. */
-async function rest(member: Member, provider: ProviderName) {
-  const isActive = and(
-    eq(verificationRuns.provider, provider),
-    inArray(verificationRuns.state, ["waiting", "running"]),
-  );
-  await inTeam(member, (tx) =>
-    tx.update(verificationRuns).set({ state: "waiting", because: "team-closing" }).where(isActive),
-  );
-  await planNext(member, provider);
-  return refused("team-closing");
 }
 
 type Claimed = {
@@ -187,24 +179,4 @@ async function nextOf(
 
 async function setRun(tx: Tx, id: string, changes: Partial<Run>): Promise<void> {
   await tx.update(verificationRuns).set(changes).where(eq(verificationRuns.id, id));
-}
-
-/** Those whose last question is settled. */
-async function finishRuns(member: Member, provider: ProviderName): Promise<void> {
-  await inTeam(member, (tx) =>
-    tx
-      .update(verificationRuns)
-      .set({ state: "done", because: null, finishedAt: now(), ...FORGOTTEN })
-      .where(
-        and(
-          eq(verificationRuns.provider, provider),
-          inArray(verificationRuns.state, ["waiting", "running"]),
-          eq(verificationRuns.reached, LAST),
-          isNull(verificationRuns.remoteId),
-          sql`not exists (
-            select from verifications as question
-            where question.run_id = ${verificationRuns.id} and question.state = 'asking')`,
-        ),
-      ),
-  );
 }
