@@ -17,7 +17,7 @@ import { prospectExport } from "#app/exports/jobs.ts";
 import { listFields } from "#app/fields/fields.server.ts";
 import { countSelected } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { prospectExports } from "#db/schema/views.ts";
 
@@ -29,20 +29,29 @@ export async function readExportChoices(member: Member, selection: Selection) {
   return inTeam(member, async (tx) => ({
     count: await countSelected(tx, selection),
     fields: await listFields(tx),
-    files: await tx
-      .select({
-        id: prospectExports.id,
-        state: prospectExports.state,
-        rows: prospectExports.rows,
-        format: prospectExports.format,
-        createdAt: prospectExports.createdAt,
-        expiresAt: prospectExports.expiresAt,
-      })
-      .from(prospectExports)
-      .where(gt(prospectExports.expiresAt, now()))
-      .orderBy(desc(prospectExports.id))
-      .limit(20),
+    files: await filesIn(tx),
   }));
+}
+
+/** The latest that last. */
+export async function listFiles(member: Member) {
+  return inTeam(member, filesIn);
+}
+
+function filesIn(tx: Tx) {
+  return tx
+    .select({
+      id: prospectExports.id,
+      state: prospectExports.state,
+      rows: prospectExports.rows,
+      format: prospectExports.format,
+      createdAt: prospectExports.createdAt,
+      expiresAt: prospectExports.expiresAt,
+    })
+    .from(prospectExports)
+    .where(gt(prospectExports.expiresAt, now()))
+    .orderBy(desc(prospectExports.id))
+    .limit(20);
 }
 
 type Asking = { selection: Selection; input: ExportInput };

@@ -63,10 +63,3 @@ export function countWords({ counted, more }: { counted: number; more: boolean }
   if (more) return `more than ${number} prospects`;
   return counted === 1 ? "1 prospect" : `${number} prospects`;
 }
-
-/** The address of the file with those that match, or with these few. */
-export function exportUrl({ q, ids = [] }: { q?: string; ids?: string[] }): string {
-  const params = new URLSearchParams(ids.map((id) => ["id", id]));
-  if (q) params.set("q", q);
-  return params.size > 0 ? `/prospects/export?${params}` : "/prospects/export";
-}

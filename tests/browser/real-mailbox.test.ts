@@ -269,6 +269,8 @@ async function followTheWayOut({ bytes }: Accepted, meanwhile: () => Promise<voi
 
 async function expectExport(page: Page): Promise<void> {
   await page.goto("/prospects");
+  await page.getByRole("link", { name: "Export", exact: true }).click();
+  await expectWords(page, "Whom is the file for?");
   const coming = page.waitForEvent("download");
   await press(page, "Export");
   const download = await coming;

@@ -274,10 +274,30 @@ describe("asking for one", () => {
     expect(second).toMatchObject({ refused: "under-way", detail: first });
   });
 
+  test("is about nobody where the selection cannot be read, and everybody only by that word", async () => {
+    const browser = await signedIn(ada);
+    const form = { purpose: "others", format: "csv", column: ["email"] };
+
+    const bad = await browser.post("/exports/new", { ...form, scope: "all", f: "list.is.bad" });
+    const none = await browser.post("/exports/new", form);
+    const page = await browser.get("/exports/new?scope=all&f=list.is.bad");
+    const direct = await browser.get("/prospects/export?f=list.is.bad");
+
+    expect([bad, none, direct].map(({ location }) => location)).toEqual([
+      "/exports/new",
+      "/exports/new",
+      "/exports/new",
+    ]);
+    expect(page.html).toContain("Choose somebody first");
+    expect(page.html).not.toContain("Which columns?");
+    expect(await inTeam(ada.member, (tx) => tx.$count(prospectExports))).toBe(0);
+  });
+
   test("without a column, or with a kind nobody knows, says what is missing", async () => {
     const browser = await signedIn(ada);
 
-    const answer = await browser.post("/exports/new", { scope: "all", format: "pdf", purpose: "" });
+    const form = { scope: "all", format: "pdf", purpose: "" };
+    const answer = await browser.post("/exports/new?scope=all", form);
 
     expect(answer.status).toBe(422);
     for (const sentence of ["Choose at least one column", "Choose the kind of file", "Say whom"]) {

@@ -9,10 +9,11 @@ import { may } from "#app/team/may.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { NobodyChosen } from "../../prospects/ui/nobody-chosen";
 import { ButtonLink, Submit } from "../../ui/buttons";
 import { Form, Hidden } from "../../ui/form";
 import { Notice, Page, pageTitle } from "../../ui/page";
-import { NobodyChosen, SelectionFields } from "../ui/choices";
+import { SelectionFields } from "../ui/choices";
 import { Consequences, WhatToEnter } from "../ui/question";
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -7,8 +7,9 @@ import { people } from "#app/bulk/words.ts";
 import { FIELD_LABELS } from "#app/prospects/prospect.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
 import { requireMember } from "#app/web/guard.server.ts";
+import { NobodyChosen } from "../../prospects/ui/nobody-chosen";
 import { Page, pageTitle, Section } from "../../ui/page";
-import { ActLinks, NobodyChosen, OneChoice } from "../ui/choices";
+import { ActLinks, OneChoice } from "../ui/choices";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);

@@ -2,18 +2,6 @@
 import { ButtonLink } from "../../ui/buttons";
 import { Select } from "../../ui/fields";
 import { Form, Hidden } from "../../ui/form";
-import { Page } from "../../ui/page";
-
-/** Nothing is ever done to everybody because nobody was ticked. */
-export function NobodyChosen() {
-  return (
-    <Page
-      title="Choose somebody first"
-      lead="Tick the prospects you mean, or take all that match, and choose what to do there."
-      back={{ href: "/prospects", label: "Prospects" }}
-    />
-  );
-}
 
 /** Names may stand more than once: ids and conditions do. */
 type Fields = [string, string][];

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readDetails } from "#app/details/details.server.ts";
 import { factsOf } from "#app/details/facts.ts";
-import { exportUrl } from "#app/prospects/search.ts";
+import { selectionParams } from "#app/prospects/selection.ts";
 import { reasonSentence } from "#app/suppression/suppression.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { Labels } from "../../labels/ui/labels";
@@ -25,7 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     blocked: suppressed && reasonSentence(suppressed),
     keptUntil: details.keptUntil,
     isBinned: binnedAt !== null,
-    exportHref: exportUrl({ ids: [prospect.id] }),
+    exportHref: `/exports/new?${selectionParams({ ids: [prospect.id] })}`,
   };
 }
 
@@ -80,7 +80,7 @@ function Actions({ base, exportHref }: { base: string; exportHref: string }) {
   return (
     <>
       <ButtonLink href={`${base}/edit`}>Add Data</ButtonLink>
-      <ButtonLink href={exportHref} tone="quiet" download>
+      <ButtonLink href={exportHref} tone="quiet">
         Export
       </ButtonLink>
       <ButtonLink href={`${base}/copy`} tone="quiet">

@@ -3,17 +3,18 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { now } from "#app/core/clock.ts";
 import { exportStream } from "#app/exports/bytes.server.ts";
 import { exportName, readColumns, USUAL_COLUMNS } from "#app/exports/export.ts";
-import { filterParams, readFilter } from "#app/prospects/filter.ts";
 import { readSelection } from "#app/prospects/selection.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { download } from "#app/web/respond.server.ts";
+import { download, seeOther } from "#app/web/respond.server.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const params = new URL(request.url).searchParams;
+  const selection = readWhom(params);
+  if (!selection) throw seeOther("/exports/new");
   const chosen = readColumns(params.getAll("column"));
   const exporting = {
-    selection: readSelection(params) ?? otherwise(params),
+    selection,
     columns: chosen.length > 0 ? chosen : USUAL_COLUMNS,
     purpose: "keep" as const,
   };
@@ -23,8 +24,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return file;
 }
 
-/** All that match, but nobody where ids were asked for that are none. */
-function otherwise(params: URLSearchParams) {
-  if (params.has("id")) return { ids: [] };
-  return { query: filterParams(readFilter(params)).toString() };
+/** All that match where nothing else is said. Undefined for what cannot be read, which means nobody. */
+function readWhom(params: URLSearchParams) {
+  const asked = new URLSearchParams(params);
+  if (!asked.has("id") && !asked.has("scope")) asked.set("scope", "all");
+  return readSelection(asked);
 }

@@ -2,36 +2,42 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { EXPORT_COLUMNS, ExportInput, MOST_SHEET_ROWS } from "#app/exports/export.ts";
-import { askForExport, readExportChoices } from "#app/exports/exports.server.ts";
+import { askForExport, listFiles, readExportChoices } from "#app/exports/exports.server.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { NobodyChosen } from "../../prospects/ui/nobody-chosen";
 import { Submit } from "../../ui/buttons";
 import { Radios } from "../../ui/choices";
 import { Form, Hidden } from "../../ui/form";
-import { Page, pageTitle, Section } from "../../ui/page";
-import { ColumnChoice, Files } from "../ui/parts";
+import { Page, pageTitle } from "../../ui/page";
+import { ColumnChoice, LastFiles } from "../ui/parts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
-  const selection = readSelection(new URL(request.url).searchParams) ?? { query: "" };
+  const selection = readSelection(new URL(request.url).searchParams);
+  if (!selection) return { zone, files: await listFiles(member), chosen: null };
   const { count, fields, files } = await readExportChoices(member, selection);
   const ours = Object.entries(EXPORT_COLUMNS).map(([value, label]) => ({ value, label }));
   const own = fields.map(({ id, name }) => ({ value: `custom:${id}`, label: name }));
   return {
-    ...{ count, zone, files, columns: [...ours, ...own] },
-    selected: [...selectionParams(selection)] as [string, string][],
+    ...{ zone, files },
+    chosen: {
+      ...{ count, columns: [...ours, ...own] },
+      selected: [...selectionParams(selection)] as [string, string][],
+    },
   };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const { member } = await requireSignedIn(request);
   const fields = await request.formData();
+  const params = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)]));
+  const selection = readSelection(params);
+  if (!selection) return seeOther("/exports/new");
   const form = readFields(fields, ExportInput);
   if (form.problems) return again(form);
-  const params = new URLSearchParams([...fields].map(([name, value]) => [name, String(value)]));
-  const selection = readSelection(params) ?? { query: "" };
   const outcome = await askForExport(member, { selection, input: form.value });
   if (outcome.refused === "under-way") {
     const said = "A file of your team is being made already. Ask for the next when it is ready.";
@@ -52,8 +58,16 @@ const tooMany = {
 export const meta: MetaFunction = () => [{ title: pageTitle("Export prospects") }];
 
 export default function NewExport() {
-  const { count, zone, files, columns, selected } = useLoaderData<typeof loader>();
+  const { chosen, zone, files } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  if (!chosen) {
+    return (
+      <NobodyChosen>
+        <LastFiles files={files} zone={zone} />
+      </NobodyChosen>
+    );
+  }
+  const { count, columns, selected } = chosen;
   const typed = answer?.typed ?? { format: "csv", purpose: "keep" };
   const who = count === 1 ? "1 prospect" : `${count.toLocaleString("en")} prospects`;
   return (
@@ -94,11 +108,7 @@ export default function NewExport() {
         />
         <Submit>Export</Submit>
       </Form>
-      {files.length > 0 ? (
-        <Section title="Files of the last week">
-          <Files files={files} zone={zone} />
-        </Section>
-      ) : null}
+      <LastFiles files={files} zone={zone} />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 /** Parts of the export pages: choosing columns, and a file in each of its states. */
 import { EXPORT_STATES, type ExportState, USUAL_COLUMNS } from "#app/exports/export.ts";
 import { ButtonLink } from "../../ui/buttons";
-import { Badge, Facts, Notice } from "../../ui/page";
+import { Badge, Facts, Notice, Section } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
@@ -45,6 +45,16 @@ export function ColumnChoice({ columns, typed, problem }: ColumnChoiceProps) {
   );
 }
 
+/** Nothing where there are none. */
+export function LastFiles({ files, zone }: { files: Listed[]; zone: string }) {
+  if (files.length === 0) return null;
+  return (
+    <Section title="Files of the last week">
+      <Files files={files} zone={zone} />
+    </Section>
+  );
+}
+
 type Listed = {
   id: string;
   state: ExportState;
@@ -54,7 +64,7 @@ type Listed = {
   expiresAt: string;
 };
 
-export function Files({ files, zone }: { files: Listed[]; zone: string }) {
+function Files({ files, zone }: { files: Listed[]; zone: string }) {
   const rows = files.map(({ id, state, createdAt, expiresAt, ...file }) => ({
     id,
     cells: {
