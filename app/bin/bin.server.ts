@@ -5,20 +5,31 @@ import type { Member } from "#app/core/member.ts";
 import type { Tx } from "#db/client.ts";
 
 /** Gives the ids of those for whom it was new. Their sequences stop, and do not go on by themselves. */
-export async function putIntoBin(tx: Tx, member: Member, prospectIds: string[]): Promise<string[]> {
-  const ids = await mark(tx, member, { prospectIds, binned: true });
+export async function putIntoBin(
+  tx: Tx,
+  member: Member,
+  prospectIds: string[],
+  at = now(),
+): Promise<string[]> {
+  const ids = await mark(tx, member, { prospectIds, binnedAt: at });
   if (ids.length > 0) await stopSequences(tx, ids);
   return ids;
 }
 
-/** Gives the ids of those who were in it. */
+/**
+ * Gives the ids of those who were in it. `since`: only who was put into it at this moment, and neither
+ * restored nor put into it again afterwards.
+ */
 export async function takeFromBin(
   tx: Tx,
   member: Member,
   prospectIds: string[],
+  { since }: { since?: Date } = {},
 ): Promise<string[]> {
-  return mark(tx, member, { prospectIds, binned: false });
+  return mark(tx, member, { prospectIds, binnedAt: null, since });
 }
+
+type Marking = { prospectIds: string[]; binnedAt: Date | null; since?: Date | undefined };
 
 /**
  * Locked like those who are erased, people first and in one order: whoever is being put into a
@@ -27,19 +38,23 @@ export async function takeFromBin(
 async function mark(
   tx: Tx,
   { teamId }: Member,
-  { prospectIds, binned }: { prospectIds: string[]; binned: boolean },
+  { prospectIds, binnedAt, since }: Marking,
 ): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(sql`
     with those as (
       select id from prospects
       where team_id = ${teamId}::uuid and id = any(${sql.param(prospectIds)}::uuid[])
-        and (binned_at is null) = ${binned}
+        and (binned_at is null) = ${binnedAt !== null} and ${wasAt(since)}
       order by id for update
     )
-    update prospects set binned_at = case when ${binned} then ${moment()} end, updated_at = ${moment()}
+    update prospects set binned_at = ${binnedAt?.toISOString() ?? null}::timestamptz, updated_at = ${moment()}
       from those where prospects.team_id = ${teamId}::uuid and prospects.id = those.id
     returning prospects.id`);
   return rows.map(({ id }) => id);
+}
+
+function wasAt(since: Date | undefined) {
+  return since ? sql`binned_at = ${since.toISOString()}::timestamptz` : sql`true`;
 }
 
 /** Ends what is under way for them. What was handed over already cannot be called back. */

@@ -29,7 +29,7 @@ export async function perform(
   if (kind === "remove-label") return changedFor(ids, await detach(tx, teamId, labelled));
   if (kind === "set-field") return setField(tx, member, { kind, wanted }, ids);
   if (kind === "justify") return justify(tx, member, wanted.at!, ids);
-  if (kind === "bin") return changedFor(ids, await putIntoBin(tx, member, ids));
+  if (kind === "bin") return bin(tx, member, ids);
   if (kind === "blacklist") return blacklist(tx, member, ids, wanted.held === "forget");
   if (kind === "forget") return forget(tx, member, ids);
   throw new Error(`nobody does ${kind} to many`);
@@ -44,12 +44,22 @@ async function addLabel(
   if ((await tx.$count(labels, eq(labels.id, labelId))) === 0) {
     return { changed: 0, before: [], skipped: { "label-gone": prospectIds.length } };
   }
-  return changedFor(prospectIds, await attach(tx, teamId, { labelId, prospectIds }));
+  const at = now();
+  return changedFor(prospectIds, await attach(tx, teamId, { labelId, prospectIds, at }), at);
 }
 
-function changedFor(asked: string[], changed: string[]): Done {
-  const before = changed.map((prospectId) => ({ prospectId, before: {} }));
-  return summed(asked, before);
+async function bin(tx: Tx, member: Member, ids: string[]): Promise<Done> {
+  const at = now();
+  return changedFor(ids, await putIntoBin(tx, member, ids, at), at);
+}
+
+/** `since`: by it the undo knows who was changed by this act and not once more by somebody. */
+function changedFor(asked: string[], changed: string[], at?: Date): Done {
+  const before: Before["before"] = at ? { since: at.toISOString() } : {};
+  return summed(
+    asked,
+    changed.map((prospectId) => ({ prospectId, before })),
+  );
 }
 
 function summed(asked: string[], before: Before[]): Done {

@@ -48,20 +48,21 @@ async function restore(
 ): Promise<Record<string, number>> {
   const ids = rows.map(({ prospectId }) => prospectId);
   const since = (restored: number) => ({ "undo:changed-since": rows.length - restored });
-  if (kind === "bin") return takeOut(tx, member, ids);
+  if (kind === "bin") return takeOut(tx, member, rows);
   if (kind === "justify") return since(await restoreClock(tx, member, wanted.at!, rows));
   if (kind === "set-field") return since(await restoreField(tx, member, wanted, rows));
-  const labelled = { labelId: wanted.labelId!, prospectIds: ids };
-  if (kind === "add-label") return since((await detach(tx, member.teamId, labelled)).length);
+  if (kind === "add-label") return since(await takeOff(tx, member, wanted.labelId!, rows));
   if (kind === "remove-label") {
     if ((await tx.$count(labels, eq(labels.id, wanted.labelId!))) === 0) return since(0);
+    const labelled = { labelId: wanted.labelId!, prospectIds: ids };
     return since((await attach(tx, member.teamId, labelled)).length);
   }
   throw new Error(`nobody takes ${kind} back`);
 }
 
 /** Nobody who objected since comes back; who was taken out already, stays as they are. */
-async function takeOut(tx: Tx, member: Member, ids: string[]): Promise<Record<string, number>> {
+async function takeOut(tx: Tx, member: Member, rows: Before[]): Promise<Record<string, number>> {
+  const ids = rows.map(({ prospectId }) => prospectId);
   const people = await tx
     .select({ id: prospects.id, email: prospects.email })
     .from(prospects)
@@ -69,11 +70,33 @@ async function takeOut(tx: Tx, member: Member, ids: string[]): Promise<Record<st
   const emails = people.map(({ email }) => email);
   const suppressed = await findSuppressions(tx, emails);
   const free = people.filter(({ email }) => !suppressed.has(email)).map(({ id }) => id);
-  const restored = await takeFromBin(tx, member, free);
+  const isFree = new Set(free);
+  let restored = 0;
+  for (const [since, theirs] of byMoment(rows.filter((row) => isFree.has(row.prospectId)))) {
+    restored += (await takeFromBin(tx, member, theirs, { since })).length;
+  }
   return {
     "undo:asked-not-to-be-contacted": people.length - free.length,
-    "undo:changed-since": free.length - restored.length,
+    "undo:changed-since": free.length - restored,
   };
+}
+
+/** Who was given the label again by hand keeps it. */
+async function takeOff(tx: Tx, { teamId }: Member, labelId: string, rows: Before[]) {
+  let taken = 0;
+  for (const [since, prospectIds] of byMoment(rows)) {
+    taken += (await detach(tx, teamId, { labelId, prospectIds, since })).length;
+  }
+  return taken;
+}
+
+/** Each batch of the act had its own moment. */
+function byMoment(rows: Before[]): [Date, string[]][] {
+  const groups = Map.groupBy(rows, ({ before }) => before.since!);
+  return Array.from(groups, ([since, those]) => [
+    new Date(since),
+    those.map(({ prospectId }) => prospectId),
+  ]);
 }
 
 async function restoreClock(

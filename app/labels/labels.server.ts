@@ -69,6 +69,11 @@ export async function labelNamed(
 
 type Bearing = { labelId: string; prospectIds: string[] };
 
+type Attaching = Bearing & { at?: Date };
+
+/** `since`: only who bears it since this moment, and not who was given it again afterwards. */
+type Detaching = Bearing & { since?: Date | undefined };
+
 /**
  * Gives the ids of those for whom it was new. Who is not there, or another team's, is passed over.
  * Throws NotFound when the label is gone.
@@ -76,7 +81,7 @@ type Bearing = { labelId: string; prospectIds: string[] };
 export async function attach(
   tx: Tx,
   teamId: string,
-  { labelId, prospectIds }: Bearing,
+  { labelId, prospectIds, at = now() }: Attaching,
 ): Promise<string[]> {
   // Held until they bear it: it is not deleted in between, and nobody is erased.
   const [label] = await tx
@@ -92,7 +97,7 @@ export async function attach(
       order by id for key share
     )
     insert into ${labelled} (team_id, label_id, prospect_id, created_at)
-    select ${teamId}::uuid, ${labelId}::uuid, id, ${now().toISOString()}::timestamptz from those
+    select ${teamId}::uuid, ${labelId}::uuid, id, ${at.toISOString()}::timestamptz from those
     on conflict do nothing
     returning prospect_id as id`);
   return rows.map(({ id }) => id);
@@ -102,7 +107,7 @@ export async function attach(
 export async function detach(
   tx: Tx,
   teamId: string,
-  { labelId, prospectIds }: Bearing,
+  { labelId, prospectIds, since }: Detaching,
 ): Promise<string[]> {
   const gone = await tx
     .delete(labelled)
@@ -111,6 +116,7 @@ export async function detach(
         eq(labelled.teamId, teamId),
         eq(labelled.labelId, labelId),
         sql`${labelled.prospectId} = any(${sql.param(prospectIds)}::uuid[])`,
+        since && eq(labelled.createdAt, since),
       ),
     )
     .returning({ id: labelled.prospectId });

@@ -1,11 +1,12 @@
 /** Acts on many: each done and taken back on real rows, exactly once, to exactly those who were confirmed. */
 import { and, asc, eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
+import { binProspect, restoreProspect } from "#app/bin/contents.server.ts";
 import { readAsked } from "#app/bulk/act.ts";
 import { listActs, showAct, startAct, stopAct, undoAct, weighAct } from "#app/bulk/acts.server.ts";
 import { workBulk } from "#app/bulk/work.server.ts";
 import { clock, DAY } from "#app/core/clock.ts";
-import { makeLabel } from "#app/labels/labels.server.ts";
+import { attach, detach, makeLabel } from "#app/labels/labels.server.ts";
 import { purgeTeam } from "#app/privacy/retention.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
@@ -111,6 +112,21 @@ describe("lists and tags", () => {
     expect(await bearers("Fair")).toEqual([]);
     await undo(id);
     expect(await bearers("Fair")).toEqual(them.ids.slice(0, 2));
+  });
+
+  test("that were taken off and put on again by hand stay", async () => {
+    const warm = await aLabel("tag", "Warm");
+    const id = await act(`act=add-label&label=${warm}`);
+    const labelId = warm;
+    const prospectIds = [them.ids[1]!];
+    clock.advance(DAY);
+    await inTeam(ada.member, async (tx) => {
+      await detach(tx, ada.team.id, { labelId, prospectIds });
+      await attach(tx, ada.team.id, { labelId, prospectIds });
+    });
+
+    expect((await undo(id)).skipped).toMatchObject({ "undo:changed-since": 1 });
+    expect(await bearers("Warm")).toEqual(prospectIds);
   });
 
   test("need a name when they are new", async () => {
@@ -228,6 +244,18 @@ describe("deleting", () => {
     const undone = await undo(id);
 
     expect(undone.skipped).toMatchObject({ "undo:asked-not-to-be-contacted": 1 });
+    const binned = await Promise.all(them.ids.map(async (id) => (await row(id)).binnedAt !== null));
+    expect(binned).toEqual([false, true, false]);
+  });
+
+  test("leaves in the bin who was restored and deleted again by hand", async () => {
+    const id = await act("act=bin");
+    clock.advance(DAY);
+    await restoreProspect(ada.member, them.ids[1]!);
+    await binProspect(ada.member, them.ids[1]!);
+
+    expect((await undo(id)).skipped).toMatchObject({ "undo:changed-since": 1 });
+
     const binned = await Promise.all(them.ids.map(async (id) => (await row(id)).binnedAt !== null));
     expect(binned).toEqual([false, true, false]);
   });
