@@ -16,7 +16,6 @@ export const ACTS = [
   "add-label",
   "remove-label",
   "set-field",
-  "justify",
   "bin",
   "blacklist",
   "forget",

@@ -28,7 +28,6 @@ export async function perform(
   if (kind === "add-label") return addLabel(tx, teamId, labelled);
   if (kind === "remove-label") return changedFor(ids, await detach(tx, teamId, labelled));
   if (kind === "set-field") return setField(tx, member, { kind, wanted }, ids);
-  if (kind === "justify") return justify(tx, member, wanted.at!, ids);
   if (kind === "bin") return bin(tx, member, ids);
   if (kind === "blacklist") return blacklist(tx, member, ids, wanted.held === "forget");
   if (kind === "forget") return forget(tx, member, ids);
@@ -75,24 +74,6 @@ async function setField(tx: Tx, member: Member, { wanted }: What, ids: string[])
   const before = await setCustom(tx, member, { ...setting, ids });
   if (!before) return { changed: 0, before: [], skipped: { "field-gone": ids.length } };
   return summed(ids, before);
-}
-
-/** The clock of keeping begins anew, because a member says so: an update never does that (N13). */
-async function justify(tx: Tx, { teamId }: Member, at: string, ids: string[]): Promise<Done> {
-  const rows = await tx.execute<{ id: string; before: string }>(sql`
-    with those as (
-      select id, justified_at from ${prospects}
-      where team_id = ${teamId}::uuid and id = any(${sql.param(ids)}::uuid[])
-        and justified_at < ${at}::timestamptz
-      order by id for no key update
-    )
-    update ${prospects} set justified_at = ${at}::timestamptz, updated_at = ${now().toISOString()}::timestamptz
-      from those where prospects.team_id = ${teamId}::uuid and prospects.id = those.id
-    returning prospects.id, those.justified_at::text as before`);
-  return summed(
-    ids,
-    rows.map(({ id, before }) => ({ prospectId: id, before: { justifiedAt: before } })),
-  );
 }
 
 async function blacklist(tx: Tx, member: Member, ids: string[], forgets: boolean): Promise<Done> {

@@ -3,7 +3,6 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { takeFromBin } from "#app/bin/bin.server.ts";
 import { type Before, type BulkAct, customFieldId, isSettable } from "#app/bulk/act.ts";
 import { restoreBuiltIn, restoreCustom } from "#app/bulk/restore.server.ts";
-import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { attach, detach } from "#app/labels/labels.server.ts";
@@ -49,7 +48,6 @@ async function restore(
   const ids = rows.map(({ prospectId }) => prospectId);
   const since = (restored: number) => ({ "undo:changed-since": rows.length - restored });
   if (kind === "bin") return takeOut(tx, member, rows);
-  if (kind === "justify") return since(await restoreClock(tx, member, wanted.at!, rows));
   if (kind === "set-field") return since(await restoreField(tx, member, wanted, rows));
   if (kind === "add-label") return since(await takeOff(tx, member, wanted.labelId!, rows));
   if (kind === "remove-label") {
@@ -97,27 +95,6 @@ function byMoment(rows: Before[]): [Date, string[]][] {
     new Date(since),
     those.map(({ prospectId }) => prospectId),
   ]);
-}
-
-async function restoreClock(
-  tx: Tx,
-  { teamId }: Member,
-  at: string,
-  rows: Before[],
-): Promise<number> {
-  const ids = sql.param(rows.map(({ prospectId }) => prospectId));
-  const before = sql.param(rows.map((row) => row.before.justifiedAt));
-  const restored = await tx.execute(sql`
-    with was as (
-      select prospects.id, was.at from ${prospects}
-      join (select id, at::timestamptz from unnest(${ids}::uuid[], ${before}::text[]) as w (id, at)) as was
-        on was.id = prospects.id
-      where team_id = ${teamId}::uuid and justified_at = ${at}::timestamptz
-      order by prospects.id for no key update of prospects
-    )
-    update ${prospects} set justified_at = was.at, updated_at = ${now().toISOString()}::timestamptz
-      from was where prospects.team_id = ${teamId}::uuid and prospects.id = was.id`);
-  return (restored as unknown as { count: number }).count;
 }
 
 /** The taking back is an act of its own in each timeline; the source is again the one before. */

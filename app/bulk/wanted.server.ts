@@ -9,7 +9,6 @@ import {
 } from "#app/bulk/act.ts";
 import { readBuiltIn } from "#app/bulk/value.ts";
 import type { Names } from "#app/bulk/words.ts";
-import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
@@ -48,7 +47,6 @@ type Wanting = { asked: Asked; confirmed: Confirmed };
 /** Refused with a sentence where something has to be typed again. Throws NotFound. */
 export async function readWanted(tx: Tx, member: Member, { asked, confirmed }: Wanting) {
   const none: Record<string, string> = {};
-  if (asked.act === "justify") return ok({ ...none, at: now().toISOString() });
   if (asked.act === "blacklist") return ok({ ...none, held: confirmed.held ?? "keep" });
   if (asked.label) return wantedLabel(tx, member, { asked, confirmed });
   if (asked.field) return wantedField(tx, member, { asked, confirmed });

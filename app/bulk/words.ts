@@ -35,13 +35,6 @@ export function questionOf({ act }: Asked, names: Names, count: number): Questio
         "What it said before stays in each timeline.",
       ],
     },
-    justify: {
-      title: `Justify ${all} again?`,
-      confirm: "Justify them",
-      will: [
-        `${all} may be kept for another 24 months, because you still have a reason to hold them.`,
-      ],
-    },
     bin: {
       title: `Delete ${all}?`,
       confirm: "Delete them",
@@ -75,7 +68,6 @@ export function actTitle(kind: BulkKind, wanted: Record<string, string>): string
     "add-label": named.labelKind === "tag" ? `Tagged with ${label}` : `Added to ${label}`,
     "remove-label": `Taken off ${label}`,
     "set-field": `Set ${wanted.fieldName ?? "a field"}`,
-    justify: "Justified again",
     bin: "Deleted",
     blacklist: wanted.held === "forget" ? "Blacklisted and erased" : "Blacklisted",
     forget: "Erased for good",

@@ -87,7 +87,6 @@ export type BulkKind =
   | "restore"
   | "blacklist"
   | "forget"
-  | "justify"
   | "restrict"
   | "unrestrict"
   | "withhold"

@@ -222,15 +222,8 @@ test("a custom field is set, cleared and restored with its sources", async () =>
   expect(await values()).toEqual(before);
 });
 
-test("justifying moves the clock, and taking it back moves it to where it was", async () => {
-  const before = await row(them.ids[0]!);
-  clock.advance(40 * DAY);
-
-  const id = await act("act=justify");
-  expect((await row(them.ids[0]!)).justifiedAt).toEqual(new Date("2027-01-05T10:00:00Z"));
-
-  await undo(id);
-  expect((await row(them.ids[0]!)).justifiedAt).toEqual(before.justifiedAt);
+test("justifying is none of them: it needs a reason, and is asked for only when time runs out", () => {
+  expect(readAsked(new URLSearchParams("act=justify"))).toBeUndefined();
 });
 
 describe("deleting", () => {
@@ -356,7 +349,7 @@ describe("what was confirmed is what is done", () => {
 
     expect(asked.confirmed.count).toBe(0);
     expect(await startAct(ada.member, asked)).toMatchObject({ refused: "nobody" });
-    await expect(showAct(mary.member, await act("act=justify"))).rejects.toThrow("not found");
+    await expect(showAct(mary.member, await act("act=bin"))).rejects.toThrow("not found");
   });
 });
 

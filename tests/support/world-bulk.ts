@@ -1,6 +1,6 @@
 /** Of the full world: what was done to many at once, and files that were made of them. */
 import { readAsked } from "#app/bulk/act.ts";
-import { startAct, weighAct } from "#app/bulk/acts.server.ts";
+import { showAct, startAct, weighAct } from "#app/bulk/acts.server.ts";
 import { newId } from "#app/core/id.ts";
 import { askForExport } from "#app/exports/exports.server.ts";
 import { makeProspectExport } from "#app/exports/making.server.ts";
@@ -40,6 +40,8 @@ export async function doToMany(
   const alone = await weigh({ ids: [plain] });
   const { print: of, key: once } = alone;
   const file = { purpose: "keep", format: "csv", column: "email" };
-  const confirm = { act: "justify", id: plain, count: "1", print: of, key: once, ...file };
+  const { act } = await showAct(member, done!.id);
+  const what = { act: "remove-label", label: act.wanted.labelId!, id: plain };
+  const confirm = { ...what, count: "1", print: of, key: once, ...file };
   return { confirm, bulk: [done!.id, underWay], exports: [made.id] };
 }

@@ -84,11 +84,18 @@ export default function ChooseAct() {
             { path: "/checks/new", label: "Check their addresses" },
             { path: "/completions/new", label: "Complete their fields" },
             { path: "/exports/new", label: "Export them" },
-            { path: "/bulk/confirm", act: "justify", label: "Justify keeping them" },
           ]}
         />
       </Section>
-      <Section title="Let them go">
+      <Section
+        title="Let them go"
+        lead={
+          <>
+            To keep somebody longer instead, say why among{" "}
+            <a href="/due">those whose time is nearly over</a>.
+          </>
+        }
+      >
         <ActLinks
           fields={fields}
           links={[
