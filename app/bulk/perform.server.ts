@@ -1,5 +1,5 @@
 /** One batch of an act: the people of these ids, changed in the transaction, with how each stood before. */
-import { eq, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { putIntoBin } from "#app/bin/bin.server.ts";
 import { type Before, type BulkAct, type Done, isSettable } from "#app/bulk/act.ts";
 import { setBuiltIn, setCustom } from "#app/bulk/set-field.server.ts";
@@ -77,10 +77,13 @@ async function setField(tx: Tx, member: Member, { wanted }: What, ids: string[])
 }
 
 async function blacklist(tx: Tx, member: Member, ids: string[], forgets: boolean): Promise<Done> {
+  // People first and in one order, as everybody locks them who erases, bins or merges.
   const people = await tx
     .select({ email: prospects.email })
     .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`);
+    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`)
+    .orderBy(asc(prospects.id))
+    .for("update");
   const contacts = people.map(({ email }) => ({
     hash: contactHash(email),
     domain: domainOf(email),

@@ -1,6 +1,6 @@
 /** Acts on many: each done and taken back on real rows, exactly once, to exactly those who were confirmed. */
 import { and, asc, eq, sql } from "drizzle-orm";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { binProspect, restoreProspect } from "#app/bin/contents.server.ts";
 import { readAsked } from "#app/bulk/act.ts";
 import { listActs, showAct, startAct, stopAct, undoAct, weighAct } from "#app/bulk/acts.server.ts";
@@ -78,6 +78,14 @@ async function aLabel(kind: "list" | "tag", name: string) {
 
 function row(id: string) {
   return rowOf(ada, id);
+}
+
+/** Who waits for a row that somebody else holds. */
+async function waiting(): Promise<number> {
+  const [row] = await asSuperuser()`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  return row!.count;
 }
 
 describe("lists and tags", () => {
@@ -272,6 +280,24 @@ describe("what cannot be called back", () => {
     const found = await inTeam(ada.member, (tx) => findSuppressions(tx, them.emails));
     expect([...found.keys()]).toEqual(them.emails.slice(0, 2));
     expect(await undoAct(ada.member, id)).toMatchObject({ refused: "cannot-be-undone" });
+  });
+
+  test("waits for whoever decides about one of them, and they for nobody", async () => {
+    const [id] = them.ids;
+    const address = them.emails[0]!;
+    let blacklisting: Promise<string> | undefined;
+
+    await inTeam(ada.member, async (tx) => {
+      await tx.select().from(prospects).where(eq(prospects.id, id!)).for("update");
+      blacklisting = act("act=blacklist", { ids: [id!] }, { held: "forget" });
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), 5_000);
+      await suppressAddress(tx, ada.member, { address, reason: "unsubscribed" });
+    });
+    await blacklisting;
+
+    const found = await inTeam(ada.member, (tx) => findSuppressions(tx, them.emails));
+    expect([...found]).toEqual([[address, "unsubscribed"]]);
+    expect(await inTeam(ada.member, (tx) => tx.$count(prospects))).toBe(2);
   });
 
   test("is blacklisting with erasure, and erasure alone", async () => {
