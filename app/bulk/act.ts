@@ -27,7 +27,7 @@ const FINAL: readonly BulkKind[] = ["blacklist", "forget"];
 
 export const UNDO_DAYS = 30;
 
-/** As many as are done while one waits, and as many as a member may erase or blacklist at once. */
+/** As many as are done while one waits. */
 export const FEW = 200;
 
 export function isFinal(kind: BulkKind): boolean {

@@ -21,7 +21,7 @@ import { listFields } from "#app/fields/fields.server.ts";
 import { listLabels } from "#app/labels/labels.server.ts";
 import { countSelected, weighSelected, whom } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
-import { demand } from "#app/team/may.ts";
+import { demand, MOST_LET_GO } from "#app/team/may.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -65,7 +65,7 @@ export async function startAct(member: Member, { selection, asked, confirmed }: 
       return refused("match-changed", weighed.count);
     }
     if (count === 0) return refused("nobody");
-    if (isFinal(asked.act) && count > FEW) demand(member, "let-many-go");
+    if (isFinal(asked.act) && count > MOST_LET_GO) demand(member, "let-many-go");
     const wanted = await readWanted(tx, member, { asked, confirmed });
     if (wanted.refused) return wanted;
     const act = await insertAct(tx, member, { selection, asked, confirmed, wanted: wanted.value });

@@ -7,6 +7,7 @@ import { forgetProspects } from "#app/privacy/erasure.server.ts";
 import type { BlacklistInput } from "#app/prospects/prospect.ts";
 import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";
 import { suppressDomain, suppressHashes, within } from "#app/suppression/suppression.server.ts";
+import { demand, MOST_LET_GO } from "#app/team/may.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -18,7 +19,8 @@ export async function deleteProspects(member: Member, prospectIds: string[]): Pr
 
 /**
  * Never contact the person, or anybody at their domain; and either erase everybody whom this covers,
- * so that only a keyed hash remains, or keep what we hold. Says how many were erased. Throws NotFound.
+ * so that only a keyed hash remains, or keep what we hold. Says how many were erased. Throws NotFound,
+ * and NotAllowed where the domain is that of many.
  */
 export async function blacklistProspect(
   member: Member,
@@ -32,6 +34,7 @@ export async function blacklistProspect(
     const chosen = await findProspect(tx, id, { lock: !forgetsMany });
     const domain = domainOf(chosen.email);
     const covered = forgetsMany ? await lockEverybodyAt(tx, domain) : [chosen];
+    if (what === "domain") await demandFor(tx, member, domain);
     if (what === "domain") await suppressDomain(tx, member, { domain, reason: "blacklisted" });
     if (what === "address" || forgets) {
       const hashes = covered.map(({ email }) => contactHash(email));
@@ -44,6 +47,11 @@ export async function blacklistProspect(
       : 0;
     return { erased, domain };
   });
+}
+
+/** Counted once they are locked: whoever came meanwhile counts as well. */
+async function demandFor(tx: Tx, member: Member, domain: string): Promise<void> {
+  if ((await countAt(tx, domain)) > MOST_LET_GO) demand(member, "let-many-go");
 }
 
 export type Consequences = {

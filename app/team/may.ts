@@ -1,6 +1,9 @@
 /** Who may do what in a team: one table, read by the guards and shown on a page. */
 import type { Member, Role } from "#app/core/member.ts";
 
+/** As many as any member may erase or blacklist at once. */
+export const MOST_LET_GO = 200;
+
 /** In the order in which the page shows them. */
 export const rights = {
   work: {
@@ -18,7 +21,7 @@ export const rights = {
   },
   "delete-notes": { says: "Delete notes that others wrote", roles: ["owner", "admin"] },
   "let-many-go": {
-    says: "Erase or blacklist more than 200 prospects at once",
+    says: `Erase or blacklist more than ${MOST_LET_GO} prospects at once`,
     roles: ["owner", "admin"],
   },
   "look-after-views": {

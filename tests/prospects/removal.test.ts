@@ -7,12 +7,15 @@ import { readCompany, readFarewell, readProspect } from "#app/prospects/farewell
 import { addProspect } from "#app/prospects/prospects.server.ts";
 import { blacklistProspect, deleteProspects } from "#app/prospects/removal.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import { NotAllowed } from "#app/team/may.ts";
 import { inTeam } from "#db/client.ts";
 import { erasures } from "#db/schema/privacy.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { suppressions } from "#db/schema/suppression.ts";
+import { manyProspects } from "#tests/bulk/many.ts";
 import { aRunningSequence, enrolmentsOf } from "#tests/support/outreach.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
+import { signedIn } from "#tests/support/visitor.ts";
 
 const nothingElse = {
   firstName: null,
@@ -77,6 +80,23 @@ describe("deleting", () => {
 });
 
 describe("blacklisting", () => {
+  test("a domain of more than 200 is for owners and admins, and the page says so", async () => {
+    const ada = await aMember();
+    const { ids } = await manyProspects(ada, 201);
+    const ben = await aMember({ name: "Ben Osei", role: "member", team: ada.team });
+    const domain = { what: "domain", held: "forget" } as const;
+
+    await expect(blacklistProspect(ben.member, ids[0]!, domain)).rejects.toThrow(NotAllowed);
+
+    expect(await left(ada)).toHaveLength(201);
+    const page = await (await signedIn(ben)).get(`/prospects/${ids[0]}/blacklist`);
+    expect(page.html).not.toContain('value="domain"');
+    expect(page.html.replace(/<!-- -->|\s+/g, (gap) => (gap.trim() ? "" : " "))).toContain(
+      "for more than 200 at once, ask an owner or admin",
+    );
+    expect((await blacklistProspect(ada.member, ids[0]!, domain)).erased).toBe(201);
+  });
+
   test("forgets the person, and only a keyed hash remains that keeps them out", async () => {
     const ada = await aMember();
     const { prospects: people } = await atCompany(ada);

@@ -1,11 +1,11 @@
 /** What an act on many would do, how many it is about and whether it can be taken back: asked before it is done. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { askedParams, ConfirmedInput, FEW, isFinal, readAsked, UNDO_DAYS } from "#app/bulk/act.ts";
+import { askedParams, ConfirmedInput, isFinal, readAsked, UNDO_DAYS } from "#app/bulk/act.ts";
 import { startAct, weighAct } from "#app/bulk/acts.server.ts";
 import { people, questionOf } from "#app/bulk/words.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
-import { may } from "#app/team/may.ts";
+import { MOST_LET_GO, may } from "#app/team/may.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
@@ -28,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     count,
     question: questionOf(asked, names, count),
     isFinal: isFinal(asked.act),
-    mayNot: isFinal(asked.act) && count > FEW && !may(member, "let-many-go"),
+    mayNot: isFinal(asked.act) && count > MOST_LET_GO && !may(member, "let-many-go"),
     asks: names.asks,
     needsName: names.labelKind !== undefined && names.label === undefined,
     fields: [...selected, ...askedParams(asked)],
@@ -97,7 +97,9 @@ export default function ConfirmAct() {
         />
         <WhatToEnter {...page} act={page.asked.act} />
         {page.mayNot ? (
-          <Notice title={`For more than ${FEW} at once, ask an owner or admin of the team`} />
+          <Notice
+            title={`For more than ${MOST_LET_GO} at once, ask an owner or admin of the team`}
+          />
         ) : page.count > 0 ? (
           <Submit
             tone={page.isFinal || page.asked.act === "bin" ? "danger" : "primary"}

@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { readCompany } from "#app/prospects/farewell.server.ts";
 import { BlacklistInput, displayName } from "#app/prospects/prospect.ts";
 import { blacklistProspect } from "#app/prospects/removal.server.ts";
+import { MOST_LET_GO, may } from "#app/team/may.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
@@ -16,7 +17,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const { prospect, domain, atDomain, underWay } = await readCompany(member, params.id!);
   const { id, email } = prospect;
-  return { id, email, name: displayName(prospect), domain, atDomain, underWay };
+  const mayNot = atDomain > MOST_LET_GO && !may(member, "let-many-go");
+  return { id, email, name: displayName(prospect), domain, atDomain, underWay, mayNot };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -34,10 +36,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Blacklist a prospect") }];
 
 export default function BlacklistProspect() {
-  const { id, email, name, domain, atDomain, underWay } = useLoaderData<typeof loader>();
+  const { id, email, name, domain, atDomain, underWay, mayNot } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const chosen = (name: string) => answer?.typed[name]?.toString();
+  const person = {
+    value: "address",
+    label: "Only this person",
+    hint: `${email}, however it is spelled`,
+  };
   const all = atDomain === 1 ? "1 prospect" : `${atDomain.toLocaleString("en")} prospects`;
+  const company = {
+    value: "domain",
+    label: `Everybody at ${domain}`,
+    hint: `${all} of yours, and whoever you would add later`,
+  };
   return (
     <Page
       title={`Blacklist ${name}`}
@@ -50,19 +62,14 @@ export default function BlacklistProspect() {
           name="what"
           value={chosen("what") ?? "address"}
           legend="Who must not be contacted?"
-          options={[
-            {
-              value: "address",
-              label: "Only this person",
-              hint: `${email}, however it is spelled`,
-            },
-            {
-              value: "domain",
-              label: `Everybody at ${domain}`,
-              hint: `${all} of yours, and whoever you would add later`,
-            },
-          ]}
+          options={mayNot ? [person] : [person, company]}
         />
+        {mayNot ? (
+          <p>
+            You hold {all} at {domain}: for more than {MOST_LET_GO} at once, ask an owner or admin
+            of the team.
+          </p>
+        ) : null}
         <Radios
           name="held"
           value={chosen("held") ?? "forget"}
