@@ -1,6 +1,7 @@
 /** Marks on a person that change what their data may be used for: the forms, and how each is told. */
 import { z } from "zod";
 import { after, HOUR } from "#app/core/clock.ts";
+import { isDay } from "#app/core/day.ts";
 import { cleanText } from "#app/prospects/prospect.ts";
 
 export const MARKS = ["restrict", "lift-restriction", "withhold", "lift-withholding"] as const;
@@ -46,7 +47,7 @@ export const ToldInput = z.object({
   told: z
     .string("Enter the day on which they were told")
     .regex(DAY, "Enter the day as in 2026-11-26")
-    .refine((day) => !Number.isNaN(Date.parse(day)), "There is no such day"),
+    .refine((day) => !DAY.test(day) || isDay(day), "There is no such day since 1900"),
   note: sentence({ needed: "Say how they were told, such as “by post”" }),
 });
 export type ToldInput = z.output<typeof ToldInput>;

@@ -7,7 +7,7 @@ export type ReadDay =
 const LONGEST = 60;
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Years of four digits only, from 1000 on. A time of day behind the day is left out. */
+/** Years from 1900 to 2999 only. A time of day behind the day is left out. */
 export function readDay(raw: string): ReadDay {
   const text = raw.trim().toLowerCase();
   if (text.length > LONGEST) return { problem: "no-day" };
@@ -17,6 +17,11 @@ export function readDay(raw: string): ReadDay {
   const numbers = /^(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})(?: \d{1,2}:\d{2}.*)?$/.exec(text);
   if (numbers) return byNumbers(numbers);
   return byName(text);
+}
+
+/** In the one spelling in which days are stored, and one that can be read. */
+export function isDay(text: string): boolean {
+  return readDay(text).day === text;
 }
 
 /** Between dots the day comes first wherever dots are used; between slashes it depends on where. */
@@ -48,7 +53,7 @@ function monthOf(name: string): number {
 }
 
 function dayOf(year: string, month: string, day: string): ReadDay {
-  if (!/^[1-9]\d{3}$/.test(year) || !/^\d{1,2}$/.test(day)) return { problem: "no-day" };
+  if (!/^(?:19|2\d)\d{2}$/.test(year) || !/^\d{1,2}$/.test(day)) return { problem: "no-day" };
   const text = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const date = new Date(`${text}T00:00:00Z`);
   const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);

@@ -1,6 +1,7 @@
 /** What may stand behind each field of a filter, in the one spelling it has there. */
 import { domainOf, readAddress } from "#app/core/address.ts";
 import { readCountry } from "#app/core/country.ts";
+import { isDay } from "#app/core/day.ts";
 import { Id } from "#app/core/id.ts";
 
 /** `flag` takes one of these: what stands in the way of using somebody. */
@@ -58,9 +59,7 @@ export function tidy(raw: string): string {
 
 /** A day of the calendar, `2026-11-26`. */
 export function readDay(text: string): string | undefined {
-  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const day = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text ? undefined : text;
+  return isDay(text) ? text : undefined;
 }
 
 /** Plain digits, with a point or a comma before the decimals. */

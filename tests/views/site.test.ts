@@ -63,6 +63,7 @@ describe("a filter", () => {
 
   test.each([
     ["field=added&operator=before&value=soon", "Enter a day, like 2026-11-26", "soon"],
+    ["field=due&operator=before&value=0001-01-01", "Enter a day, like 2026-11-26", "0001-01-01"],
     ["field=company&operator=is&value=", "Enter what to look for", ""],
     ["field=verdict&operator=is&value=good", "Choose one", ""],
     ["field=company&operator=above&value=1", "Choose how to compare", "1"],
@@ -79,6 +80,8 @@ describe("a filter", () => {
   test.each([
     ["/prospects?q=", "/prospects"],
     ["/prospects?q=++lark++", "/prospects?q=lark"],
+    ["/prospects?f=added.after.9999-12-31", "/prospects"],
+    ["/prospects?f=due.before.0001-01-01&q=x", "/prospects?q=x"],
     ["/prospects?f=country.is.Germany&q=x", "/prospects?q=x&f=country.is.DE"],
     [
       "/prospects?f=verdict.is.valid&f=country.is.DE",
