@@ -1,20 +1,16 @@
 /** What is said of an act on many prospects: before, while and after it is done. */
 import type { Asked } from "#app/bulk/act.ts";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import type { BulkKind } from "#db/schema/views.ts";
 
 /** Names as the team gave them. */
 export type Names = { label?: string; labelKind?: string; field?: string };
 
-/** "12,000 prospects". */
-export function people(count: number): string {
-  return count === 1 ? "1 prospect" : `${count.toLocaleString("en")} prospects`;
-}
-
 /** What the page that asks is called, its button, and what will happen. */
 export type Question = { title: string; confirm: string; will: string[] };
 
 export function questionOf({ act }: Asked, names: Names, count: number): Question {
-  const all = people(count);
+  const all = prospectsWords(count);
   const label = labelWords(names);
   const questions: Record<Asked["act"], Question> = {
     "add-label": {

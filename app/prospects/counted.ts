@@ -21,3 +21,10 @@ export function peopleWords({ counted, more }: CountedPeople): string {
 export function people(count: number): string {
   return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
 }
+
+/** "1 prospect", "3,412 prospects", "more than 10,000 prospects". */
+export function prospectsWords(count: number, { more = false }: { more?: boolean } = {}): string {
+  const number = count.toLocaleString("en");
+  if (more) return `more than ${number} prospects`;
+  return count === 1 ? "1 prospect" : `${number} prospects`;
+}

@@ -56,10 +56,3 @@ export function searchWords(q: string): string[] {
 export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
-
-/** "1 prospect", "3,412 prospects", "more than 10,000 prospects". */
-export function countWords({ counted, more }: { counted: number; more: boolean }): string {
-  const number = counted.toLocaleString("en");
-  if (more) return `more than ${number} prospects`;
-  return counted === 1 ? "1 prospect" : `${number} prospects`;
-}

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { listProspects, type ProspectPage } from "#app/prospects/list.server.ts";
 import {
-  countWords,
   type ListQuery,
   listUrl,
   readListQuery,
@@ -94,9 +94,9 @@ test("words become patterns whose signs mean themselves", () => {
 });
 
 test("a count says when it is not exact", () => {
-  expect(countWords({ counted: 1, more: false })).toBe("1 prospect");
-  expect(countWords({ counted: 3_412, more: false })).toBe("3,412 prospects");
-  expect(countWords({ counted: 10_000, more: true })).toBe("more than 10,000 prospects");
+  expect(prospectsWords(1)).toBe("1 prospect");
+  expect(prospectsWords(3_412)).toBe("3,412 prospects");
+  expect(prospectsWords(10_000, { more: true })).toBe("more than 10,000 prospects");
 });
 
 describe("pages", () => {

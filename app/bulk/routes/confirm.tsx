@@ -3,7 +3,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { askedParams, ConfirmedInput, isFinal, readAsked, UNDO_DAYS } from "#app/bulk/act.ts";
 import { startAct, weighAct } from "#app/bulk/acts.server.ts";
-import { people, questionOf } from "#app/bulk/words.ts";
+import { questionOf } from "#app/bulk/words.ts";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
 import { MOST_LET_GO, may } from "#app/team/may.ts";
 import { again, readFields } from "#app/web/form.server.ts";
@@ -51,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
   return sayNo(
     outcome,
     {
-      "match-changed": `Nothing was done: ${people(Number(detail))} match now. Look again, and confirm it once more.`,
+      "match-changed": `Nothing was done: ${prospectsWords(Number(detail))} match now. Look again, and confirm it once more.`,
       nobody: "Nobody matches any more, so there is nothing to do.",
       "bad-name": { field: "name", sentence: String(detail) },
       "bad-value": { field: "value", sentence: String(detail) },

@@ -3,8 +3,9 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ACT_STATES, canUndo } from "#app/bulk/act.ts";
 import { listActs } from "#app/bulk/acts.server.ts";
-import { actTitle, people } from "#app/bulk/words.ts";
+import { actTitle } from "#app/bulk/words.ts";
 import { now } from "#app/core/clock.ts";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Badge, Empty, Page, pageTitle } from "../../ui/page";
@@ -22,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: rows.map(({ act, by }) => ({
       id: act.id,
       title: actTitle(act.kind, act.wanted),
-      count: people(act.total),
+      count: prospectsWords(act.total),
       by: by ?? "Somebody who left",
       at: act.createdAt,
       state: ACT_STATES[act.state],

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { SETTABLE } from "#app/bulk/act.ts";
 import { readChoices } from "#app/bulk/acts.server.ts";
-import { people } from "#app/bulk/words.ts";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { FIELD_LABELS } from "#app/prospects/prospect.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
 import { requireMember } from "#app/web/guard.server.ts";
@@ -23,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const own = fields.map(({ id, name }) => ({ value: `custom:${id}`, label: name }));
   const ours = SETTABLE.map((field) => ({ value: field as string, label: FIELD_LABELS[field] }));
   return {
-    count: people(count),
+    count: prospectsWords(count),
     isNobody: count === 0,
     fields: [...selectionParams(selection)] as [string, string][],
     lists: options("list"),

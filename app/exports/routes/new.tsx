@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { EXPORT_COLUMNS, ExportInput, MOST_SHEET_ROWS } from "#app/exports/export.ts";
 import { askForExport, listFiles, readExportChoices } from "#app/exports/exports.server.ts";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
@@ -69,7 +70,7 @@ export default function NewExport() {
   }
   const { count, columns, selected } = chosen;
   const typed = answer?.typed ?? { format: "csv", purpose: "keep" };
-  const who = count === 1 ? "1 prospect" : `${count.toLocaleString("en")} prospects`;
+  const who = prospectsWords(count);
   return (
     <Page
       title={`Export ${who}`}

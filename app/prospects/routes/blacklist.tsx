@@ -1,6 +1,7 @@
 /** Blacklist: never contacting a person, or anybody at their company, again. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { readCompany } from "#app/prospects/farewell.server.ts";
 import { BlacklistInput, displayName } from "#app/prospects/prospect.ts";
 import { blacklistProspect } from "#app/prospects/removal.server.ts";
@@ -29,7 +30,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const whom = form.value.what === "domain" ? `Nobody at ${domain} is` : "They are not";
   const never = `${whom} contacted again.`;
   if (erased === 0) return seeOther(`/prospects/${params.id}`, `Blacklisted. ${never}`);
-  const gone = erased === 1 ? "Forgotten." : `${erased.toLocaleString("en")} prospects forgotten.`;
+  const gone = erased === 1 ? "Forgotten." : `${prospectsWords(erased)} forgotten.`;
   return seeOther("/prospects", `${gone} ${never}`);
 }
 
@@ -44,7 +45,7 @@ export default function BlacklistProspect() {
     label: "Only this person",
     hint: `${email}, however it is spelled`,
   };
-  const all = atDomain === 1 ? "1 prospect" : `${atDomain.toLocaleString("en")} prospects`;
+  const all = prospectsWords(atDomain);
   const company = {
     value: "domain",
     label: `Everybody at ${domain}`,

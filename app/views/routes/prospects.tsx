@@ -1,9 +1,10 @@
 /** The prospects: found by words and filters, in order, page by page, and ticked for what comes next. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { prospectsWords } from "#app/prospects/counted.ts";
 import { filterParams, isEverybody } from "#app/prospects/filter.ts";
 import { listProspects } from "#app/prospects/list.server.ts";
-import { countWords, readListQuery } from "#app/prospects/search.ts";
+import { readListQuery } from "#app/prospects/search.ts";
 import { selectionParams } from "#app/prospects/selection.ts";
 import { pageUrl, placeOf, remarkWords, rowOf } from "#app/views/list.ts";
 import { readSurroundings } from "#app/views/room.server.ts";
@@ -49,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: rows.map(rowOf),
     isEmpty: rows.length === 0 && isEverybody(query) && !query.cursor && !tooSlow,
     everybody: go({ q: "", conditions: [] }),
-    count: countWords(page),
+    count: prospectsWords(page.counted, page),
     remark: remarkWords(page, query.sort),
     byEmail: sorting("email", "email-desc"),
     byAdded: sorting("added-asc", "added"),
