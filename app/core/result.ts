@@ -31,3 +31,11 @@ export class Busy extends Error {
     this.name = "Busy";
   }
 }
+
+/** Thrown where a question was given up rather than waited for; asking for less may do. Caught once, in web. */
+export class TookTooLong extends Error {
+  constructor() {
+    super("took too long");
+    this.name = "TookTooLong";
+  }
+}

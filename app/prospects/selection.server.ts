@@ -1,9 +1,11 @@
 /** Many prospects at once: those that match a filter, or those that were ticked; counted and walked. */
 import { and, asc, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { TookTooLong } from "#app/core/result.ts";
 import { conditionOf } from "#app/prospects/filter.server.ts";
 import { type Filter, readFilter } from "#app/prospects/filter.ts";
 import { isOneOf, narrow } from "#app/prospects/search.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
+import { tryFor } from "#app/prospects/time-limit.server.ts";
 import type { Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -22,21 +24,35 @@ export async function nextSelected(
   return rows.map(({ id }) => id);
 }
 
-/** Exact: it is shown before something is done to all of them. */
+/** For how long somebody waits to be told exactly how many there are, in milliseconds. */
+export const patience = { exact: 10_000 };
+
+/** Exact: it is shown before something is done to all of them. Throws TookTooLong. */
 export async function countSelected(tx: Tx, selection: Selection): Promise<number> {
-  return tx.$count(prospects, await whom(tx, selection, "all"));
+  return inTime(tx, async (inner) => inner.$count(prospects, await whom(inner, selection, "all")));
 }
 
-/** Exact, with a print that is another as soon as others match: what was confirmed is what is done. */
+/**
+ * Exact, with a print that is another as soon as others match: what was confirmed is what is done.
+ * Throws TookTooLong.
+ */
 export async function weighSelected(tx: Tx, selection: Selection) {
-  const [row] = await tx
-    .select({
-      count: sql<number>`count(*)::int`,
-      print: sql<string>`coalesce(bit_xor(uuid_hash_extended(${prospects.id}, 0)), 0)::text`,
-    })
-    .from(prospects)
-    .where(await whom(tx, selection, "all"));
-  return row!;
+  return inTime(tx, async (inner) => {
+    const [row] = await inner
+      .select({
+        count: sql<number>`count(*)::int`,
+        print: sql<string>`coalesce(bit_xor(uuid_hash_extended(${prospects.id}, 0)), 0)::text`,
+      })
+      .from(prospects)
+      .where(await whom(inner, selection, "all"));
+    return row!;
+  });
+}
+
+async function inTime<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
+  const result = await tryFor(tx, patience.exact, work);
+  if (result === undefined) throw new TookTooLong();
+  return result;
 }
 
 /** For queries of one's own. Those above look words up first: on many prospects they are quicker. */

@@ -63,6 +63,13 @@ function wordsFor(status: number): { title: string; sentence: string; ours?: boo
         "There is more to do at once than we can, or that was too many tries. Nothing was changed; try again in a minute.",
     };
   }
+  if (status === 422) {
+    return {
+      title: "This takes too long among so many prospects",
+      sentence:
+        "Nothing was changed. Go back and add a word to find, a list, a tag, a country, a verdict or a date, so that fewer have to be looked through.",
+    };
+  }
   if (status >= 400 && status < 500) {
     return {
       title: "We could not read that request",

@@ -41,6 +41,11 @@ export function busy(): Response {
   });
 }
 
+/** See the words in ui/trouble. */
+export function tookTooLong(): Response {
+  return new Response("This takes too long: ask for fewer", { status: 422 });
+}
+
 /** A file for the browser to keep; the name is encoded by RFC 6266. */
 export function download(body: ReadableStream | string, name: string, type: string): Response {
   return new Response(body, {

@@ -8,7 +8,7 @@ import { config } from "#app/config.server.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Place } from "#app/core/place.ts";
 import { inRequestScope } from "#app/core/request-scope.server.ts";
-import { Busy, NotFound } from "#app/core/result.ts";
+import { Busy, NotFound, TookTooLong } from "#app/core/result.ts";
 import { NotAllowed } from "#app/team/may.ts";
 import { refuseBody, withinBounds } from "#app/web/body.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
@@ -16,7 +16,7 @@ import { answerHot, isOneClick } from "#app/web/hot.server.ts";
 import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.ts";
 import { placeOf } from "#app/web/place.server.ts";
 import { answerWithRemix } from "#app/web/remix.server.ts";
-import { busy, notFound } from "#app/web/respond.server.ts";
+import { busy, notFound, tookTooLong } from "#app/web/respond.server.ts";
 import { watch } from "#app/web/watch.server.ts";
 
 declare module "@remix-run/node" {
@@ -157,6 +157,7 @@ function orNotFound(work: Work) {
     } catch (error) {
       if (error instanceof NotFound) throw notFound();
       if (error instanceof Busy) throw busy();
+      if (error instanceof TookTooLong) throw tookTooLong();
       if (error instanceof NotAllowed) throw new Response(error.message, { status: 403 });
       throw error;
     }

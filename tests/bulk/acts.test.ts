@@ -1,6 +1,6 @@
 /** Acts on many: each done and taken back on real rows, exactly once, to exactly those who were confirmed. */
 import { and, asc, eq, sql } from "drizzle-orm";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { binProspect, restoreProspect } from "#app/bin/contents.server.ts";
 import { readAsked } from "#app/bulk/act.ts";
 import { listActs, showAct, startAct, stopAct, undoAct, weighAct } from "#app/bulk/acts.server.ts";
@@ -9,6 +9,7 @@ import { clock, DAY } from "#app/core/clock.ts";
 import { attach, detach, makeLabel } from "#app/labels/labels.server.ts";
 import { purgeTeam } from "#app/privacy/retention.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
+import { patience } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
 import { findSuppressions, suppressAddress } from "#app/suppression/suppression.server.ts";
 import { NotAllowed } from "#app/team/may.ts";
@@ -21,6 +22,7 @@ import { correct } from "#tests/support/correcting.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
+import { signedIn } from "#tests/support/visitor.ts";
 
 let ada: Person;
 let them: Many;
@@ -377,6 +379,29 @@ describe("what was confirmed is what is done", () => {
     expect(await startAct(ada.member, asked)).toMatchObject({ refused: "nobody" });
     await expect(showAct(mary.member, await act("act=bin"))).rejects.toThrow("not found");
   });
+});
+
+test("counting that takes too long is given up and said to be, on every page that counts", async () => {
+  const browser = await signedIn(ada);
+  patience.exact = 100;
+  onTestFinished(() => {
+    patience.exact = 10_000;
+  });
+  const pages = [
+    "/bulk/new?scope=all",
+    "/bulk/confirm?act=bin&scope=all",
+    "/exports/new?scope=all",
+  ];
+
+  const answers = await asSuperuser().begin(async (wire) => {
+    await wire`lock table prospects in access exclusive mode`;
+    return Promise.all(pages.map((page) => browser.get(page)));
+  });
+
+  for (const { status, html } of answers) {
+    expect(status).toBe(422);
+    expect(html).toContain("This takes too long among so many prospects");
+  }
 });
 
 describe("at work", () => {
