@@ -18,6 +18,8 @@ import { bulkActs, bulkChanges } from "#db/schema/views.ts";
 const { prospectIds: _, ...columns } = getTableColumns(bulkActs);
 export const actColumns = columns;
 
+const isWorkedOn = inArray(bulkActs.state, ["waiting", "running", "undoing"]);
+
 export type WorkOptions = {
   /** Prospects in one transaction. */
   batch?: number;
@@ -57,12 +59,18 @@ export async function workBulk(
   return ok();
 }
 
+/** After the team was open again: what rested goes on where it stopped. Safe to repeat. */
+export async function wakeActs(tx: Tx, { teamId }: Member): Promise<void> {
+  if ((await tx.$count(bulkActs, isWorkedOn)) === 0) return;
+  await enqueue(tx, bulkWork, { teamId }, { key: teamId });
+}
+
 /** One that somebody else works on is passed over: they ask for the next turn. */
 async function oldestUnderWay(tx: Tx): Promise<BulkAct | undefined> {
   const [act] = await tx
     .select(actColumns)
     .from(bulkActs)
-    .where(inArray(bulkActs.state, ["waiting", "running", "undoing"]))
+    .where(isWorkedOn)
     .orderBy(asc(bulkActs.id))
     .limit(1)
     .for("update", { skipLocked: true });
@@ -142,7 +150,6 @@ function sum(one: Record<string, number>, other: Record<string, number>): Record
 
 async function tellFailure(member: Member, actId: string, error: unknown): Promise<void> {
   log.error({ err: error, actId }, "an act on many prospects failed");
-  const isWorkedOn = inArray(bulkActs.state, ["waiting", "running", "undoing"]);
   await inTeam(member, (tx) =>
     tx
       .update(bulkActs)

@@ -6,10 +6,11 @@ import { type Act, type Chosen, type ClockKind, readChosen } from "#app/clocks/d
 import { decideMany } from "#app/clocks/jobs.ts";
 import { horizonOf, isChosen, nextChosen, onlyOne, weigh } from "#app/clocks/lists.server.ts";
 import { dayOf } from "#app/clocks/mark.ts";
-import { now } from "#app/core/clock.ts";
+import { after, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
+import { isOpen } from "#app/team/open.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
@@ -17,6 +18,7 @@ import { origins, prospects } from "#db/schema/prospects.ts";
 const BATCH = 1_000;
 /** After so many a job makes room for another team's. */
 const TURN = 10;
+const ASKS_AGAIN = 10 * MINUTE;
 
 /** Who is meant by an address, counted; undefined when nobody was ticked. */
 export async function readChoice(member: Member, kind: ClockKind, params: URLSearchParams) {
@@ -79,13 +81,17 @@ async function noteDecision(
   return made!.id;
 }
 
-/** Whoever was decided about is on the list no more, so it begins where it stopped. */
+/**
+ * Whoever was decided about is on the list no more, so it begins where it stopped. In a closing team it
+ * rests, and asks again until the team is open or its data gone.
+ */
 export async function goOnDeciding(member: Member, payload: z.output<typeof decideMany.payload>) {
   const { kind, act, originId } = payload;
   for (let turn = 0; turn < TURN; turn++) {
     const done = await inTeam(member, async (tx) => {
       const [origin] = await tx.select().from(origins).where(eq(origins.id, originId));
       if (!origin) return 0;
+      if (!(await isOpen(tx, member.teamId))) return rest(tx, payload);
       const through = await horizonOf(tx, kind, origin.createdAt);
       const which = isChosen(kind, { through }, through);
       return decideBatch(tx, member, { kind, act, originId, which, told: origin.at });
@@ -94,6 +100,11 @@ export async function goOnDeciding(member: Member, payload: z.output<typeof deci
   }
   await inTeam(member, (tx) => enqueue(tx, decideMany, payload));
   return ok();
+}
+
+async function rest(tx: Tx, payload: z.output<typeof decideMany.payload>): Promise<number> {
+  await enqueue(tx, decideMany, payload, { startAfter: after(now(), ASKS_AGAIN) });
+  return 0;
 }
 
 type Doing = {

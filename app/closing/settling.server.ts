@@ -1,9 +1,11 @@
-/** Making imports, checks and mailboxes stand as a closure says: at rest, or at work again once it was undone. */
+/** Making imports, checks, work on many and mailboxes stand as a closure says: at rest, or at work again. */
 import { and, eq, ne } from "drizzle-orm";
+import { wakeActs } from "#app/bulk/work.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { wakeEnrichment } from "#app/enrichment/wake.server.ts";
+import { wakeExports } from "#app/exports/exports.server.ts";
 import { stopImports } from "#app/imports/imports.server.ts";
 import { restMailboxesOf, resumeMailboxesOf } from "#app/mailboxes/leaving.server.ts";
 import { teamsOf } from "#app/privacy/members.server.ts";
@@ -49,8 +51,10 @@ async function settleTeam(member: Member, userId: string | null): Promise<void> 
   });
 }
 
-/** Each goes on within its own day's limit and hours, however much fell due meanwhile. */
+/** Each mailbox goes on within its own day's limit and hours, however much fell due meanwhile. */
 async function wakeAll(tx: Tx, member: Member): Promise<void> {
+  await wakeActs(tx, member);
+  await wakeExports(tx, member);
   const ready = await tx
     .select({ id: mailboxes.id })
     .from(mailboxes)

@@ -83,6 +83,22 @@ export async function askForExport(member: Member, { selection, input }: Asking)
   });
 }
 
+/** After the team was open again: files that were waited for are made. Safe to repeat. */
+export async function wakeExports(tx: Tx, { teamId }: Member): Promise<void> {
+  const waiting = await tx
+    .select({ id: prospectExports.id })
+    .from(prospectExports)
+    .where(
+      and(
+        inArray(prospectExports.state, ["waiting", "running"]),
+        gt(prospectExports.expiresAt, now()),
+      ),
+    );
+  for (const { id } of waiting) {
+    await enqueue(tx, prospectExport, { teamId, exportId: id }, { key: id });
+  }
+}
+
 /** Throws NotFound for what is another team's, and once its time is over. */
 export async function findExport(member: Member, id: string) {
   if (!Id.safeParse(id).success) throw new NotFound("export");

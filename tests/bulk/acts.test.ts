@@ -5,7 +5,9 @@ import { binProspect, restoreProspect } from "#app/bin/contents.server.ts";
 import { readAsked } from "#app/bulk/act.ts";
 import { listActs, showAct, startAct, stopAct, undoAct, weighAct } from "#app/bulk/acts.server.ts";
 import { workBulk } from "#app/bulk/work.server.ts";
+import { reopenTeam } from "#app/closing/reopening.server.ts";
 import { clock, DAY } from "#app/core/clock.ts";
+import { nowhere } from "#app/core/place.ts";
 import { attach, detach, makeLabel } from "#app/labels/labels.server.ts";
 import { purgeTeam } from "#app/privacy/retention.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
@@ -18,6 +20,7 @@ import { customFields, customValues, labelled, labels } from "#db/schema/labels.
 import { prospectChanges, prospects } from "#db/schema/prospects.ts";
 import { bulkChanges } from "#db/schema/views.ts";
 import { editInput, type Many, manyProspects, rowOf } from "#tests/bulk/many.ts";
+import { closeTeamOf } from "#tests/closing/calendar.ts";
 import { correct } from "#tests/support/correcting.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
@@ -466,6 +469,18 @@ describe("at work", () => {
     await runJobs();
 
     expect(await state(id)).toMatchObject({ state: "running", done: 0 });
+  });
+
+  test("what rested in a closing team goes on once it is open again", async () => {
+    const id = await forMany();
+    await closeTeamOf(ada);
+    await runJobs();
+    clock.advance(60 * DAY);
+
+    await reopenTeam(ada, ada.team.id, nowhere);
+    await runJobs();
+
+    expect(await state(id)).toMatchObject({ state: "done", done: 253, changed: 253 });
   });
 });
 

@@ -3,11 +3,14 @@ import { asc, eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { decide, readChoice } from "#app/clocks/decide.server.ts";
 import { readChosen, readCursor, spellCursor } from "#app/clocks/due.ts";
+import { reopenTeam } from "#app/closing/reopening.server.ts";
 import { clock, DAY, HOUR, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
+import { nowhere } from "#app/core/place.ts";
 import { purgeTeam } from "#app/privacy/retention.server.ts";
 import { inTeam } from "#db/client.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { closeTeamOf } from "#tests/closing/calendar.ts";
 import { addProspects } from "#tests/outreach/world.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -192,6 +195,28 @@ describe("justifying", () => {
     expect(
       after.filter(({ justifiedAt }) => justifiedAt.getTime() === Date.parse(NOW)),
     ).toHaveLength(2_500);
+    expect(await entries(ada)).toHaveLength(2_500);
+  });
+
+  test("rests while the team is closing, and goes on once it is open again", async () => {
+    const ada = await aMember();
+    await many(ada, 2_500, due(30));
+    const browser = await signedIn(ada);
+    const page = await browser.get("/due/decide?scope=all");
+    await browser.post("/due/decide?scope=all", {
+      ...{ act: "justify", note: "the yearly review", ...fieldsOf(page.html) },
+    });
+
+    await closeTeamOf(ada);
+    await runJobs();
+    const resting = await entries(ada);
+    clock.advance(2 * DAY);
+    await runJobs();
+    await reopenTeam(ada, ada.team.id, nowhere);
+    clock.advance(HOUR);
+    await runJobs();
+
+    expect(resting).toHaveLength(1_000);
     expect(await entries(ada)).toHaveLength(2_500);
   });
 

@@ -4,7 +4,9 @@ import { eq } from "drizzle-orm";
 import readSheets from "read-excel-file/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { files as store } from "#app/adapters/files/index.server.ts";
+import { reopenTeam } from "#app/closing/reopening.server.ts";
 import { clock, DAY, now } from "#app/core/clock.ts";
+import { nowhere } from "#app/core/place.ts";
 import { type ExportInput, MOST_SHEET_ROWS, USUAL_COLUMNS } from "#app/exports/export.ts";
 import { askForExport, findExport, openProspectExport } from "#app/exports/exports.server.ts";
 import { makeProspectExport } from "#app/exports/making.server.ts";
@@ -18,6 +20,7 @@ import { customFields, customValues } from "#db/schema/labels.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { prospectExports } from "#db/schema/views.ts";
 import { type Many, manyProspects } from "#tests/bulk/many.ts";
+import { closeTeamOf } from "#tests/closing/calendar.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { signedIn } from "#tests/support/visitor.ts";
@@ -248,6 +251,19 @@ describe("a file that was made", () => {
     const id = outcome.value?.direct === false ? outcome.value.id : "";
     expect(await findExport(ada.member, id)).toMatchObject({ query: null, prospectIds: null });
   });
+});
+
+test("one that waits in a closing team is made once the team is open again", async () => {
+  const id = await asked(ada);
+  await closeTeamOf(ada);
+  await runJobs();
+  expect((await findExport(ada.member, id)).state).toBe("waiting");
+  clock.advance(2 * DAY);
+
+  await reopenTeam(ada, ada.team.id, nowhere);
+  await runJobs();
+
+  expect(await findExport(ada.member, id)).toMatchObject({ state: "ready", rows: 3 });
 });
 
 describe("asking for one", () => {
