@@ -64,7 +64,7 @@ async function* alive(
   tally: Tally,
 ): AsyncGenerator<Uint8Array, void, void> {
   const { query, prospectIds, columns, purpose, format } = making;
-  const selection = prospectIds ? { ids: prospectIds } : { query: query ?? "" };
+  const selection = query === null ? { ids: prospectIds ?? [] } : { query };
   let told = 0;
   for await (const piece of exportBytes(member, { selection, columns, purpose, format }, tally)) {
     if (tally.rows - told >= STEP) {
