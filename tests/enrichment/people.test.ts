@@ -211,6 +211,16 @@ describe("finding an address by Hunter", () => {
   });
 });
 
+test("an answer that cannot be kept ends its own question, and is paid for", async () => {
+  const person = await aMember();
+  await withHunter(person);
+
+  const runId = await search(person, [somebody("ada", { score: 1e12 })]);
+
+  expect(await runOf(person, runId)).toMatchObject({ state: "done", counts: { lost: 1 } });
+  expect(await spentOf(person)).toBe(1);
+});
+
 describe("looking for somebody who must not be disclosed", () => {
   const at = { domain: "larkfield.com" };
   const company = { company: "Larkfield Ltd." };
