@@ -9,6 +9,7 @@ import { type Rules, readRules } from "#app/enrichment/rules.server.ts";
 import { wakeEnrichment } from "#app/enrichment/wake.server.ts";
 import { nextSelected, weighSelected } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
+import { COUNTING, inTime } from "#app/prospects/time-limit.server.ts";
 import { holdOpen } from "#app/team/open.server.ts";
 import { readStanding, type Standing } from "#app/verification/providers.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -30,9 +31,13 @@ export type Weighed = {
   cost: number;
 };
 
-/** Nothing is asked and nothing written. */
-export async function weighCompletion(member: Member, selection: Selection): Promise<Weighed> {
-  return inTeam(member, async (tx) => {
+/** Nothing is asked and nothing written. Undefined when it takes too long to find out. */
+export async function weighCompletion(
+  member: Member,
+  selection: Selection,
+  patience = COUNTING,
+): Promise<Weighed | undefined> {
+  return inTime(member, patience, async (tx) => {
     const { count, print } = await weighSelected(tx, selection);
     const rules = await readRules(tx);
     const standing = await readStanding(tx, member, "hunter");

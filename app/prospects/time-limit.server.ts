@@ -1,6 +1,7 @@
 /** Questions that may take only so long: what no index serves is given up rather than waited for. */
 import { sql } from "drizzle-orm";
-import type { Tx } from "#db/client.ts";
+import type { Member } from "#app/core/member.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 
 /** Each statement from now on, in milliseconds, until the transaction ends. */
 export async function limitTime(tx: Tx, most: number): Promise<void> {
@@ -22,6 +23,22 @@ export async function tryFor<T>(
       const result = await work(inner);
       await inner.execute(sql`select set_config('statement_timeout', ${row!.before}, true)`);
       return result;
+    });
+  } catch (error) {
+    if (isTimeUp(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Milliseconds for each question of a page that counts before something is done. */
+export const COUNTING = 3_000;
+
+/** What `work` gives in a transaction of its own, or undefined when one of its questions took longer. */
+export async function inTime<T>(member: Member, most: number, work: (tx: Tx) => Promise<T>) {
+  try {
+    return await inTeam(member, async (tx) => {
+      await limitTime(tx, most);
+      return work(tx);
     });
   } catch (error) {
     if (isTimeUp(error)) return undefined;

@@ -6,6 +6,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { nextSelected, weighSelected } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
+import { COUNTING, inTime } from "#app/prospects/time-limit.server.ts";
 import { holdOpen } from "#app/team/open.server.ts";
 import { readCandidates } from "#app/verification/candidates.server.ts";
 import { dropWaiting } from "#app/verification/ledger.server.ts";
@@ -56,10 +57,13 @@ export async function beginRun(tx: Tx, member: Member, { provider, ...run }: Beg
   return { id };
 }
 
-/** Before anything is asked: how many, who is left out and why, and what each provider would cost. */
-export async function weighCheck(member: Member, selection: Selection) {
+/**
+ * Before anything is asked: how many, who is left out and why, and what each provider would cost;
+ * undefined when that takes too long to find out.
+ */
+export async function weighCheck(member: Member, selection: Selection, patience = COUNTING) {
   const standings = await listProviders(member);
-  return inTeam(member, async (tx) => {
+  return inTime(member, patience, async (tx) => {
     const { askAgainDays } = await readRules(tx, member);
     const weight = await weighSelected(tx, selection);
     const choices = [];

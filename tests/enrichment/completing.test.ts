@@ -80,7 +80,7 @@ describe("completing", () => {
     );
     await mark(ada, ids[5]!, { createdAt: new Date(now().getTime() - 40 * DAY) });
     const desk = aDesk({ enrichPerson: director });
-    const weighed = await weighCompletion(ada.member, everybody);
+    const weighed = (await weighCompletion(ada.member, everybody))!;
     const runId = await aCompletion(ada, everybody);
 
     await workAll(ada, desk);
@@ -123,7 +123,7 @@ describe("completing", () => {
 
   test("is not begun when others match than were shown", async () => {
     const { ada } = await aTeamWith("a@acme.example");
-    const { print } = await weighCompletion(ada.member, everybody);
+    const { print } = (await weighCompletion(ada.member, everybody))!;
     await aHeldProspect(ada, { email: "b@acme.example" });
 
     const outcome = await startCompletion(ada.member, { selection: everybody, print });
@@ -142,7 +142,7 @@ describe("completing", () => {
 
     const suggested = await valuesOf(ada);
     await saveRules(ada.member, { fields: ["position"], enrichImports: false });
-    const weighed = await weighCompletion(ada.member, everybody);
+    const weighed = (await weighCompletion(ada.member, everybody))!;
 
     expect(suggested).toEqual(["company: Acme"]);
     expect(weighed.leftOut).toEqual({ typed: 1 });

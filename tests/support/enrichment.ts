@@ -111,7 +111,7 @@ export async function workAll({ member }: Somebody, desk: Desk): Promise<void> {
 
 /** A completion that waits to be worked on. */
 export async function aCompletion({ member }: Somebody, selection: Selection): Promise<string> {
-  const { print } = await weighCompletion(member, selection);
+  const { print } = (await weighCompletion(member, selection))!;
   const outcome = await startCompletion(member, { selection, print });
   if (outcome.refused !== undefined) throw new Error(outcome.refused);
   return outcome.value.runId;

@@ -117,7 +117,7 @@ test("who is left out is counted with the reason, before and after", async () =>
   await checkNow(team.member, answered, { provider: "hunter", again: false });
   await workSlice(team.worker, "hunter", hunter.options);
 
-  const weighed = await weighCheck(team.member, everybody);
+  const weighed = (await weighCheck(team.member, everybody))!;
   await begin(team, "hunter");
   await workUntilDone(team, "hunter", hunter.options);
 
@@ -177,9 +177,17 @@ test.each([
   },
 );
 
+test("counting that takes too long ends, and says nothing", async () => {
+  const team = await aTeamOf(5000);
+
+  const weighed = await weighCheck(team.member, { query: "q=n-0" }, 1);
+
+  expect(weighed).toBeUndefined();
+});
+
 test("what was confirmed is what is done", async () => {
   const team = await aTeamOf(3);
-  const { print } = await weighCheck(team.member, everybody);
+  const { print } = (await weighCheck(team.member, everybody))!;
   await inTeam(team.member, (tx) => tx.delete(prospects).where(sql`id = ${team.ids[0]}`));
 
   const outcome = await startCheck(team.member, { selection: everybody, provider: "own", print });

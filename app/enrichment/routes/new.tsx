@@ -10,6 +10,7 @@ import { may } from "#app/team/may.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { TooSlow } from "../../prospects/ui/too-slow";
 import { ButtonLink } from "../../ui/buttons";
 import { Empty, Page, pageTitle } from "../../ui/page";
 import { ConfirmCompletion } from "../ui/confirm-completion";
@@ -18,7 +19,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const selection = readSelection(new URL(request.url).searchParams);
   if (!selection) return null;
-  const { count, print, rules, standing, leftOut, cost } = await weighCompletion(member, selection);
+  const weighed = await weighCompletion(member, selection);
+  if (!weighed) return "too-slow";
+  const { count, print, rules, standing, leftOut, cost } = weighed;
   const left = Object.entries(leftOut ?? {}).map(([why, number]) => ({
     why: countWord(why),
     count: number,
@@ -62,6 +65,7 @@ export default function NewCompletion() {
   const shown = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const back = { href: "/prospects", label: "Prospects" };
+  if (shown === "too-slow") return <TooSlow title="Complete prospects" />;
   if (!shown || shown.count === 0) {
     return (
       <Page title="Complete prospects" back={back}>

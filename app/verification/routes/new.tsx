@@ -7,6 +7,7 @@ import { startCheck, weighCheck } from "#app/verification/runs.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { TooSlow } from "../../prospects/ui/too-slow";
 import { ButtonLink, Submit } from "../../ui/buttons";
 import { Radios } from "../../ui/choices";
 import { Form, Hidden } from "../../ui/form";
@@ -16,7 +17,8 @@ import { ChoiceHint, ChoiceName } from "../ui/choice-hint";
 export async function loader({ request }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const selection = readSelection(new URL(request.url).searchParams);
-  return { zone, weight: selection ? await weighCheck(member, selection) : null };
+  const weight = selection ? await weighCheck(member, selection) : undefined;
+  return { zone, weight: weight ?? null, isTooSlow: selection !== undefined && !weight };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -43,9 +45,10 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Check addresses") }];
 
 export default function NewCheck() {
-  const { weight, zone } = useLoaderData<typeof loader>();
+  const { weight, zone, isTooSlow } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const back = { href: "/prospects", label: "Prospects" };
+  if (isTooSlow) return <TooSlow title="Check addresses" />;
   if (!weight || weight.count === 0) {
     return (
       <Page title="Check addresses" back={back}>
