@@ -11,36 +11,45 @@ export type SharedTexts = {
 const MOST_BYTES = 256 * 1_048_576;
 
 /** What an empty one takes, too. */
-const BYTES_EACH = 4;
+const BYTES_EACH = 16;
+const BLOCK = 1_048_576;
 
-/** Throws ArchiveBomb at more than 256 MB of texts. */
+/** In blocks, so that nobody waits while much is copied. Throws ArchiveBomb at more than 256 MB. */
 export function sharedTexts(): SharedTexts {
-  let bytes = Buffer.alloc(65_536);
+  const blocks = [Buffer.alloc(BLOCK)];
+  // Per text: its block, and where it ends there; it begins where the one before ends.
+  let inBlock = new Uint32Array(1_024);
   let ends = new Uint32Array(1_024);
   let count = 0;
   let size = 0;
+  let used = 0;
   return {
     add(text) {
       const length = Buffer.byteLength(text);
-      if (size + length + count * BYTES_EACH > MOST_BYTES) throw new ArchiveBomb("texts");
-      if (size + length > bytes.length) {
-        const more = Buffer.alloc(Math.max(size + length, bytes.length * 2));
-        bytes.copy(more, 0, 0, size);
-        bytes = more;
+      size += length + BYTES_EACH;
+      if (size > MOST_BYTES) throw new ArchiveBomb("texts");
+      if (used + length > blocks.at(-1)!.length) {
+        blocks.push(Buffer.alloc(Math.max(BLOCK, length)));
+        used = 0;
       }
-      size += bytes.write(text, size);
-      if (count === ends.length) {
-        const more = new Uint32Array(ends.length * 2);
-        more.set(ends);
-        ends = more;
-      }
-      ends[count++] = size;
+      if (count === ends.length) [inBlock, ends] = [doubled(inBlock), doubled(ends)];
+      used += blocks.at(-1)!.write(text, used);
+      inBlock[count] = blocks.length - 1;
+      ends[count++] = used;
     },
     get(index) {
-      if (!(index >= 0 && index < count)) return "";
-      return bytes.toString("utf8", index === 0 ? 0 : ends[index - 1]!, ends[index]!);
+      if (!(Number.isInteger(index) && index >= 0 && index < count)) return "";
+      const block = inBlock[index]!;
+      const isFirst = index === 0 || inBlock[index - 1] !== block;
+      return blocks[block]!.toString("utf8", isFirst ? 0 : ends[index - 1]!, ends[index]!);
     },
   };
+}
+
+function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(numbers.length * 2);
+  more.set(numbers);
+  return more;
 }
 
 /** Without what tells how to pronounce them. Throws ArchiveBomb. */

@@ -6,6 +6,7 @@ import { openFile } from "#app/imports/files.server.ts";
 import { showImport } from "#app/imports/imports.server.ts";
 import { openWorkbook, workbookProblem } from "#app/imports/workbook.ts";
 import { isDateFormat } from "#app/imports/workbook-cells.ts";
+import { sharedTexts } from "#app/imports/workbook-texts.ts";
 import { inTeam } from "#db/client.ts";
 import { expectSteady } from "#tests/support/growth.ts";
 import { aFile, aMappedImport, piecesOf, stateOf } from "#tests/support/imports.ts";
@@ -165,6 +166,24 @@ test("others have their turn while one is read", async () => {
 
   // It is read twice, in pieces of 16 KB.
   expect(turns).toBeGreaterThan(8_000_000 / 16_384);
+});
+
+test("texts are found again, wherever their blocks of memory end", () => {
+  const texts = sharedTexts();
+  const textOf = (n: number) => `ü${n}${"é".repeat((n * 7_919) % 30_000)}`;
+  const long = "w".repeat(3_000_000);
+
+  for (let n = 0; n < 200; n++) texts.add(textOf(n));
+  texts.add(long);
+  texts.add("");
+  texts.add("last");
+
+  for (let n = 0; n < 200; n++) expect(texts.get(n)).toBe(textOf(n));
+  expect(texts.get(200)).toBe(long);
+  expect([201, 202, 203, -1, 0.5].map((n) => texts.get(n))).toEqual(["", "last", "", "", ""]);
+  expect(() => {
+    for (let n = 0; n < 100; n++) texts.add(long);
+  }).toThrow("texts");
 });
 
 describe("what no database holds", () => {
