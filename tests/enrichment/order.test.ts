@@ -1,5 +1,5 @@
 /** Whatever comes in whatever order: nothing is charged twice, nothing written about whom it must not be. */
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import type { EnrichmentOutcome, Person as Known } from "#app/adapters/enrichment/port.ts";
@@ -118,13 +118,17 @@ function aWitness(person: Person, answers: Told[]) {
   return { desk: aDesk({ enrichPerson }), check, charged };
 }
 
-/** Suggestions and changes, of whoever is still there. */
+/** Suggestions and changes, of whoever is still there; that they were restricted is told all the same. */
 async function writtenOf({ member }: Person, email: string): Promise<number> {
   return inTeam(member, async (tx) => {
     const [held] = await tx.select().from(prospects).where(eq(prospects.email, email));
     if (!held) return 0;
     const waiting = await tx.$count(fieldSuggestions, eq(fieldSuggestions.prospectId, held.id));
-    return waiting + (await tx.$count(prospectChanges, eq(prospectChanges.prospectId, held.id)));
+    const changes = and(
+      eq(prospectChanges.prospectId, held.id),
+      ne(prospectChanges.field, "restricted"),
+    );
+    return waiting + (await tx.$count(prospectChanges, changes));
   });
 }
 
