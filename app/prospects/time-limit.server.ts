@@ -1,6 +1,7 @@
 /** Questions that may take only so long: what no index serves is given up rather than waited for. */
 import { sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
+import { TookTooLong } from "#app/core/result.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 
 /** Each statement from now on, in milliseconds, until the transaction ends. */
@@ -41,7 +42,7 @@ export async function inTime<T>(member: Member, most: number, work: (tx: Tx) => 
       return work(tx);
     });
   } catch (error) {
-    if (isTimeUp(error)) return undefined;
+    if (isTimeUp(error) || error instanceof TookTooLong) return undefined;
     throw error;
   }
 }
