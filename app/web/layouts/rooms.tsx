@@ -18,7 +18,7 @@ const ROOMS: Room[] = [
       { href: "/fields", label: "Fields" },
       { href: "/duplicates", label: "Duplicates" },
       { href: "/bulk", label: "Bulk acts" },
-      { href: "/exports", label: "Exports" },
+      { href: "/exports/new", label: "Exports" },
       { href: "/bin", label: "Bin" },
     ],
   },
