@@ -89,7 +89,15 @@ const wherePromisesPull: DocumentLine[] = [
   },
   {
     tag: "p",
-    text: "**Files kept, people erased.** A file that a team brought in stays until the team deletes it or closes its account. When somebody in it is erased, that person’s rows are overwritten in the file, and only they; the page of the import says how many and when.",
+    text: "**Files kept, people erased.** A file that a team brought in stays until the team deletes it or closes its account. When somebody in it is erased, that person’s rows are overwritten in the file, and only they; the page of the import says how many and when. Workbooks, and files in another encoding, are kept as CSV in UTF-8. Files of people that a team makes itself lie a week at most, and go at once when anybody of that team is erased.",
+  },
+  {
+    tag: "p",
+    text: "**Deleted, and still there for a while.** Whoever a team deletes lies unused in its bin for 30 days, so that a mistake can be mended, and is then erased by itself. Erasing at once is a button of its own. How people stood before something was done to many of them is kept for 30 days, too.",
+  },
+  {
+    tag: "p",
+    text: "**One person, held twice.** A team may make one of two entries. What either asked for holds for both, the earliest of their dates counts, and the address that is not kept is erased. That two are not the same person is kept until one of them is gone.",
   },
   {
     tag: "p",
