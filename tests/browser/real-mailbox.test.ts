@@ -272,7 +272,7 @@ async function expectExport(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Export", exact: true }).click();
   await expectWords(page, "Whom is the file for?");
   const coming = page.waitForEvent("download");
-  await press(page, "Export");
+  await page.getByRole("button", { name: "Export", exact: true }).click();
   const download = await coming;
   expect(download.suggestedFilename()).toMatch(/\.csv$/);
   const chunks: Buffer[] = [];
