@@ -20,11 +20,11 @@ export function toPeopleWrittenTo(contact: string): DocumentLine[] {
     },
     {
       tag: "li",
-      text: "**Know, correct, take along, or restrict** what is held about you, and where it came from. The team corrects or completes it beside what was there, keeps your own statement with it, and hands you all of it as one file. While it is restricted it is kept and used for nothing. You may also ask that it is handed to nobody else.",
+      text: "**Know, correct, take along, or restrict** what is held about you, and where it came from. The team corrects it, keeps your own statement with it, and hands you all of it as one file. Restricted, it is kept and used for nothing. You may also ask that nobody else gets it.",
     },
     {
       tag: "li",
-      text: "**Be told.** Whoever holds you tells you within a month: the first message does. Whom a team has not told by then is shown to it as overdue, and kept from providers and from files for others until it has.",
+      text: "**Be told.** Whoever holds you tells you within a month: the first message does. Whom a team has not told by then is kept from providers and from files for others.",
     },
     {
       tag: "p",
@@ -37,11 +37,11 @@ export const checkingAndFinding: DocumentLine[] = [
   { tag: "h2", text: "If your address or details were checked", id: "checking" },
   {
     tag: "p",
-    text: "A team may ask whether an address can receive mail, and may look for an address, a position or a company it does not know. We answer from what that team itself holds and from the mail host of the domain, without sending anything; or the team asks a provider with its own key, who then gets the address, or the name and the company.",
+    text: "A team may ask whether an address can receive mail, and look for an address, a position or a company. We answer from what that team holds and from the domain’s mail host, without sending anything; or the team asks a provider with its own key, who then gets the address, or name and company.",
   },
   {
     tag: "p",
-    text: "What comes back is a suggestion until a member accepts it, each field with its source and date. Refused, it is deleted at once; left alone, after 30 days. A verdict on an address is kept for 24 months, so that nobody is asked twice. Whoever objected, had their data restricted or is not to be disclosed is asked about nowhere, and an objection that a provider passes on counts as one made to us.",
+    text: "What comes back is a suggestion until a member accepts it, each field with its source and date. Refused, it is deleted at once; left alone, after 30 days. A verdict on an address is kept for 24 months, so that nobody is asked twice. No provider is asked about whoever objected, is restricted or not to be disclosed; an objection that one passes on counts as made to us.",
   },
 ];
 

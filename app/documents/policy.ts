@@ -39,7 +39,7 @@ const inShort: DocumentLine[] = [
   { tag: "h2", text: "In short" },
   {
     tag: "li",
-    text: "We do not sell data or show advertisements, and we keep no directory of people: each team sees what it brought in or looked for itself, and no other team sees that.",
+    text: "We do not sell data, show advertisements, or keep a directory of people: each team sees only what it brought in or looked for itself.",
   },
   {
     tag: "li",
@@ -51,7 +51,7 @@ const inShort: DocumentLine[] = [
   },
   {
     tag: "li",
-    text: "Of people without an account we keep no log of the pages they visit. Of those with one we note [their requests](#signed-in), which they can read. Our technical logs name routes and errors, never a person or an address of the network.",
+    text: "Of people without an account we keep no log. Of those with one we note [their requests](#signed-in), which they can read. Our technical logs name routes and errors, never a person or a network.",
   },
   {
     tag: "li",
@@ -77,7 +77,7 @@ const whatIsHeld: DocumentLine[] = [
   { tag: "h2", text: "What is held, why, and how long", id: "held" },
   {
     tag: "p",
-    text: "These tables are made from the classification that stands under every table of our database; a column without one does not build. Ends are kept by a program that runs every night and reads the same classification.",
+    text: "These tables are made from the classification that stands under every table of our database. The program that ends things every night reads the same.",
   },
 ];
 
@@ -89,15 +89,15 @@ const wherePromisesPull: DocumentLine[] = [
   },
   {
     tag: "p",
-    text: "**Files kept, people erased.** A file that a team brought in stays until the team deletes it or closes its account. When somebody in it is erased, that person’s rows are overwritten in the file, and only they; the page of the import says how many and when. Workbooks, and files in another encoding, are kept as CSV in UTF-8. Files of people that a team makes itself lie a week at most, and go at once when anybody of that team is erased.",
+    text: "**Files kept, people erased.** A file that a team brought in stays until the team deletes it or closes its account. When somebody in it is erased, that person’s rows are overwritten in the file, and only they; the page of the import says how many and when. Workbooks are kept as CSV. Files that a team makes itself lie a week at most, and go when anybody in that team is erased.",
   },
   {
     tag: "p",
-    text: "**Deleted, and still there for a while.** Whoever a team deletes lies unused in its bin for 30 days, so that a mistake can be mended, and is then erased by itself. Erasing at once is a button of its own. How people stood before something was done to many of them is kept for 30 days, too.",
+    text: "**Deleted, and still there for a while.** Whoever a team deletes lies unused in its bin for 30 days and is then erased; so are notes of how people stood before an act on many.",
   },
   {
     tag: "p",
-    text: "**One person, held twice.** A team may make one of two entries. What either asked for holds for both, the earliest of their dates counts, and the address that is not kept is erased. That two are not the same person is kept until one of them is gone.",
+    text: "**One person, held twice.** When a team makes one of two entries, what either asked for holds for both, and the address that is not kept is erased.",
   },
   {
     tag: "p",
@@ -123,11 +123,11 @@ function whoElse(processors: PolicyFacts["processors"]): DocumentLine[] {
     ),
     {
       tag: "p",
-      text: "Hunter (hunter.io, Hunter Web Services, USA) and BriteVerify (Validity, USA) are asked only by teams that gave a key of their own, and only as [above](#checking); the contract with them is that team’s. Our own checks ask the name servers and, where the operator allows it, the mail server of the address’s domain.",
+      text: "Hunter (hunter.io) and BriteVerify (Validity), both in the USA, are asked only by teams that gave a key of their own, and only as [above](#checking). Our own checks ask the name servers and, where the operator allows it, the mail server of the address’s domain.",
     },
     {
       tag: "p",
-      text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. The practice mailbox sends nothing anywhere. Passwords of mailboxes are sealed at once and lie in a database of their own, which pages can add to and cannot read.",
+      text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. Practice sends nothing anywhere. Passwords of mailboxes are sealed at once and lie in a database of their own, which pages can add to and cannot read.",
     },
   ];
 }
@@ -136,7 +136,7 @@ const cookies: DocumentLine[] = [
   { tag: "h2", text: "Cookies", id: "cookies" },
   {
     tag: "p",
-    text: "These are needed for what you asked for, so nobody asks you about them. This page and the other pages for everybody set none. [The cookies page](/cookies) lists every cookie there is, with those that are set only after your yes.",
+    text: "These are needed for what you asked for, so nobody asks you about them. Pages for everybody set none. [The cookies page](/cookies) lists all, with those that are set only after your yes.",
   },
   ...tableLines(
     ["Name", "What for", "How long"],
