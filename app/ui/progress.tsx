@@ -1,5 +1,6 @@
-/** How far something is, as a bar and in words. */
+/** How far something is, as a bar and in words, and looking at it again. */
 import type { ReactNode } from "react";
+import { ButtonLink } from "./buttons";
 
 type ProgressBarProps = {
   value: number;
@@ -28,5 +29,30 @@ export function ProgressBar({ value, max, label, detail, id = "progress" }: Prog
         {detail ? <>, {detail}</> : null}
       </p>
     </div>
+  );
+}
+
+type FollowProps = { here: string; follows: boolean };
+
+export function LookAgain({ here, follows }: FollowProps) {
+  return (
+    <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
+      Look again
+    </ButtonLink>
+  );
+}
+
+/** Whether the page loads itself again, and the link that makes it do otherwise. */
+export function LoadsItself({ here, follows }: FollowProps) {
+  return (
+    <p className="muted">
+      {follows ? (
+        <>
+          This page loads itself again every three seconds. <a href={here}>Hold it still</a>
+        </>
+      ) : (
+        <a href={`${here}?follow=1`}>Load this page again every three seconds</a>
+      )}
+    </p>
   );
 }

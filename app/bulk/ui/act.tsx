@@ -1,7 +1,7 @@
 /** Parts of the page of one act on many: its progress, what came of it, and taking it back. */
-import { ButtonLink, PostButton } from "../../ui/buttons";
+import { PostButton } from "../../ui/buttons";
 import { Badge, Counts, Facts, Notice, type Tone } from "../../ui/page";
-import { ProgressBar } from "../../ui/progress";
+import { LoadsItself, LookAgain, ProgressBar } from "../../ui/progress";
 import { Time } from "../../ui/time";
 
 type UnderWayProps = {
@@ -30,20 +30,10 @@ export function UnderWay(props: UnderWayProps) {
         </Notice>
       ) : null}
       <div className="row">
-        <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
-          Look again
-        </ButtonLink>
+        <LookAgain here={here} follows={follows} />
         {isUndoing ? null : <PostButton action={`${here}/stop`}>Stop</PostButton>}
       </div>
-      <p className="muted">
-        {follows ? (
-          <>
-            This page loads itself again every three seconds. <a href={here}>Hold it still</a>
-          </>
-        ) : (
-          <a href={`${here}?follow=1`}>Load this page again every three seconds</a>
-        )}
-      </p>
+      <LoadsItself here={here} follows={follows} />
       <p className="muted">You may leave: it goes on without you.</p>
     </>
   );

@@ -1,8 +1,8 @@
 /** Parts of a search's page: how far it is, and what to do with what it found. */
 import { people } from "#app/prospects/counted.ts";
-import { ButtonLink, PostButton } from "../../ui/buttons";
+import { PostButton } from "../../ui/buttons";
 import { Notice } from "../../ui/page";
-import { ProgressBar } from "../../ui/progress";
+import { LoadsItself, LookAgain, ProgressBar } from "../../ui/progress";
 
 type UnderWayProps = {
   id: string;
@@ -33,22 +33,10 @@ export function UnderWay({ id, kind, done, total, because, follows }: UnderWayPr
         </Notice>
       ) : null}
       <div className="row">
-        <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
-          Look again
-        </ButtonLink>
+        <LookAgain here={here} follows={follows} />
         <PostButton action={`${here}/stop`}>Stop</PostButton>
       </div>
-      {kind === "find" ? null : (
-        <p className="muted">
-          {follows ? (
-            <>
-              This page loads itself again every three seconds. <a href={here}>Hold it still</a>
-            </>
-          ) : (
-            <a href={`${here}?follow=1`}>Load this page again every three seconds</a>
-          )}
-        </p>
-      )}
+      {kind === "find" ? null : <LoadsItself here={here} follows={follows} />}
       <p className="muted">You may leave: it goes on without you.</p>
     </div>
   );

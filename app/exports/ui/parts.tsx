@@ -2,6 +2,7 @@
 import { EXPORT_STATES, type ExportState, USUAL_COLUMNS } from "#app/exports/export.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Badge, Facts, Notice, Section } from "../../ui/page";
+import { LoadsItself, LookAgain } from "../../ui/progress";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
@@ -95,19 +96,9 @@ export function BeingMade({ id, rows, follows }: { id: string; rows: number; fol
         {rows.toLocaleString("en")} people so far. You may leave: it goes on without you.
       </Notice>
       <div className="row">
-        <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
-          Look again
-        </ButtonLink>
+        <LookAgain here={here} follows={follows} />
       </div>
-      <p className="muted">
-        {follows ? (
-          <>
-            This page loads itself again every three seconds. <a href={here}>Hold it still</a>
-          </>
-        ) : (
-          <a href={`${here}?follow=1`}>Load this page again every three seconds</a>
-        )}
-      </p>
+      <LoadsItself here={here} follows={follows} />
     </>
   );
 }

@@ -1,22 +1,11 @@
 /** Parts of the import pages: how far it is, what it found, which rows were not usable. */
-import { ButtonLink, PostButton } from "../../ui/buttons";
+import type { ImportCounts } from "#app/imports/import-words.ts";
+import { PostButton } from "../../ui/buttons";
 import { Counts, Notice, Section } from "../../ui/page";
-import { ProgressBar } from "../../ui/progress";
+import { LoadsItself, LookAgain, ProgressBar } from "../../ui/progress";
 import { Table } from "../../ui/table";
 
 export const IMPORT_STEPS = ["Choose a file", "Match the columns", "Check", "Import"];
-
-export type ShownCounts = {
-  rows: number;
-  added: number;
-  updated: number;
-  unchanged: number;
-  duplicate: number;
-  invalid: number;
-  withheld: number;
-  binned: number;
-  restricted: number;
-};
 
 type UnderWayProps = {
   id: string;
@@ -42,27 +31,17 @@ export function UnderWay({ id, percent, rows, follows, isStuck }: UnderWayProps)
         </Notice>
       ) : null}
       <div className="row">
-        <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
-          Look again
-        </ButtonLink>
+        <LookAgain here={here} follows={follows} />
         <PostButton action={`${here}/stop`}>Stop</PostButton>
       </div>
-      <p className="muted">
-        {follows ? (
-          <>
-            This page loads itself again every three seconds. <a href={here}>Hold it still</a>
-          </>
-        ) : (
-          <a href={`${here}?follow=1`}>Load this page again every three seconds</a>
-        )}
-      </p>
+      <LoadsItself here={here} follows={follows} />
       <p className="muted">You may leave: it goes on without you.</p>
     </div>
   );
 }
 
 type FoundProps = {
-  counts: ShownCounts;
+  counts: ImportCounts;
   /** Rows that come in without some of their values. */
   remarked: number;
   isDryRun: boolean;

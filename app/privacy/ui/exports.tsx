@@ -1,6 +1,7 @@
 /** Exports of one's own data: the list of them, and one in each of its states. */
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Facts, Notice, type Tone } from "../../ui/page";
+import { LoadsItself, LookAgain } from "../../ui/progress";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
@@ -54,19 +55,9 @@ export function BeingMade({ id, createdAt, zone, follows }: BeingMadeProps) {
         may leave: we write to you when it is ready.
       </Notice>
       <div className="row">
-        <ButtonLink href={follows ? `${here}?follow=1` : here} tone="quiet">
-          Look again
-        </ButtonLink>
+        <LookAgain here={here} follows={follows} />
       </div>
-      <p className="muted">
-        {follows ? (
-          <>
-            This page loads itself again every three seconds. <a href={here}>Hold it still</a>
-          </>
-        ) : (
-          <a href={`${here}?follow=1`}>Load this page again every three seconds</a>
-        )}
-      </p>
+      <LoadsItself here={here} follows={follows} />
     </>
   );
 }
