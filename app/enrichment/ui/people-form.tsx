@@ -1,8 +1,9 @@
 /** The people who were suggested, each with what speaks for them, and what to do with those ticked. */
 import { Radios } from "../../ui/choices";
-import { Form, type Problems } from "../../ui/form";
+import type { Problems } from "../../ui/form";
 import { Address, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
+import { DecideTicked, tickedIn } from "./decide-ticked";
 
 export type ShownPerson = {
   id: string;
@@ -31,14 +32,9 @@ const columns = [
 ];
 
 export function PeopleForm({ people, zone, problems, typed }: PeopleFormProps) {
-  const ticked = new Set([typed?.suggestion ?? []].flat());
+  const ticked = tickedIn(typed);
   return (
-    <Form problems={problems} values={typed} className="stack">
-      {problems?.suggestion ? (
-        <p className="error" id="suggestion">
-          {problems.suggestion}
-        </p>
-      ) : null}
+    <DecideTicked problems={problems} typed={typed}>
       <Table
         caption="Suggested people"
         columns={columns}
@@ -67,15 +63,7 @@ export function PeopleForm({ people, zone, problems, typed }: PeopleFormProps) {
           { value: "contract", label: "You have a contract with them" },
         ]}
       />
-      <div className="submit">
-        <button type="submit" className="button primary" name="verdict" value="accept">
-          Accept those ticked
-        </button>
-        <button type="submit" className="button quiet" name="verdict" value="refuse">
-          Refuse those ticked
-        </button>
-      </div>
-    </Form>
+    </DecideTicked>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Values suggested for many prospects, before and after, each with a box to tick. */
-import { Form, type Problems } from "../../ui/form";
+import type { Problems } from "../../ui/form";
 import { Table } from "../../ui/table";
+import { DecideTicked, tickedIn } from "./decide-ticked";
 
 type Row = {
   id: string;
@@ -25,14 +26,9 @@ const columns = [
 ];
 
 export function RunValuesForm({ rows, problems, typed }: RunValuesFormProps) {
-  const ticked = new Set([typed?.suggestion ?? []].flat());
+  const ticked = tickedIn(typed);
   return (
-    <Form problems={problems} className="stack">
-      {problems?.suggestion ? (
-        <p className="error" id="suggestion">
-          {problems.suggestion}
-        </p>
-      ) : null}
+    <DecideTicked problems={problems}>
       <Table
         caption="Suggested values"
         columns={columns}
@@ -46,15 +42,7 @@ export function RunValuesForm({ rows, problems, typed }: RunValuesFormProps) {
           },
         }))}
       />
-      <div className="submit">
-        <button type="submit" className="button primary" name="verdict" value="accept">
-          Accept those ticked
-        </button>
-        <button type="submit" className="button quiet" name="verdict" value="refuse">
-          Refuse those ticked
-        </button>
-      </div>
-    </Form>
+    </DecideTicked>
   );
 }
 
