@@ -4,6 +4,7 @@ import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { sendDue } from "#app/dispatch/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
+import { setClock } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
 import { dueClocks, teams } from "#db/schema/team.ts";
 
@@ -33,22 +34,7 @@ export async function sleepUntil(
   mailboxId: string,
   at: Date | undefined,
 ): Promise<void> {
-  const mine = and(
-    eq(dueClocks.kind, KIND),
-    eq(dueClocks.teamId, teamId),
-    eq(dueClocks.subjectId, mailboxId),
-  );
-  if (!at) {
-    await tx.delete(dueClocks).where(mine);
-    return;
-  }
-  await tx
-    .insert(dueClocks)
-    .values({ kind: KIND, teamId, subjectId: mailboxId, dueAt: at })
-    .onConflictDoUpdate({
-      target: [dueClocks.kind, dueClocks.teamId, dueClocks.subjectId],
-      set: { dueAt: at },
-    });
+  await setClock(tx, { kind: KIND, teamId, subjectId: mailboxId }, at);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { enrichmentSlice } from "#app/enrichment/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
+import { setClock } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
 import { dueClocks, teams } from "#db/schema/team.ts";
 
@@ -22,17 +23,7 @@ export async function sleepEnrichment(
   { teamId }: Member,
   until: Date | undefined,
 ): Promise<void> {
-  if (!until) {
-    await tx.delete(dueClocks).where(and(eq(dueClocks.kind, KIND), eq(dueClocks.teamId, teamId)));
-    return;
-  }
-  await tx
-    .insert(dueClocks)
-    .values({ kind: KIND, teamId, subjectId: teamId, dueAt: until })
-    .onConflictDoUpdate({
-      target: [dueClocks.kind, dueClocks.teamId, dueClocks.subjectId],
-      set: { dueAt: until },
-    });
+  await setClock(tx, { kind: KIND, teamId, subjectId: teamId }, until);
 }
 
 /** What is due in open teams; its clock moves on, so that a job that got lost is asked for again. */

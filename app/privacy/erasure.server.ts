@@ -17,9 +17,9 @@ import {
 } from "#app/privacy/people.server.ts";
 import type { TableData } from "#db/classify.ts";
 import type { Tx } from "#db/client.ts";
+import { setClock } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
 import { type ErasureReason, erasures } from "#db/schema/privacy.ts";
-import { dueClocks } from "#db/schema/team.ts";
 
 /** The clock by which a team's scrub is asked for again; `subjectId` is the team. */
 export const SCRUB_CLOCK = "erasure-scrub";
@@ -56,13 +56,7 @@ export async function forgetProspects(
 /** Writes the job, and a clock that asks again should it be lost. The last act of a transaction. */
 export async function askForScrub(tx: Tx, teamId: string, startAfter?: Date): Promise<void> {
   const dueAt = after(startAfter ?? now(), SCRUB_PATIENCE);
-  await tx
-    .insert(dueClocks)
-    .values({ kind: SCRUB_CLOCK, teamId, subjectId: teamId, dueAt })
-    .onConflictDoUpdate({
-      target: [dueClocks.kind, dueClocks.teamId, dueClocks.subjectId],
-      set: { dueAt },
-    });
+  await setClock(tx, { kind: SCRUB_CLOCK, teamId, subjectId: teamId }, dueAt);
   await enqueue(tx, fileScrub, { teamId }, { key: teamId, ...(startAfter ? { startAfter } : {}) });
 }
 

@@ -6,6 +6,7 @@ import { ok } from "#app/core/result.ts";
 import { checkSlice } from "#app/verification/jobs.ts";
 import { PROVIDERS } from "#app/verification/providers.ts";
 import { inSystem, type Tx } from "#db/client.ts";
+import { setClock } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
 import { dueClocks, teams } from "#db/schema/team.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
@@ -16,7 +17,7 @@ const kindOf = (provider: ProviderName) => `checking-${provider}`;
 /** A slice begins as soon as a worker is free. At most one waits for each team and provider. */
 export async function wakeChecks(
   tx: Tx,
-  { teamId }: Member,
+  { teamId }: Pick<Member, "teamId">,
   provider: ProviderName,
 ): Promise<void> {
   // Never with a later start: one that waits for its time would keep an earlier one from being taken.
@@ -29,18 +30,7 @@ export async function sleepChecks(
   { teamId }: Member,
   { provider, until }: { provider: ProviderName; until: Date | undefined },
 ): Promise<void> {
-  const own = { kind: kindOf(provider), teamId, subjectId: teamId };
-  if (until) {
-    await tx
-      .insert(dueClocks)
-      .values({ ...own, dueAt: until })
-      .onConflictDoUpdate({
-        target: [dueClocks.kind, dueClocks.teamId, dueClocks.subjectId],
-        set: { dueAt: until },
-      });
-    return;
-  }
-  await tx.delete(dueClocks).where(and(eq(dueClocks.kind, own.kind), eq(dueClocks.teamId, teamId)));
+  await setClock(tx, { kind: kindOf(provider), teamId, subjectId: teamId }, until);
 }
 
 /** Everything that a team had under way when it was closed. */
@@ -67,7 +57,7 @@ export async function wakeDueChecks({ most = 500 } = {}) {
       .for("update", { of: dueClocks, skipLocked: true });
     for (const { teamId, kind } of due) {
       const provider = PROVIDERS.find((name) => kindOf(name) === kind)!;
-      await enqueue(tx, checkSlice, { teamId, provider }, { key: `${teamId}/${provider}` });
+      await wakeChecks(tx, { teamId }, provider);
       await tx
         .update(dueClocks)
         .set({ dueAt: after(now(), 5 * MINUTE) })
