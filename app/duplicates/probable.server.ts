@@ -4,6 +4,7 @@ import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { organisationOf } from "#app/duplicates/choice.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
+import { isTimeUp, limitTime } from "#app/prospects/time-limit.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { notDoubles, prospects } from "#db/schema/prospects.ts";
 
@@ -30,14 +31,14 @@ export async function findDoubles(member: Member): Promise<{ pairs: Pair[]; with
   try {
     return await inTeam(member, (tx) => search(tx, EVERYBODY));
   } catch (error) {
-    if (!tookTooLong(error)) throw error;
+    if (!isTimeUp(error)) throw error;
     const found = await inTeam(member, (tx) => search(tx, FEWER));
     return { ...found, within: FEWER };
   }
 }
 
 async function search(tx: Tx, among: number): Promise<{ pairs: Pair[]; within?: number }> {
-  await tx.execute(sql`select set_config('statement_timeout', ${String(PATIENCE_MS)}, true)`);
+  await limitTime(tx, PATIENCE_MS);
   // The last two labels are never less than the organisation; what they hold too much is sifted below.
   const groups = await tx.execute<{ ids: string[] }>(sql`
     with newest as (
@@ -127,10 +128,4 @@ export async function areApart(tx: Tx, one: string, other: string): Promise<bool
 
 function keyOf(one: string, other: string): string {
   return [one, other].sort().join(" ");
-}
-
-/** PostgreSQL's word for a statement that ran out of its time. */
-function tookTooLong(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return (cause as { code?: string }).code === "57014";
 }

@@ -29,7 +29,7 @@ export const patience = { exact: 10_000 };
 
 /** Exact: it is shown before something is done to all of them. Throws TookTooLong. */
 export async function countSelected(tx: Tx, selection: Selection): Promise<number> {
-  return inTime(tx, async (inner) => inner.$count(prospects, await whom(inner, selection, "all")));
+  return exactly(tx, async (inner) => inner.$count(prospects, await whom(inner, selection, "all")));
 }
 
 /**
@@ -37,7 +37,7 @@ export async function countSelected(tx: Tx, selection: Selection): Promise<numbe
  * Throws TookTooLong.
  */
 export async function weighSelected(tx: Tx, selection: Selection) {
-  return inTime(tx, async (inner) => {
+  return exactly(tx, async (inner) => {
     const [row] = await inner
       .select({
         count: sql<number>`count(*)::int`,
@@ -49,12 +49,7 @@ export async function weighSelected(tx: Tx, selection: Selection) {
   });
 }
 
-/** Whoever has less patience already keeps to it. */
-async function inTime<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
-  const [limit] = await tx.execute<{ most: number }>(
-    sql`select setting::int as most from pg_settings where name = 'statement_timeout'`,
-  );
-  if (limit!.most > 0 && limit!.most <= patience.exact) return work(tx);
+async function exactly<T>(tx: Tx, work: (inner: Tx) => Promise<T>): Promise<T> {
   const result = await tryFor(tx, patience.exact, work);
   if (result === undefined) throw new TookTooLong();
   return result;

@@ -9,26 +9,35 @@ export async function limitTime(tx: Tx, most: number): Promise<void> {
   await tx.execute(sql`select set_config('statement_timeout', ${String(most)}, true)`);
 }
 
-/** What the work gives, or undefined when its time was up; the transaction goes on as it was. */
+/**
+ * What the work gives, or undefined when its time was up; the transaction goes on as it was. A shorter
+ * limit that is set already stays.
+ */
 export async function tryFor<T>(
   tx: Tx,
   most: number,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T | undefined> {
-  const [row] = await tx.execute<{ before: string }>(
-    sql`select current_setting('statement_timeout') as before`,
-  );
+  const before = await limitOf(tx);
   try {
     return await tx.transaction(async (inner) => {
-      await limitTime(inner, most);
+      await limitTime(inner, before > 0 ? Math.min(before, most) : most);
       const result = await work(inner);
-      await inner.execute(sql`select set_config('statement_timeout', ${row!.before}, true)`);
+      await limitTime(inner, before);
       return result;
     });
   } catch (error) {
     if (isTimeUp(error)) return undefined;
     throw error;
   }
+}
+
+/** Milliseconds; 0 is without limit. */
+async function limitOf(tx: Tx): Promise<number> {
+  // Told as "3s" or "500ms"; the view that has it as a number reads every setting there is.
+  const [row] = await tx.execute<{ most: number }>(sql`
+    select (extract(epoch from current_setting('statement_timeout')::interval) * 1000)::int as most`);
+  return row!.most;
 }
 
 /** Milliseconds for each question of a page that counts before something is done. */
