@@ -134,8 +134,7 @@ export async function listRuns(member: Member, { before }: { before?: string | n
 /** What was asked is still answered and kept; what was not costs nothing. Throws NotFound. */
 export async function stopCheck(member: Member, id: string) {
   return inTeam(member, async (tx) => {
-    const run = await findRun(tx, id);
-    await tx.select().from(verificationRuns).where(eq(verificationRuns.id, id)).for("update");
+    const run = await findRun(tx, id, { lock: true });
     if (!isActive(run.state)) return refused("not-under-way");
     await tx
       .update(verificationRuns)
