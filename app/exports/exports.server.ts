@@ -1,7 +1,6 @@
 /** Files of prospects: asking for one, seeing how it stands, and fetching it while it lasts. */
-import { Readable } from "node:stream";
 import { and, desc, eq, gt, inArray } from "drizzle-orm";
-import { files } from "#app/adapters/files/index.server.ts";
+import { openStored } from "#app/adapters/files/stream.server.ts";
 import { after, HOUR, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -116,12 +115,7 @@ export async function findExport(member: Member, id: string) {
 export async function openProspectExport(member: Member, id: string) {
   const { state, location, bytes, readyAt, format } = await findExport(member, id);
   if (state !== "ready" || !location || !readyAt) throw new NotFound("export");
-  const pieces = files.read(location)[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  const all = async function* () {
-    for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value;
-  };
-  const stream = Readable.toWeb(Readable.from(all(), { objectMode: false }));
+  const stream = await openStored(location);
   const name = exportName(readyAt, format);
-  return { name, format, bytes: bytes!, stream: stream as ReadableStream<Uint8Array> };
+  return { name, format, bytes: bytes!, stream };
 }

@@ -1,7 +1,7 @@
 /** Exports of one's own data: asking for one, making it, seeing how it stands, and fetching it. */
-import { Readable } from "node:stream";
 import { and, desc, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import { files } from "#app/adapters/files/index.server.ts";
+import { openStored } from "#app/adapters/files/stream.server.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import { log } from "#app/core/log.server.ts";
@@ -61,14 +61,9 @@ export async function findExport(userId: string, id: string): Promise<DataExport
 export async function openExport(userId: string, id: string) {
   const { state, location, bytes, readyAt } = await findExport(userId, id);
   if (state !== "ready" || !location || !readyAt) throw new NotFound("export");
-  const pieces = files.read(location)[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  const all = async function* () {
-    for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value;
-  };
-  const stream = Readable.toWeb(Readable.from(all(), { objectMode: false }));
+  const stream = await openStored(location);
   const name = `audienti-my-data-${readyAt.toISOString().slice(0, 10)}.zip`;
-  return { name, bytes: bytes!, stream: stream as ReadableStream<Uint8Array> };
+  return { name, bytes: bytes!, stream };
 }
 
 /**
