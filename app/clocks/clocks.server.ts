@@ -8,7 +8,7 @@ import { prospectsData } from "#db/schema/prospects.ts";
 export const JUSTIFIED_FOR = limitOf("justifiedAt");
 
 /** By then keeping them must have been justified again, or they go. */
-export function forgottenAt({ justifiedAt }: { justifiedAt: Date }): Date {
+export function justifyBy({ justifiedAt }: { justifiedAt: Date }): Date {
   return keptUntil(justifiedAt, JUSTIFIED_FOR);
 }
 

@@ -1,6 +1,6 @@
 /** What a person may ask of a team: not to be used, not to be given away, to be told. */
 import { eq } from "drizzle-orm";
-import { forgottenAt, noticeBy } from "#app/clocks/clocks.server.ts";
+import { justifyBy, noticeBy } from "#app/clocks/clocks.server.ts";
 import { dayOf, type Mark, type MarkInput, type ToldInput } from "#app/clocks/mark.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
@@ -24,7 +24,7 @@ export async function readRights(member: Member, id: string) {
       ...{ restrictedAt, withheldAt, noticedAt, createdAt },
       noticeDue: isNoticeDue(prospect, now()),
       noticeBy: noticeBy(prospect),
-      justifyBy: forgottenAt(prospect),
+      justifyBy: justifyBy(prospect),
       suppressed: (await findSuppressions(tx, [email])).get(email),
     };
   });

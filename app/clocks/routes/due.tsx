@@ -1,7 +1,7 @@
 /** Whom the team must justify again soon, or they go: soonest first. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { forgottenAt } from "#app/clocks/clocks.server.ts";
+import { justifyBy } from "#app/clocks/clocks.server.ts";
 import { AHEAD_DAYS, readCursor } from "#app/clocks/due.ts";
 import { readList } from "#app/clocks/lists.server.ts";
 import { now } from "#app/core/clock.ts";
@@ -17,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     zone,
     ahead: AHEAD_DAYS,
     people: people.map((person) => {
-      const day = forgottenAt(person);
+      const day = justifyBy(person);
       return { ...person, day, isOver: day <= now() };
     }),
     all: count,
