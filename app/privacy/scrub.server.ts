@@ -10,6 +10,7 @@ import { ok } from "#app/core/result.ts";
 import { currentHashKeyId } from "#app/core/signing.server.ts";
 import { askForScrub, SCRUB_CLOCK, slices } from "#app/privacy/erasure.server.ts";
 import { type Findings, type Hunt, type Pending, startHunt } from "#app/privacy/hunt.server.ts";
+import { sumOf } from "#app/privacy/places.ts";
 import { dropMade, listMade, listStored, scrubStored } from "#app/privacy/stored.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { erasures } from "#db/schema/privacy.ts";
@@ -76,7 +77,7 @@ async function noteFindings(
 ): Promise<void> {
   const found = pending.flatMap(({ id, subjectHash, counts }) => {
     const more = findings.get(subjectHash);
-    return more ? [{ id, counts: sum(counts, more) }] : [];
+    return more ? [{ id, counts: sumOf([counts, more]) }] : [];
   });
   for (const lines of slices(found)) {
     await tx.execute(sql`
@@ -84,12 +85,6 @@ async function noteFindings(
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as found (id uuid, counts jsonb)
       where ${erasures.teamId} = ${teamId} and ${erasures.id} = found.id`);
   }
-}
-
-function sum(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
-  const total = { ...one };
-  for (const [place, rows] of Object.entries(other)) total[place] = (total[place] ?? 0) + rows;
-  return total;
 }
 
 async function finish(tx: Tx, { teamId }: Member, pending: Pending[]): Promise<void> {
