@@ -15,6 +15,13 @@ import {
   usersData,
 } from "#db/schema/auth.ts";
 import {
+  mailboxReadersData,
+  messagesData,
+  quarantinedData,
+  readingsData,
+  threadsData,
+} from "#db/schema/conversations.ts";
+import {
   enrichmentQuestionsData,
   enrichmentRulesData,
   enrichmentRunsData,
@@ -28,12 +35,21 @@ import {
   recoveryCodesData,
 } from "#db/schema/factors.ts";
 import { pageViewsData, requestLogData } from "#db/schema/history.ts";
+import { hookDeliveriesData, hooksData } from "#db/schema/hooks.ts";
 import { filesData, importRejectsData, importsData } from "#db/schema/imports.ts";
 import { customFieldsData, customValuesData, labelledData, labelsData } from "#db/schema/labels.ts";
-import { mailboxesData } from "#db/schema/mailboxes.ts";
+import { credentialUsesData, mailboxesData } from "#db/schema/mailboxes.ts";
 import { invitationsData, membershipsData } from "#db/schema/members.ts";
 import { notesData, tasksData } from "#db/schema/notes.ts";
-import { enrolmentsData, sendsData, sequencesData, stepsData } from "#db/schema/outreach.ts";
+import {
+  attachmentsData,
+  enrolmentsData,
+  sendersData,
+  sendsData,
+  sequencesData,
+  stepsData,
+  variantsData,
+} from "#db/schema/outreach.ts";
 import { closuresData, dataExportsData, documentsData, erasuresData } from "#db/schema/privacy.ts";
 import {
   notDoublesData,
@@ -41,8 +57,10 @@ import {
   prospectChangesData,
   prospectsData,
 } from "#db/schema/prospects.ts";
+import { requestCodesData, requestsData } from "#db/schema/requests.ts";
 import { suppressionsData } from "#db/schema/suppression.ts";
 import { dueClocksData, teamsData } from "#db/schema/team.ts";
+import { openChoicesData, openEventsData, opensData, openTotalsData } from "#db/schema/tracking.ts";
 import { providersData, verificationRunsData, verificationsData } from "#db/schema/verification.ts";
 import {
   bulkActsData,
@@ -103,10 +121,27 @@ export const inventory: readonly TableData[] = [
   importRejectsData,
   suppressionsData,
   mailboxesData,
+  credentialUsesData,
+  mailboxReadersData,
+  readingsData,
+  quarantinedData,
   sequencesData,
+  sendersData,
   stepsData,
+  variantsData,
+  attachmentsData,
   enrolmentsData,
   sendsData,
+  threadsData,
+  messagesData,
+  openChoicesData,
+  openEventsData,
+  opensData,
+  openTotalsData,
+  requestsData,
+  requestCodesData,
+  hooksData,
+  hookDeliveriesData,
   erasuresData,
   closuresData,
   documentsData,

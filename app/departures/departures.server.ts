@@ -56,7 +56,7 @@ export async function depart(member: Member, userId: string, input: DepartureInp
     const [stays] = await readPeople(tx, member, heir);
     if (!stays || stays.closing) return refused("no-heir");
     const boxes = await lockMailboxesOf(tx, member, userId);
-    const real = boxes.filter(({ kind }) => kind === "smtp");
+    const real = boxes.filter(({ kind }) => kind !== "practice");
     if (real.length > 0 && !input.mailboxes) return refused("mailboxes-undecided");
     if (input.mailboxes === "disconnect") {
       for (const mailbox of real) {
@@ -85,7 +85,7 @@ async function readBelongings(tx: Tx, member: Member, userId: string): Promise<B
     .select({ id: mailboxes.id, kind: mailboxes.kind, address: mailboxes.address })
     .from(mailboxes)
     .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, userId)));
-  const real = theirs.filter(({ kind }) => kind === "smtp");
+  const real = theirs.filter(({ kind }) => kind !== "practice");
   const ids = real.map(({ id }) => id);
   const running = and(eq(sequences.state, "running"), inArray(sequences.mailboxId, ids));
   return {

@@ -6,6 +6,7 @@ import { isSafeHeaderValue } from "#app/core/mime-header.ts";
 import { isLoopbackHost, isReservedDomain } from "#app/core/reserved.ts";
 import { isAppPassword, refusalOf } from "#app/mailboxes/hosts.ts";
 import { Zone } from "#app/team/zone.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 type Security = "tls" | "starttls" | "none";
 
@@ -14,7 +15,7 @@ export type MailboxFacts = {
   id: string;
   /** Whose it is; null when they left and nobody took it over. */
   userId: string | null;
-  kind: "smtp" | "practice";
+  kind: MailboxKind;
   address: string;
   fromName: string;
   host: string | null;

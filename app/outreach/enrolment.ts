@@ -3,6 +3,7 @@ import { after, DAY, SECOND } from "#app/core/clock.ts";
 import { isHeld, missingSentence, whyStopped } from "#app/outreach/reasons.ts";
 import type { SendTime } from "#app/outreach/schedule.ts";
 import { holdWords, type InWords } from "#app/outreach/sequence.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import type { EnrolmentState, SendState, SequenceState } from "#db/schema/outreach.ts";
 
 export type EnrolmentFacts = {
@@ -10,7 +11,7 @@ export type EnrolmentFacts = {
   reason: string | null;
   sequence: SequenceState;
   /** Null while none is chosen, or after it was removed. */
-  mailbox: { kind: "smtp" | "practice"; state: string; aheadSeconds: number } | null;
+  mailbox: { kind: MailboxKind; state: string; aheadSeconds: number } | null;
   /** The latest row of the ledger. */
   send: {
     state: SendState;

@@ -1,11 +1,12 @@
 /** A launch in sentences: to whom, from where, when, and who is left out and why. */
 import { dayTime } from "#app/mailboxes/mailbox.ts";
 import { whenWords } from "#app/outreach/enrolment.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 export type LaunchPlan = {
   mailbox?:
     | {
-        kind: "smtp" | "practice";
+        kind: MailboxKind;
         address: string;
         dailyCap: number;
         windowStart: number;
@@ -32,7 +33,7 @@ export function launchWords(plan: LaunchPlan, zone: string): string[] {
   ];
 }
 
-function nature(kind: "smtp" | "practice"): string {
+function nature(kind: MailboxKind): string {
   return kind === "practice"
     ? "It is the practice mailbox: you read what arrives, and nobody real gets anything."
     : "It is your own mailbox: real people get this.";

@@ -40,7 +40,7 @@ export async function recordVerdicts(
   // Enrolments before sends, and by id: the order in which everybody locks them.
   const ordered = decided.toSorted((a, b) => (a.enrolmentId < b.enrolmentId ? -1 : 1));
   await inTeam(member, async (tx) => {
-    if (mailbox.kind === "smtp") await lockPeople(tx, ordered);
+    if (mailbox.kind !== "practice") await lockPeople(tx, ordered);
     await tx
       .select({ id: enrolments.id })
       .from(enrolments)
@@ -78,7 +78,7 @@ async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Se
     .set({ state: "sent", sentAt: now(), leaseOwner: null, leaseUntil: null, reason: null })
     .where(and(inArray(sends.id, ids), mine(settler)))
     .returning({ enrolmentId: sends.enrolmentId, step: sends.step, sequenceId: sends.sequenceId });
-  if (mailbox.kind === "smtp") await noteContact(tx, settled);
+  if (mailbox.kind !== "practice") await noteContact(tx, settled);
   const bySequenceAndStep = Map.groupBy(settled, (row) => `${row.sequenceId} ${row.step}`);
   for (const rows of bySequenceAndStep.values()) {
     const { sequenceId, step } = rows[0]!;

@@ -4,6 +4,7 @@ import { Id } from "#app/core/id.ts";
 import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import { describeHold, type SendTime } from "#app/outreach/schedule.ts";
 import { checkTemplate, VARIABLES } from "#app/outreach/template.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import type { SequenceState } from "#db/schema/outreach.ts";
 
 export { VARIABLES };
@@ -60,7 +61,7 @@ export type Decision = z.infer<typeof DecisionInput>["decision"];
 
 /** The mailboxes that may be chosen: those that are ready, and the present one. Practice says so. */
 export function mailboxChoices(
-  all: { id: string; kind: "smtp" | "practice"; address: string; state: string }[],
+  all: { id: string; kind: MailboxKind; address: string; state: string }[],
   chosen?: string | null,
 ): { value: string; label: string }[] {
   const open = all.filter(({ id, state }) => state === "ready" || id === chosen);
@@ -104,7 +105,7 @@ function checked(source: string, context: z.RefinementCtx): void {
 export type SequenceFacts = {
   state: SequenceState;
   /** Absent when none was chosen, or it was removed. */
-  mailbox?: { kind: "smtp" | "practice"; state: string; problem?: string | null };
+  mailbox?: { kind: MailboxKind; state: string; problem?: string | null };
   /** Everybody still to be written to; `uncertain` of them need a decision, `due` have a day. */
   waiting: number;
   uncertain: number;

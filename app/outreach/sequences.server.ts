@@ -28,7 +28,9 @@ export async function createSequence(member: Member, input: SequenceInput) {
       .onConflictDoNothing()
       .returning({ id: sequences.id });
     if (made.length > 0) {
-      await tx.insert(steps).values({ teamId, sequenceId: id, position: 1, subject, body });
+      await tx
+        .insert(steps)
+        .values({ teamId, sequenceId: id, position: 1, number: 1, subject, body });
     }
     return ok({ id });
   });

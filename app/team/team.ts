@@ -1,6 +1,7 @@
 /** A team: what it may be called, its postal address, and what is left to do before the first message. */
 import { z } from "zod";
 import { Zone } from "#app/team/zone.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the purpose
 const control = /[\u0000-\u0009\u000b-\u001f\u007f]/;
@@ -40,7 +41,7 @@ function tidyLines(text: string): string {
   return lines.filter(Boolean).join("\n");
 }
 
-type SetupMailbox = { id: string; kind: "smtp" | "practice"; state: string };
+type SetupMailbox = { id: string; kind: MailboxKind; state: string };
 type SetupSequence = { id: string; name: string; state: string; launched: boolean };
 
 export type Setup = {
@@ -107,7 +108,7 @@ function mailboxTask({ mailboxes }: Setup): SetupTask {
 }
 
 function rank({ kind, state }: SetupMailbox): number {
-  if (state === "ready") return kind === "smtp" ? 0 : 1;
+  if (state === "ready") return kind === "practice" ? 1 : 0;
   return state === "testing" ? 2 : 3;
 }
 
@@ -119,7 +120,7 @@ function mailboxStatus({ kind, state }: SetupMailbox): Omit<SetupTask, "task" | 
     const hint = "We cannot send from it. Its page says why and what to do.";
     return { status: "Needs attention", tone: "bad", hint, done: false };
   }
-  if (kind === "smtp") return { ...toDoOrDone(true), hint: "Your own mailbox works." };
+  if (kind !== "practice") return { ...toDoOrDone(true), hint: "Your own mailbox works." };
   const hint = "What you send arrives with you, never with a real person.";
   return { status: "Practice", tone: "good", hint, done: true };
 }

@@ -53,6 +53,8 @@ export const tasks = teamTable(
     title: text().notNull(),
     dueAt: moment(),
     doneAt: moment(),
+    /** The run of a sequence that waits for it. */
+    enrolmentId: uuid(),
   },
   (table) => [
     index("tasks_prospect").on(table.teamId, table.prospectId),
@@ -76,5 +78,6 @@ export const tasksData = classify(tasks, {
     title: content(written),
     dueAt: behaviour(written),
     doneAt: behaviour(written),
+    enrolmentId: operational(),
   },
 });

@@ -1,11 +1,24 @@
 /** Sequences, who is in them, and the ledger of everything that was or may have been sent. */
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { behaviour, classify, contact, content, operational, standard } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { prospects } from "#db/schema/prospects.ts";
-import { moment, teamTable } from "#db/tables.ts";
+import { moment, teamLink, teamTable } from "#db/tables.ts";
+
+/** `aggregate` counts without knowing who; `last-date` keeps one date; `individual` wants leave. */
+export type OpenMode = "off" | "aggregate" | "last-date" | "individual";
 
 export type SequenceState = "draft" | "running" | "paused" | "finished";
 
@@ -17,6 +30,12 @@ export const sequences = teamTable(
     mailboxId: uuid(),
     state: text().$type<SequenceState>().notNull(),
     launchedAt: moment(),
+    /** Why it was paused by itself: "bounces", "complaints". */
+    pausedBecause: text(),
+    /** An answer of one person stops it for everybody at the same domain. */
+    stopsCompany: boolean().notNull().default(false),
+    /** How opened mail may be measured; the person's own choice limits it further. */
+    opens: text().$type<OpenMode>().notNull().default("off"),
   },
   (table) => [
     foreignKey({
@@ -42,22 +61,75 @@ export const sequencesData = classify(sequences, {
     mailboxId: operational(),
     state: operational(),
     launchedAt: operational(),
+    pausedBecause: operational(),
+    stopsCompany: operational(),
+    opens: operational(),
   },
 });
+
+/** Further mailboxes that a sequence sends from; each prospect stays with the one they began with. */
+export const senders = teamLink(
+  "senders",
+  { sequenceId: uuid().notNull(), mailboxId: uuid().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.sequenceId, table.mailboxId] }),
+    foreignKey({
+      name: "senders_sequence",
+      columns: [table.teamId, table.sequenceId],
+      foreignColumns: [sequences.teamId, sequences.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "senders_mailbox",
+      columns: [table.teamId, table.mailboxId],
+      foreignColumns: [mailboxes.teamId, mailboxes.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const sendersData = classify(senders, {
+  about: "nobody",
+  found: "nobody's",
+  keep: { until: "its owner is gone" },
+  columns: {
+    teamId: operational("keeping teams apart"),
+    sequenceId: operational(),
+    mailboxId: operational(),
+  },
+});
+
+export type StepKind = "email" | "task" | "branch";
+export type BranchCondition =
+  | "opened"
+  | "not-opened"
+  | "task-done"
+  | "has-position"
+  | "has-company";
 
 export const steps = teamTable(
   "steps",
   {
     sequenceId: uuid().notNull(),
-    /** 1, 2, 3… */
+    /** 1, 2, 3… in the order in which they come. */
     position: integer().notNull(),
+    /** Its name for good, in the ledger and in enrolments: it stays when steps are added or moved. */
+    number: integer().notNull(),
+    kind: text().$type<StepKind>().notNull().default("email"),
     /** Days after the step before it. */
     waitDays: integer().notNull().default(0),
+    /** The days are Monday to Friday only. */
+    businessDays: boolean().notNull().default(false),
+    /** Of an email: empty goes into the thread of the first. Of a task: what is to be done. */
     subject: text().notNull(),
     body: text().notNull(),
+    /** Of a task: "call", "social" or "other". */
+    taskKind: text(),
+    /** Of a branch: what is asked, and the number of the step to go on with if it is not so; 0 ends. */
+    condition: text().$type<BranchCondition>(),
+    elseNumber: integer(),
   },
   (table) => [
     unique("steps_position").on(table.teamId, table.sequenceId, table.position),
+    unique("steps_number").on(table.teamId, table.sequenceId, table.number),
     foreignKey({
       name: "steps_sequence",
       columns: [table.teamId, table.sequenceId],
@@ -80,9 +152,83 @@ export const stepsData = classify(steps, {
     ...standard,
     sequenceId: operational(),
     position: operational(),
+    number: operational(),
+    kind: operational(),
     waitDays: operational(),
+    businessDays: operational(),
     subject: content(template),
     body: content(template),
+    taskKind: operational(),
+    condition: operational(),
+    elseNumber: operational(),
+  },
+});
+
+/** Other words for an email step, tried beside its own, which are variant A. */
+export const variants = teamTable(
+  "variants",
+  {
+    stepId: uuid().notNull(),
+    /** "B", "C"… */
+    name: text().notNull(),
+    subject: text().notNull(),
+    body: text().notNull(),
+  },
+  (table) => [
+    unique("variants_name").on(table.teamId, table.stepId, table.name),
+    foreignKey({
+      name: "variants_step",
+      columns: [table.teamId, table.stepId],
+      foreignColumns: [steps.teamId, steps.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const variantsData = classify(variants, {
+  about: "member",
+  found: { with: steps },
+  keep: { until: "its owner is gone" },
+  columns: {
+    ...standard,
+    stepId: operational(),
+    name: operational(),
+    subject: content(template),
+    body: content(template),
+  },
+});
+
+/** What goes with an email step; the bytes are in the file store. */
+export const attachments = teamTable(
+  "attachments",
+  {
+    stepId: uuid().notNull(),
+    name: text().notNull(),
+    type: text().notNull(),
+    bytes: integer().notNull(),
+    location: text().notNull(),
+  },
+  (table) => [
+    index("attachments_step").on(table.teamId, table.stepId),
+    foreignKey({
+      name: "attachments_step",
+      columns: [table.teamId, table.stepId],
+      foreignColumns: [steps.teamId, steps.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const attachmentsData = classify(attachments, {
+  about: "member",
+  found: { with: steps },
+  keep: { until: "its owner is gone" },
+  stored: { location: "location", format: "made" },
+  columns: {
+    ...standard,
+    stepId: operational(),
+    name: content(template),
+    type: operational(),
+    bytes: operational(),
+    location: content({ ...template, export: { no: "where it is kept" } }),
   },
 });
 
@@ -97,6 +243,7 @@ export const enrolments = teamTable(
     state: text().$type<EnrolmentState>().notNull(),
     /** Why it stopped or is blocked: "unsubscribed", "replied", "missing:first_name"… */
     reason: text(),
+    /** The number of the step that comes next. */
     nextStep: integer().notNull().default(1),
     /** In the mailbox's own time (practice clocks run ahead); null when nothing is due. */
     nextAt: moment(),
@@ -170,6 +317,14 @@ export const sends = teamTable(
     reason: text(),
     messageId: text(),
     subject: text(),
+    /** The text as it was composed, so that a second try says the same. */
+    body: text(),
+    /** Which words of an email step: "A", "B"… */
+    variant: text(),
+    /** The thread it is an answer in: then `step` is -1, -2…, and no step of a sequence. */
+    threadId: uuid(),
+    /** How opening was measured when it was composed. */
+    opens: text().$type<OpenMode>().notNull().default("off"),
     attempts: integer().notNull().default(1),
     leaseOwner: text(),
     leaseUntil: moment(),
@@ -177,6 +332,12 @@ export const sends = teamTable(
     /** When it counts against the daily limit, in the mailbox's own time. */
     countedAt: moment().notNull(),
     sentAt: moment(),
+    /** What came back, the first of each. */
+    repliedAt: moment(),
+    bouncedAt: moment(),
+    bounce: text().$type<"hard" | "soft" | "policy">(),
+    complainedAt: moment(),
+    unsubscribedAt: moment(),
   },
   (table) => [
     unique("sends_once").on(table.teamId, table.enrolmentId, table.step),
@@ -217,11 +378,20 @@ export const sendsData = classify(sends, {
     reason: behaviour(written),
     messageId: behaviour(written),
     subject: content(written),
+    body: content(written),
+    variant: operational(),
+    threadId: operational(),
+    opens: operational(),
     attempts: operational(),
     leaseOwner: operational(),
     leaseUntil: operational(),
     retryAt: operational(),
     countedAt: operational(),
     sentAt: behaviour({ ...written, erase: { keep: "counts towards the mailbox's limit" } }),
+    repliedAt: behaviour({ ...written, erase: { keep: "counts in the report" } }),
+    bouncedAt: behaviour({ ...written, erase: { keep: "counts in the report" } }),
+    bounce: behaviour({ ...written, erase: { keep: "counts in the report" } }),
+    complainedAt: behaviour({ ...written, erase: { keep: "counts in the report" } }),
+    unsubscribedAt: behaviour({ ...written, erase: { keep: "counts in the report" } }),
   },
 });

@@ -15,6 +15,8 @@ export const teams = houseTable(
     zone: text().notNull().default("UTC"),
     /** A demo team can never mail anyone: its mailboxes are bound to practice by a CHECK. */
     isDemo: boolean().notNull().default(false),
+    /** Whether opened mail may be measured at all; null until somebody answered: then it is not (T10). */
+    opens: text().$type<"off" | "aggregate" | "last-date" | "individual">(),
     /** Whether every member must use a second factor. */
     requireFactor: boolean().notNull().default(false),
     /** Set while the team is closing: nothing is sent, and it may still be opened again (T3). */
@@ -43,6 +45,7 @@ export const teamsData = classify(teams, {
     }),
     zone: operational(),
     isDemo: operational(),
+    opens: operational(),
     requireFactor: operational(),
     closedAt: operational("knowing when to forget the team"),
     createdAt: operational(),

@@ -59,6 +59,7 @@ export async function aRunningSequence({ member, user }: Person, given: Given = 
       teamId,
       sequenceId: sequence!.id,
       position: 1,
+      number: 1,
       subject: given.subject ?? "A question about {{ company | default: 'your work' }}",
       body: given.body ?? "Hello {{ first_name | default: 'there' }},\n\nmay I ask you something?",
     });

@@ -9,7 +9,7 @@ import { Id } from "#app/core/id.ts";
 export type MailboxRow = {
   id: string;
   teamId: string;
-  kind: "practice" | "smtp";
+  kind: "practice" | "smtp" | "google" | "microsoft";
   host: string | null;
   port: number | null;
   security: "tls" | "starttls" | "none" | null;

@@ -1,0 +1,9 @@
+/** Jobs of telling: one delivery of what happened. */
+import { z } from "zod";
+import { Id } from "#app/core/id.ts";
+import { declareJob } from "#app/core/job.ts";
+
+/** The delivery's own row says how often it is tried: the queue runs it once at a time. */
+export const hookDelivery = declareJob("hooks.deliver", z.object({ teamId: Id, deliveryId: Id }), {
+  retries: 0,
+});
