@@ -25,9 +25,9 @@ export async function plantMany(
     await sql`insert into files (id, team_id, created_at, updated_at, kind, name, location, bytes, sha256)
       values (${uuid(20 + n)}, ${teamId}, now(), now(), 'import', ${`file ${n}.csv`}, ${uuid(20 + n)}, 1, '')`;
     await sql`insert into imports (id, team_id, created_at, updated_at, file_id, state, delimiter, has_header, columns, origin_id)
-      values (${uuid(10 + n)}, ${teamId}, now(), now(), ${uuid(20 + n)}, 'done', ',', true, '[]', ${uuid(30 + n)})`;
+      values (${uuid(10 + n)}, ${teamId}, now(), now(), ${uuid(20 + n)}, 'done', ',', true, '[]', ${uuid(48 + n)})`;
     await sql`insert into origins (id, team_id, created_at, updated_at, kind, import_id, at)
-      values (${uuid(30 + n)}, ${teamId}, now(), now(), 'import', ${uuid(10 + n)}, now())`;
+      values (${uuid(48 + n)}, ${teamId}, now(), now(), 'import', ${uuid(10 + n)}, now())`;
   }
   const words = (text: string) => sql`string_to_array(${text}, ' ')`;
   const any = (list: string, by: string) =>
