@@ -1,5 +1,10 @@
 /** Tests: one PostgreSQL for the run, a database of its own for each file. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// Each test file is a process that reads the whole app: Node keeps what it compiled.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "audienti-compiled");
 
 export default defineConfig({
   test: {

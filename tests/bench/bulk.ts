@@ -77,7 +77,11 @@ async function inserted(sql: postgres.Sql, { member }: Person): Promise<void> {
 async function exported({ member }: Person, format: "csv" | "xlsx"): Promise<void> {
   const what = { selection: { query: "" }, columns: USUAL_COLUMNS, purpose: "keep" } as const;
   const tally = { rows: 0, leftOut: {} };
-  for await (const _ of exportBytes(member, { ...what, columns: [...USUAL_COLUMNS], format }, tally));
+  for await (const _ of exportBytes(
+    member,
+    { ...what, columns: [...USUAL_COLUMNS], format },
+    tally,
+  ));
   if (tally.rows !== PEOPLE) throw new Error(`exported ${tally.rows} of ${PEOPLE}`);
 }
 

@@ -8,19 +8,20 @@ import { afterAll, afterEach, beforeEach, inject, vi } from "vitest";
 
 const urls = inject("urls");
 const name = `t_${randomUUID().replaceAll("-", "")}`;
-const admin = postgres(urls.admin, { max: 1, onnotice: () => {} });
-for (const [copy, template] of [
+const copies = [
   [name, "audienti"],
   [`${name}_vault`, "audienti_vault"],
-]) {
-  // Strategy and lock: two files may not copy the template at the same moment.
-  await admin.unsafe(`select pg_advisory_lock(7)`);
-  await admin.unsafe(
-    `create database ${copy} template ${template} owner audienti_owner strategy file_copy`,
-  );
-  await admin.unsafe(`select pg_advisory_unlock(7)`);
-}
-await admin.end();
+] as const;
+await asAdmin(async (admin) => {
+  for (const [copy, template] of copies) {
+    // Strategy and lock: two files may not copy the template at the same moment.
+    await admin.unsafe(`select pg_advisory_lock(7)`);
+    await admin.unsafe(
+      `create database ${copy} template ${template} owner audienti_owner strategy file_copy`,
+    );
+    await admin.unsafe(`select pg_advisory_unlock(7)`);
+  }
+});
 
 const dataDir = join(inject("scratch"), name);
 await mkdir(dataDir, { recursive: true });
@@ -58,7 +59,16 @@ afterAll(async () => {
   await flushRequests();
   await closeQueue();
   await Promise.all([closeConnections(), closeVault()]);
+  await asAdmin(async (admin) => {
+    for (const [copy] of copies) await admin.unsafe(`drop database ${copy} with (force)`);
+  });
 });
+
+async function asAdmin(work: (admin: postgres.Sql) => Promise<void>): Promise<void> {
+  const admin = postgres(urls.admin, { max: 1, onnotice: () => {} });
+  await work(admin);
+  await admin.end();
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
