@@ -4,6 +4,7 @@ import { after, MINUTE, now } from "#app/core/clock.ts";
 import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
 import type { TaskInput } from "#app/notes/note.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
@@ -11,6 +12,7 @@ import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { tasks } from "#db/schema/notes.ts";
+import { enrolments } from "#db/schema/outreach.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
 const PAGE = 50;
@@ -103,6 +105,7 @@ export async function settleTask(member: Member, id: string, done: boolean): Pro
       .update(tasks)
       .set({ doneAt: done ? now() : null })
       .where(and(eq(tasks.id, id), asItIs));
+    if (done) await wakeRunOf(tx, member, task);
     return named(task);
   });
 }
@@ -112,8 +115,19 @@ export async function deleteTask(member: Member, id: string): Promise<Task> {
   return inTeam(member, async (tx) => {
     const task = await findTask(tx, id);
     await tx.delete(tasks).where(eq(tasks.id, id));
+    await wakeRunOf(tx, member, task);
     return named(task);
   });
+}
+
+/** A sequence that waits for this task looks at once whether it may go on. */
+async function wakeRunOf(tx: Tx, member: Member, { enrolmentId }: Row): Promise<void> {
+  if (!enrolmentId) return;
+  const [run] = await tx
+    .select({ mailboxId: enrolments.mailboxId })
+    .from(enrolments)
+    .where(eq(enrolments.id, enrolmentId));
+  if (run?.mailboxId) await wakeSending(tx, member, run.mailboxId);
 }
 
 const dueFirst = sql`coalesce(${tasks.dueAt}, 'infinity'::timestamptz)`;
@@ -155,6 +169,7 @@ function select(tx: Tx) {
       title: tasks.title,
       dueAt: tasks.dueAt,
       doneAt: tasks.doneAt,
+      enrolmentId: tasks.enrolmentId,
       userId: memberships.userId,
       by: sql<string | null>`coalesce(${users.name}, ${users.email})`,
       person: {
@@ -176,6 +191,6 @@ function select(tx: Tx) {
     .$dynamic();
 }
 
-function named({ person, ...task }: Row): Task {
+function named({ person, enrolmentId: _, ...task }: Row): Task {
   return { ...task, prospectName: displayName(person) };
 }

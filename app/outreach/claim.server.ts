@@ -13,6 +13,7 @@ import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
 import { nextSendAt } from "#app/outreach/schedule.ts";
 import { blockEnrolments, contactOf, siftCandidates } from "#app/outreach/sift.server.ts";
+import { walkOn } from "#app/outreach/walk.server.ts";
 import { holdOpen } from "#app/team/open.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -54,6 +55,7 @@ export async function claimSlice(
     const leaseUntil = after(claimedAt, LEASE_MS);
     const nothing = { mailbox, claimed: [], found: 0, owner, claimedAt, leaseUntil };
     if (!open || mailbox.state !== "ready") return nothing;
+    await walkOn(tx, mailbox);
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
@@ -92,7 +94,7 @@ async function writeIntents(
     const id = send?.id ?? newId();
     const composed = composeFor(candidate, mailbox, {
       id,
-      before: send && { messageId: send.messageId!, subject: send.subject! },
+      before: send && { messageId: send.messageId!, subject: send.subject!, body: send.body },
       date: mailboxTime(mailbox, now()),
       enrolmentId: enrolment.id,
     });
@@ -108,6 +110,8 @@ async function writeIntents(
       firstTried: send?.createdAt ?? now(),
       attempts: send ? send.attempts + 1 : 1,
       contact: contactOf(enrolment),
+      variant: candidate.words.variant,
+      body: composed.words,
       message: composed.message,
     });
   }
@@ -132,13 +136,14 @@ async function writeIntents(
 }
 
 function composeFor(
-  { prospect, origin, step, team }: Candidate,
+  { prospect, origin, words, thread, team }: Candidate,
   mailbox: Mailbox,
   entry: LedgerEntry,
 ): Composed {
   return compose(
     {
-      ...step,
+      ...words,
+      thread,
       prospect,
       origin,
       mailbox,

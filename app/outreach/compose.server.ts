@@ -6,11 +6,15 @@ import { renderLetter } from "#app/core/letter.ts";
 import type { MimeMessage } from "#app/core/mime.ts";
 import { contactHash, messageTag } from "#app/core/signing.server.ts";
 import { composeMessage } from "#app/outreach/message.ts";
+import { type Thread, under } from "#app/outreach/thread.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
 
 export type Writing = {
   subject: string;
   body: string;
+  /** Goes under what was sent before, if anything was. */
+  follows?: boolean;
+  thread?: Thread;
   prospect: {
     email: string;
     firstName: string | null;
@@ -21,18 +25,23 @@ export type Writing = {
   };
   /** Where we have the person from, and since when. */
   origin: { kind: string; note: string | null; at: Date };
-  mailbox: { address: string; fromName: string };
+  mailbox: {
+    address: string;
+    fromName: string;
+    signature?: string;
+    bookingUrl?: string | null;
+  };
   team: { id: string; name: string; postalAddress: string };
 };
 
 export type Composed =
-  | { missing: string[]; message?: undefined }
-  | { missing?: undefined; message: MimeMessage };
+  | { missing: string[]; message?: undefined; words?: undefined }
+  | { missing?: undefined; message: MimeMessage; words: string };
 
 export type LedgerEntry = {
   id: string;
-  /** What the ledger says already: a message that is tried again keeps both. */
-  before?: { messageId: string; subject: string } | undefined;
+  /** What the ledger says already: a message that is tried again keeps it. */
+  before?: { messageId: string; subject: string; body?: string | null } | undefined;
   date: Date;
   /** Lets an opt-out find the person even if their address is corrected later. */
   enrolmentId?: string;
@@ -46,9 +55,13 @@ export function compose(
   const hash = contactHash(prospect.email);
   const token = unsubscribeToken({ teamId: team.id, hash, enrolmentId });
   const unsubscribeUrl = `${config.baseUrl}/u/${token}`;
+  const reply = writing.follows ? under(writing.thread ?? []) : undefined;
+  const line = before?.subject ?? reply?.subject;
   const filled = composeMessage({
     subject: writing.subject,
     body: writing.body,
+    ...(line === undefined ? {} : { line }),
+    ...(before?.body == null ? {} : { words: before.body }),
     person: {
       email: prospect.email,
       first_name: prospect.firstName,
@@ -56,7 +69,9 @@ export function compose(
       company: prospect.company,
       position: prospect.position,
       country: prospect.country,
+      booking_link: mailbox.bookingUrl ?? null,
     },
+    signature: mailbox.signature ?? "",
     sender: { name: mailbox.fromName, address: mailbox.address },
     team: { name: team.name, postalAddress: team.postalAddress },
     unsubscribeUrl,
@@ -65,16 +80,18 @@ export function compose(
   if (filled.missing) return { missing: filled.missing };
   const { subject, text, html } = renderLetter(filled.letter, { name: "personal" });
   return {
+    words: filled.words,
     message: {
       messageId: before?.messageId ?? `<${id}.${messageTag(id)}@${domainOf(mailbox.address)}>`,
       from: { name: mailbox.fromName, address: mailbox.address },
       to: prospect.email,
-      subject: before?.subject ?? subject,
+      subject,
       text,
       html,
       headers: {
         "List-Unsubscribe": `<${unsubscribeUrl}>`,
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        ...reply?.headers,
       },
       date,
     },

@@ -3,8 +3,9 @@ import { and, eq, inArray, lte } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { readBook, readThreads, wordsOf } from "#app/outreach/words.server.ts";
 import type { Tx } from "#db/client.ts";
-import { enrolments, sends, sequences, steps } from "#db/schema/outreach.ts";
+import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
@@ -59,12 +60,12 @@ export async function findDue(tx: Tx, mailbox: Mailbox, most: number) {
 
 type Due = { enrolment: typeof enrolments.$inferSelect; send?: typeof sends.$inferSelect };
 
-/** Whom they are about, and what is written to them: three short queries, sent together. */
+/** Whom they are about, and what is written to them: short queries, sent together. */
 async function withTheirPeople(tx: Tx, { teamId }: Mailbox, due: Due[]) {
   if (due.length === 0) return [];
   const prospectIds = due.map(({ enrolment }) => enrolment.prospectId);
   const sequenceIds = [...new Set(due.map(({ enrolment }) => enrolment.sequenceId))];
-  const [people, texts, [team]] = await Promise.all([
+  const [people, book, threads, [team]] = await Promise.all([
     tx
       .select({ prospect: prospects, origin: origins })
       .from(prospects)
@@ -73,17 +74,22 @@ async function withTheirPeople(tx: Tx, { teamId }: Mailbox, due: Due[]) {
         and(eq(origins.teamId, prospects.teamId), eq(origins.id, prospects.originId)),
       )
       .where(and(eq(prospects.teamId, teamId), inArray(prospects.id, prospectIds))),
-    tx
-      .select()
-      .from(steps)
-      .where(and(eq(steps.teamId, teamId), inArray(steps.sequenceId, sequenceIds))),
+    readBook(tx, sequenceIds),
+    readThreads(
+      tx,
+      due.map(({ enrolment }) => enrolment.id),
+    ),
     tx.select().from(teams).where(eq(teams.id, teamId)),
   ]);
   const personOf = new Map(people.map((person) => [person.prospect.id, person]));
   return due.flatMap((each) => {
-    const { prospectId, sequenceId, nextStep } = each.enrolment;
+    const { id, prospectId, sequenceId, nextStep } = each.enrolment;
     const person = personOf.get(prospectId);
-    const step = texts.find((text) => text.sequenceId === sequenceId && text.position === nextStep);
-    return person && step ? [{ ...each, ...person, step, team: team! }] : [];
+    const words = wordsOf(book, {
+      ...{ sequenceId, step: nextStep, enrolmentId: id },
+      variant: each.send?.variant ?? undefined,
+    });
+    const thread = threads.get(id) ?? [];
+    return person && words ? [{ ...each, ...person, words, thread, team: team! }] : [];
   });
 }

@@ -21,6 +21,8 @@ export type EnrolmentFacts = {
   } | null;
   /** In the mailbox's own time, as in the database. */
   nextAt: Date | null;
+  /** Waits until a task is done, and which it is. */
+  task?: string | null;
   /** When the mailbox can take this message, and what holds it until then. */
   next?: SendTime;
 };
@@ -71,6 +73,10 @@ function waiting(facts: EnrolmentFacts, clock: Clock): DescribedEnrolment {
     const next = "They are written to once you resume it.";
     return { word: "Paused", tone: "warning", why: "The sequence is paused.", next };
   }
+  if (facts.task) {
+    const next = "The sequence goes on once it is done. It is among your tasks.";
+    return { word: "Waits for a task", tone: "info", why: `To be done: ${facts.task}.`, next };
+  }
   if (mailbox && mailbox.state !== "ready") {
     const why = "The mailbox cannot send at the moment.";
     return { word: "On hold", tone: "warning", why, next: "Its page says what to do." };
@@ -117,10 +123,15 @@ export function obstacleWords(
   obstacle:
     | { kind: "missing"; fields: string[] }
     | { kind: "suppressed" | "stopped" | "held"; reason: string | null }
-    | { kind: "written" },
+    | { kind: "written" }
+    | { kind: "passed" },
 ): InWords {
   if (obstacle.kind === "written") {
     return { word: "Written to already", tone: "info", why: "They get this message only once." };
+  }
+  if (obstacle.kind === "passed") {
+    const why = "They were beyond this step when it was put in: they do not get it.";
+    return { word: "Beyond it", tone: "plain", why };
   }
   if (obstacle.kind === "missing") {
     const why = `${missingSentence(obstacle.fields)} They are not written to until it is there.`;

@@ -11,6 +11,7 @@ import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { MOST_AT_ONCE, nextCandidates } from "#app/outreach/candidates.server.ts";
+import { readCourse } from "#app/outreach/course.server.ts";
 import {
   findSequence,
   isLive,
@@ -162,13 +163,14 @@ async function insertEnrolments(
 ): Promise<number> {
   if (people.length === 0) return 0;
   const at = now().toISOString();
+  const [first] = await readCourse(tx, sequence.id);
   const nextAt = mailbox ? mailboxTime(mailbox, now()).toISOString() : null;
   const column = (values: string[]) => sql.param(values);
   const rows = await tx.execute(sql`
     insert into enrolments (id, team_id, created_at, updated_at, sequence_id, prospect_id,
-      mailbox_id, state, next_at, opt_out_hash, domain)
+      mailbox_id, state, next_step, next_at, opt_out_hash, domain)
     select id, ${sequence.teamId}::uuid, ${at}::timestamptz, ${at}::timestamptz,
-      ${sequence.id}::uuid, prospect_id, ${mailbox?.id ?? null}::uuid, 'waiting',
+      ${sequence.id}::uuid, prospect_id, ${mailbox?.id ?? null}::uuid, 'waiting', ${first?.number ?? 1}::int,
       ${nextAt}::timestamptz, hash, domain
     from unnest(${column(people.map(newId))}::uuid[], ${column(people.map(({ id }) => id))}::uuid[],
       ${column(people.map(({ hash }) => hash))}::text[],

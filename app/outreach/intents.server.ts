@@ -16,6 +16,9 @@ export type Claimed = {
   firstTried: Date;
   attempts: number;
   contact: Contact;
+  variant: string;
+  /** The words as they were filled: a second try says the same. */
+  body: string;
   message: NonNullable<Composed["message"]>;
 };
 
@@ -32,9 +35,9 @@ export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Claimed[], 
   const made = sql`${now().toISOString()}::timestamptz`;
   const rows = await tx.execute<{ id: string }>(sql`
     insert into sends (id, team_id, created_at, updated_at, enrolment_id, step, sequence_id, mailbox_id,
-      state, message_id, subject, lease_owner, lease_until, counted_at)
+      state, message_id, subject, body, variant, lease_owner, lease_until, counted_at)
     select id, ${mailbox.teamId}::uuid, ${made}, ${made}, enrolment_id, step, sequence_id, ${mailbox.id}::uuid,
-      'intent', message_id, subject, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
+      'intent', message_id, subject, body, variant, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
       ${lease.at.toISOString()}::timestamptz
     from unnest(
       ${column((each) => each.sendId)}::uuid[],
@@ -42,8 +45,10 @@ export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Claimed[], 
       ${column((each) => each.step)}::int[],
       ${column((each) => each.sequenceId)}::uuid[],
       ${column((each) => each.message.messageId)}::text[],
-      ${column((each) => each.message.subject)}::text[]
-    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject)
+      ${column((each) => each.message.subject)}::text[],
+      ${column((each) => each.body)}::text[],
+      ${column((each) => each.variant)}::text[]
+    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject, body, variant)
     on conflict do nothing returning id`);
   return new Set(rows.map(({ id }) => id));
 }

@@ -5,6 +5,9 @@ import { declareJob } from "#app/core/job.ts";
 
 export const sendTest = declareJob(
   "outreach.send-test",
-  z.object({ teamId: Id, sequenceId: Id, userId: Id, prospectId: Id.optional() }),
+  z.object({
+    ...{ teamId: Id, sequenceId: Id, userId: Id },
+    ...{ prospectId: Id.optional(), stepId: Id.optional() },
+  }),
   { retries: 2 },
 );

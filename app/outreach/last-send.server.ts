@@ -1,5 +1,5 @@
 /** The newest line of the ledger for each enrolment, to be joined sideways. */
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 
@@ -13,8 +13,15 @@ export function lastSend(tx: Tx) {
       retryAt: sends.retryAt,
     })
     .from(sends)
-    .where(and(eq(sends.teamId, enrolments.teamId), eq(sends.enrolmentId, enrolments.id)))
-    .orderBy(desc(sends.step))
+    .where(
+      and(
+        eq(sends.teamId, enrolments.teamId),
+        eq(sends.enrolmentId, enrolments.id),
+        // Answers from a thread are no steps; and the numbers of steps say nothing of their order.
+        gt(sends.step, 0),
+      ),
+    )
+    .orderBy(desc(sends.id))
     .limit(1)
     .as("last");
 }

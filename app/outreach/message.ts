@@ -11,6 +11,12 @@ export type Message = {
   subject: string;
   /** Liquid; blank lines divide paragraphs, and a bare URL becomes a link. */
   body: string;
+  /** The subject as it is to stand, instead of a template: of an answer, or of a second try. */
+  line?: string;
+  /** The words as they were filled before, signature and all, instead of a template. */
+  words?: string;
+  /** Below the words, as it is. */
+  signature?: string;
   /** `country` may be an ISO code; `sender_name` is the sender's. */
   person: Person;
   sender: { name: string; address: string };
@@ -21,8 +27,8 @@ export type Message = {
 };
 
 export type ComposedMessage =
-  | { letter: Letter; missing?: undefined }
-  | { letter?: undefined; missing: string[] };
+  | { letter: Letter; words: string; missing?: undefined }
+  | { letter?: undefined; words?: undefined; missing: string[] };
 
 /**
  * The letter in the "personal" style, or what is missing: variables without a fallback, or `subject`,
@@ -30,8 +36,9 @@ export type ComposedMessage =
  */
 export function composeMessage(message: Message): ComposedMessage {
   const person = variablesOf(message);
-  const subject = fill(message.subject, person);
-  const body = fill(message.body, person);
+  const subject =
+    message.line === undefined ? fill(message.subject, person) : { text: message.line };
+  const body = message.words === undefined ? fill(message.body, person) : { text: message.words };
   if (subject.missing || body.missing) {
     return { missing: [...new Set([...(subject.missing ?? []), ...(body.missing ?? [])])] };
   }
@@ -39,8 +46,11 @@ export function composeMessage(message: Message): ComposedMessage {
   const paragraphs = paragraphsOf(body.text);
   const missing = emptyParts({ line, paragraphs, postalAddress: message.team.postalAddress });
   if (missing.length > 0) return { missing };
-  const blocks: Block[] = paragraphs.map((text) => ({ p: withLinks(text) }));
-  return { letter: { subject: line, blocks: [...blocks, ...footer(message)] } };
+  const signature = message.words === undefined ? paragraphsOf(message.signature ?? "") : [];
+  const all = [...paragraphs, ...signature];
+  const blocks: Block[] = all.map((text) => ({ p: withLinks(text) }));
+  const letter = { subject: line, blocks: [...blocks, ...footer(message)] };
+  return { letter, words: all.join("\n\n") };
 }
 
 function variablesOf({ person, sender }: Message): Person {

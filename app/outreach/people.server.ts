@@ -8,6 +8,7 @@ import { lastSend } from "#app/outreach/last-send.server.ts";
 import { readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { type Room, turnOf } from "#app/outreach/turn.ts";
 import type { Tx } from "#db/client.ts";
+import { tasks } from "#db/schema/notes.ts";
 import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -90,6 +91,10 @@ function readPeople(tx: Tx, which: SQL | undefined) {
       sendReason: last.sendReason,
       sentAt: last.sentAt,
       retryAt: last.retryAt,
+      task: sql<string | null>`case when ${enrolments.state} = 'waiting' then (
+        select ${tasks.title} from ${tasks} where ${tasks.teamId} = ${enrolments.teamId}
+          and ${tasks.enrolmentId} = ${enrolments.id} and ${tasks.step} = ${enrolments.nextStep}
+          and ${tasks.doneAt} is null) end`,
     })
     .from(enrolments)
     .innerJoin(
@@ -131,7 +136,7 @@ function describe(row: Row, { sequence, mailbox, room, places, zone }: Describin
   const turn = room && nextAt ? turnOf(room, { now: at, place, notBefore: nextAt }) : undefined;
   const { sendReason, sentAt, retryAt } = row;
   const send = sendState ? { state: sendState, reason: sendReason, sentAt, retryAt } : null;
-  const facts = { state, reason, nextAt, sequence: sequence.state, mailbox, send };
+  const facts = { state, reason, nextAt, sequence: sequence.state, mailbox, send, task: row.task };
   const told = describeEnrolment(
     { ...facts, ...(turn ? { next: turn } : {}) },
     { now: now(), zone },

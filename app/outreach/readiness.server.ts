@@ -1,16 +1,18 @@
 /** Making people ready to be written to: blocked with the reason, free again, and due. */
-import { and, eq, inArray, isNull, notExists, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, notExists, type SQL, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import type { Hindrance } from "#app/core/uses.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { dueAfter } from "#app/outreach/course.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
+import { tasks } from "#db/schema/notes.ts";
+import { type EnrolmentState, enrolments, sends, sequences, steps } from "#db/schema/outreach.ts";
 
 /**
  * Nothing more goes to these people until whatever holds them is lifted, and then `recheckBlocked`
@@ -72,24 +74,65 @@ export async function settleRecipients(tx: Tx, recipients: Recipient[]): Promise
   }
 }
 
-/** Everybody who waits without a day gets the present one, in the mailbox's own time. */
+/**
+ * Everybody who waits without a day gets one, in the mailbox's own time: the present one, or when the
+ * wait after what they had before is over. Who waits for a task goes on waiting.
+ */
 export async function makeDue(tx: Tx, sequenceId: string, mailbox: Mailbox): Promise<void> {
   // With a row in the ledger, that row says when: a retry has its time, a doubt waits for a person.
   const ledgerRow = tx
     .select({ id: sends.id })
     .from(sends)
     .where(and(eq(sends.enrolmentId, enrolments.id), eq(sends.step, enrolments.nextStep)));
-  await tx
-    .update(enrolments)
-    .set({ mailboxId: mailbox.id, nextAt: mailboxTime(mailbox, now()) })
-    .where(
+  const dayless = and(
+    eq(enrolments.sequenceId, sequenceId),
+    eq(enrolments.state, "waiting"),
+    isNull(enrolments.nextAt),
+    notExists(ledgerRow),
+    sql`not exists (select 1 from ${tasks} where ${tasks.teamId} = ${enrolments.teamId}
+      and ${tasks.enrolmentId} = ${enrolments.id} and ${tasks.step} = ${enrolments.nextStep}
+      and ${tasks.doneAt} is null)`,
+  );
+  const at = mailboxTime(mailbox, now());
+  for (const { id, due } of await readBegun(tx, mailbox, dayless)) {
+    const nextAt = due > at ? due : at;
+    await tx
+      .update(enrolments)
+      .set({ nextAt })
+      .where(and(eq(enrolments.id, id), dayless));
+  }
+  await tx.update(enrolments).set({ mailboxId: mailbox.id, nextAt: at }).where(dayless);
+}
+
+/** Those of them who were written to already, and when what comes next is due. */
+async function readBegun(tx: Tx, mailbox: Mailbox, dayless: SQL | undefined) {
+  const rows = await tx
+    .select({
+      id: enrolments.id,
+      last: sql<Date>`max(${sends.countedAt})`.mapWith(sends.countedAt),
+      waitDays: steps.waitDays,
+      businessDays: steps.businessDays,
+    })
+    .from(enrolments)
+    .innerJoin(
+      sends,
       and(
-        eq(enrolments.sequenceId, sequenceId),
-        eq(enrolments.state, "waiting"),
-        isNull(enrolments.nextAt),
-        notExists(ledgerRow),
+        eq(sends.teamId, enrolments.teamId),
+        eq(sends.enrolmentId, enrolments.id),
+        eq(sends.state, "sent"),
       ),
-    );
+    )
+    .innerJoin(
+      steps,
+      and(
+        eq(steps.teamId, enrolments.teamId),
+        eq(steps.sequenceId, enrolments.sequenceId),
+        eq(steps.number, enrolments.nextStep),
+      ),
+    )
+    .where(dayless)
+    .groupBy(enrolments.id, steps.waitDays, steps.businessDays);
+  return rows.map(({ id, last, ...wait }) => ({ id, due: dueAfter(last, wait, mailbox.zone) }));
 }
 
 async function goOn(tx: Tx, member: Member, sequenceId: string): Promise<void> {

@@ -46,6 +46,8 @@ const reasons: Record<string, string> = {
   "invalid-message-id": "The message could not be numbered.",
   "invalid-date": "The message could not be dated.",
   cancelled: "The message was called back before it left.",
+  "step-deleted": "The step was deleted before the message left.",
+  "branch-ended": "A branch ended the sequence for them.",
   interrupted: "We were interrupted before the message left.",
   "sent-again": "You chose to send it again.",
   "mailbox-full": "Their mailbox is full.",
@@ -60,6 +62,7 @@ const reasons: Record<string, string> = {
 const parts: Record<string, string> = {
   subject: "the subject comes out empty",
   body: "the message comes out empty",
+  booking_link: "the mailbox has no booking link",
   postal_address: "your postal address is missing",
 };
 

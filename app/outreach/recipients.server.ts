@@ -2,21 +2,24 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { type Hindrance, hindrance } from "#app/core/uses.ts";
+import { isBeyond } from "#app/outreach/course.ts";
 import { composeMessage } from "#app/outreach/message.ts";
+import { nextWordsOf, readBook, type Words } from "#app/outreach/words.server.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { type EnrolmentState, enrolments, sends, sequences, steps } from "#db/schema/outreach.ts";
+import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
-/** `written` is who has the message already, or may have it, or is about to; `held` whose data may not be used. */
+/** `passed` was beyond the step when it was put in; `written` is who has the message already, or may have it, or is about to; `held` whose data may not be used. */
 export type Obstacle =
   | { kind: "missing"; fields: string[] }
   | { kind: "suppressed"; reason: SuppressionReason }
   | { kind: "held"; reason: Hindrance }
   | { kind: "stopped"; reason: string | null }
+  | { kind: "passed" }
   | { kind: "written" };
 
 export type Recipient = {
@@ -26,55 +29,69 @@ export type Recipient = {
   obstacle?: Obstacle;
 };
 
-/** What is sent, as far as it can be said before everything was chosen. */
+/** Who sends it, as far as it can be said before everything was chosen. */
 export type Sending = {
-  subject: string;
-  body: string;
   sender: { name: string; address: string };
+  signature: string;
+  bookingUrl: string | null;
   team: { id: string; name: string; postalAddress: string };
 };
 
-const noMailbox = { fromName: "Your name", address: "your.mailbox@sender.example" };
+const noMailbox = {
+  ...{ fromName: "Your name", address: "your.mailbox@sender.example" },
+  ...{ signature: "", bookingUrl: null },
+};
 const noAddress = "(your postal address will stand here)";
 
-/** The first message and who sends it, with placeholders for a mailbox or address not yet given. */
+/** Placeholders stand for a mailbox or address not yet given. */
 export async function readSending(tx: Tx, sequenceId: string): Promise<Sending> {
   const [row] = await tx
     .select({
-      step: { subject: steps.subject, body: steps.body },
-      mailbox: { fromName: mailboxes.fromName, address: mailboxes.address },
+      mailbox: {
+        fromName: mailboxes.fromName,
+        address: mailboxes.address,
+        signature: mailboxes.signature,
+        bookingUrl: mailboxes.bookingUrl,
+      },
       team: { id: teams.id, name: teams.name, postalAddress: teams.postalAddress },
     })
     .from(sequences)
-    .innerJoin(steps, and(eq(steps.teamId, sequences.teamId), eq(steps.sequenceId, sequences.id)))
     .innerJoin(teams, eq(teams.id, sequences.teamId))
     .leftJoin(
       mailboxes,
       and(eq(mailboxes.teamId, sequences.teamId), eq(mailboxes.id, sequences.mailboxId)),
     )
-    .where(and(eq(sequences.id, sequenceId), eq(steps.position, 1)));
-  const { step, team, mailbox } = row!;
-  const { fromName, address } = mailbox ?? noMailbox;
+    .where(eq(sequences.id, sequenceId));
+  const { team, mailbox } = row!;
+  const { fromName, address, ...own } = mailbox ?? noMailbox;
   return {
-    ...step,
     sender: { name: fromName, address },
+    ...own,
     team: { ...team, postalAddress: team.postalAddress ?? noAddress },
   };
 }
 
-/** Everybody in the sequence, or those that `only` names, in the order in which they joined. */
+/** `step`: asked of this email instead of each one's own next. `only`: of these people. */
+type Survey = { only?: SQL | undefined; step?: number | undefined };
+
+/** Everybody in the sequence, or some of them, in the order in which they joined. */
 export async function surveyRecipients(
   tx: Tx,
   sequenceId: string,
-  { only }: { only?: SQL } = {},
+  { only, step }: Survey = {},
 ): Promise<Recipient[]> {
   const sending = await readSending(tx, sequenceId);
-  const rows = await readRows(tx, sequenceId, only);
+  const book = await readBook(tx, [sequenceId]);
+  const rows = await readRows(tx, sequenceId, { only, step });
   const contacts = rows.filter(isOpen).map(({ optOutHash: hash, domain }) => ({ hash, domain }));
   const suppressed = await suppressedAmong(tx, contacts);
   return rows.map((row) => {
-    const { enrolmentId, state, reason } = row;
-    const obstacle = obstacleOf(row, suppressed.get(row.optOutHash), sending);
+    const { enrolmentId, state, reason, nextStep } = row;
+    const asked = { sequenceId, enrolmentId, step: step ?? nextStep };
+    const words = nextWordsOf(book, asked);
+    const passed = step !== undefined && isBeyond(book.steps, { at: nextStep, step });
+    const suppression = suppressed.get(row.optOutHash);
+    const obstacle = obstacleOf(row, { suppression, sending, words, passed });
     return { enrolmentId, state, reason, ...(obstacle ? { obstacle } : {}) };
   });
 }
@@ -86,15 +103,16 @@ export function isOpen({ state }: { state: EnrolmentState }): boolean {
 
 type Row = Awaited<ReturnType<typeof readRows>>[number];
 
-function readRows(tx: Tx, sequenceId: string, only: SQL | undefined) {
+function readRows(tx: Tx, sequenceId: string, { only, step }: Survey) {
   const inLedger = sql<boolean>`exists (select 1 from ${sends}
     where ${sends.teamId} = ${enrolments.teamId} and ${sends.enrolmentId} = ${enrolments.id}
-      and ${sends.step} = ${enrolments.nextStep})`;
+      and ${sends.step} = ${step ?? enrolments.nextStep})`;
   return tx
     .select({
       enrolmentId: enrolments.id,
       state: enrolments.state,
       reason: enrolments.reason,
+      nextStep: enrolments.nextStep,
       optOutHash: enrolments.optOutHash,
       domain: enrolments.domain,
       inLedger,
@@ -123,26 +141,39 @@ function readRows(tx: Tx, sequenceId: string, only: SQL | undefined) {
     .orderBy(asc(enrolments.id));
 }
 
+type Weighing = {
+  suppression: SuppressionReason | undefined;
+  sending: Sending;
+  /** None where no email comes any more. */
+  words: Words | undefined;
+  passed: boolean;
+};
+
 function obstacleOf(
   { state, reason, inLedger, uses, person }: Row,
-  suppression: SuppressionReason | undefined,
-  sending: Sending,
+  { suppression, sending, words, passed }: Weighing,
 ): Obstacle | undefined {
   if (state === "done") return { kind: "written" };
   if (state === "stopped") return { kind: "stopped", reason };
-  if (inLedger && state === "waiting") return { kind: "written" };
+  if (inLedger && (state === "waiting" || passed)) return { kind: "written" };
+  if (passed) return { kind: "passed" };
   if (suppression) return { kind: "suppressed", reason: suppression };
   const held = hindrance(uses, "send", now());
   if (held) return { kind: "held", reason: held };
-  const missing = missingFor(person, sending);
+  const missing = words && missingFor(person, sending, words);
   if (missing) return { kind: "missing", fields: missing };
   return inLedger ? { kind: "written" } : undefined;
 }
 
-function missingFor(person: Row["person"], sending: Sending): string[] | undefined {
+function missingFor(
+  person: Row["person"],
+  { bookingUrl, ...sending }: Sending,
+  { subject, body }: Words,
+): string[] | undefined {
   const { missing } = composeMessage({
     ...sending,
-    person,
+    ...{ subject, body },
+    person: { ...person, booking_link: bookingUrl },
     unsubscribeUrl: "https://sender.example/u/",
     source: { how: "", on: now() },
   });

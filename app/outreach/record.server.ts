@@ -1,16 +1,18 @@
 /** The second half of the send protocol: what became of each message, in one transaction. */
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { after, DAY, now } from "#app/core/clock.ts";
+import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { lockPeople, noteContact } from "#app/outreach/contact.server.ts";
+import { readCourse } from "#app/outreach/course.server.ts";
+import { dueAfter, stepAfter, type Wait } from "#app/outreach/course.ts";
 import { retryAt, type Verdict } from "#app/outreach/ledger.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { enrolments, type SendState, sends, steps } from "#db/schema/outreach.ts";
+import { enrolments, type SendState, sends } from "#db/schema/outreach.ts";
 
 export type Decided = {
   sendId: string;
@@ -90,30 +92,29 @@ async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Se
   }
 }
 
-/** To the step after, at its distance, or to the end. Who was stopped meanwhile stays stopped. */
+/** To the step after, at its distance, or to the end. Who was stopped or moved meanwhile stays there. */
 async function moveOn(
   tx: Tx,
   mailbox: Mailbox,
   { sequenceId, step, enrolmentIds }: { sequenceId: string; step: number; enrolmentIds: string[] },
 ): Promise<void> {
-  const [next] = await tx
-    .select({ waitDays: steps.waitDays })
-    .from(steps)
-    .where(and(eq(steps.sequenceId, sequenceId), eq(steps.position, step + 1)));
+  const course = await readCourse(tx, sequenceId);
+  if (!course.some(({ number }) => number === step)) return;
+  const next = stepAfter(course, step);
   const set = next
-    ? { nextStep: step + 1, nextAt: ifWaiting(mailbox, next.waitDays) }
+    ? { nextStep: next.number, nextAt: ifWaiting(mailbox, next) }
     : { state: "done" as const, nextAt: null, reason: null };
   await tx
     .update(enrolments)
     .set(set)
-    .where(and(inArray(enrolments.id, enrolmentIds), stillOpen));
+    .where(and(inArray(enrolments.id, enrolmentIds), eq(enrolments.nextStep, step), stillOpen));
 }
 
 // Who was held back while the message was under way has it all the same.
 const stillOpen = inArray(enrolments.state, ["waiting", "blocked"]);
 
-function ifWaiting(mailbox: Mailbox, days: number) {
-  const at = after(mailboxTime(mailbox, now()), days * DAY).toISOString();
+function ifWaiting(mailbox: Mailbox, next: Wait) {
+  const at = dueAfter(mailboxTime(mailbox, now()), next, mailbox.zone).toISOString();
   return sql<Date>`case when ${enrolments.state} = 'waiting' then ${at}::timestamptz end`;
 }
 

@@ -7,8 +7,10 @@ import { type Contact, suppressedAmong } from "#app/suppression/suppression.serv
 import type { Tx } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 
+type Sifted = Pick<Candidate, "enrolment" | "prospect">;
+
 /** Their enrolments are locked, and they were read after that: a mark committed before is seen here. */
-export async function siftCandidates(tx: Tx, found: Candidate[]): Promise<Candidate[]> {
+export async function siftCandidates<T extends Sifted>(tx: Tx, found: T[]): Promise<T[]> {
   return holdMarked(tx, await stopSuppressed(tx, found));
 }
 
@@ -25,7 +27,7 @@ export function contactOf({ optOutHash, domain }: typeof enrolments.$inferSelect
 }
 
 /** Who asked not to be written to since they were enrolled is stopped here, with the reason. */
-async function stopSuppressed(tx: Tx, found: Candidate[]): Promise<Candidate[]> {
+async function stopSuppressed<T extends Sifted>(tx: Tx, found: T[]): Promise<T[]> {
   const contacts = found.map(({ enrolment }) => contactOf(enrolment));
   const reasons = await suppressedAmong(tx, contacts);
   if (reasons.size === 0) return found;
@@ -37,7 +39,7 @@ async function stopSuppressed(tx: Tx, found: Candidate[]): Promise<Candidate[]> 
 }
 
 /** Who was restricted in the moment they joined waits until that is lifted; out of the bin nobody goes on. */
-async function holdMarked(tx: Tx, found: Candidate[]): Promise<Candidate[]> {
+async function holdMarked<T extends Sifted>(tx: Tx, found: T[]): Promise<T[]> {
   const at = now();
   const marks = Map.groupBy(found, ({ prospect }) => hindrance(prospect, "send", at));
   for (const { enrolment } of marks.get("binned") ?? []) await stop(tx, enrolment.id, "binned");

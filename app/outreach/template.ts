@@ -9,6 +9,7 @@ export const VARIABLES = [
   "company",
   "country",
   "sender_name",
+  "booking_link",
 ] as const;
 
 export type Variable = (typeof VARIABLES)[number];

@@ -10,9 +10,11 @@ import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { compose } from "#app/outreach/compose.server.ts";
+import { inOrder } from "#app/outreach/course.ts";
 import { sendTest } from "#app/outreach/jobs.ts";
 import { readSending, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import { findSequence, whyNotLaunch } from "#app/outreach/sequences.server.ts";
+import { nextWordsOf, readBook } from "#app/outreach/words.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -21,22 +23,23 @@ import { origins, prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
 /** Has the worker send it; gives the address it goes to. It counts for nothing and stands in no ledger. */
-export async function sendTestMessage(member: Member, sequenceId: string) {
+export async function sendTestMessage(
+  member: Member,
+  sequenceId: string,
+  { stepId }: { stepId?: string | undefined } = {},
+) {
   const { teamId, userId } = member;
   return inTeam(member, async (tx) => {
-    const found = await readTest(tx, member, { sequenceId, userId });
+    const found = await readTest(tx, member, { sequenceId, userId, stepId });
     if (found.refused) return found;
     const { prospectId, to, mailbox } = found.value;
-    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, prospectId });
+    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, prospectId, stepId });
     return ok({ to, practice: mailbox.kind === "practice" });
   });
 }
 
 /** The worker's half: everything is asked again, for it may have changed. */
-export async function handOverTest(
-  member: Member,
-  payload: { sequenceId: string; userId: string; prospectId?: string | undefined },
-) {
+export async function handOverTest(member: Member, payload: Asked & { userId: string }) {
   const found = await inTeam(member, (tx) => readTest(tx, member, payload));
   if (found.refused) return found;
   const { mailbox, message } = found.value;
@@ -52,9 +55,16 @@ export async function handOverTest(
   }
 }
 
-type Asked = { sequenceId: string; userId: string | null; prospectId?: string | undefined };
+type Asked = {
+  sequenceId: string;
+  userId: string | null;
+  prospectId?: string | undefined;
+  /** Left out: the first email. */
+  stepId?: string | undefined;
+};
 
-async function readTest(tx: Tx, member: Member, { sequenceId, userId, prospectId }: Asked) {
+async function readTest(tx: Tx, member: Member, asked: Asked) {
+  const { sequenceId, userId, prospectId } = asked;
   const sequence = await findSequence(tx, sequenceId);
   const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
   const mailbox = sequence.mailboxId ? await findMailbox(tx, sequence.mailboxId) : undefined;
@@ -63,7 +73,8 @@ async function readTest(tx: Tx, member: Member, { sequenceId, userId, prospectId
   const [user] = userId ? await tx.select().from(users).where(eq(users.id, userId)) : [];
   const model = await findModel(tx, sequenceId, prospectId);
   if (!user || !model) return refused("nobody");
-  const message = await composeTest(tx, { sequenceId, mailbox: mailbox!, model, to: user.email });
+  const given = { sequenceId, stepId: asked.stepId, mailbox: mailbox!, model, to: user.email };
+  const message = await composeTest(tx, given);
   if (!message) return refused("nobody");
   return ok({ mailbox: mailbox!, message, prospectId: model.prospect.id, to: user.email });
 }
@@ -77,7 +88,7 @@ async function findModel(tx: Tx, sequenceId: string, prospectId: string | undefi
   );
   if (!complete) return undefined;
   const [model] = await tx
-    .select({ prospect: prospects, origin: origins })
+    .select({ enrolmentId: enrolments.id, prospect: prospects, origin: origins })
     .from(enrolments)
     .innerJoin(
       prospects,
@@ -93,17 +104,28 @@ async function findModel(tx: Tx, sequenceId: string, prospectId: string | undefi
 
 type Composing = {
   sequenceId: string;
+  stepId: string | undefined;
   mailbox: Mailbox;
-  model: { prospect: typeof prospects.$inferSelect; origin: typeof origins.$inferSelect };
+  model: {
+    enrolmentId: string;
+    prospect: typeof prospects.$inferSelect;
+    origin: typeof origins.$inferSelect;
+  };
   to: string;
 };
 
 /** The way out in it is the member's own: using it takes no prospect off any list. */
 async function composeTest(
   tx: Tx,
-  { sequenceId, mailbox, model, to }: Composing,
+  { sequenceId, stepId, mailbox, model, to }: Composing,
 ): Promise<MimeMessage | undefined> {
-  const { team, subject, body } = await readSending(tx, sequenceId);
+  const { team } = await readSending(tx, sequenceId);
+  const book = await readBook(tx, [sequenceId]);
+  const first = inOrder(book.steps).find(({ id }) => !stepId || id === stepId);
+  const asked = { sequenceId, step: first?.number ?? 0, enrolmentId: model.enrolmentId };
+  const words = nextWordsOf(book, asked);
+  if (!words) return undefined;
+  const { subject, body } = words;
   const prospect = { ...model.prospect, email: to };
   const { message } = compose(
     { subject, body, team, mailbox, prospect, origin: model.origin },

@@ -1,5 +1,5 @@
 /** What members write about a prospect: notes, tasks, and statements the prospect asked to be kept. */
-import { foreignKey, index, text, uuid } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, text, unique, uuid } from "drizzle-orm/pg-core";
 import { behaviour, classify, content, operational, standard } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -55,8 +55,11 @@ export const tasks = teamTable(
     doneAt: moment(),
     /** The run of a sequence that waits for it. */
     enrolmentId: uuid(),
+    /** The number of the step that asked for it: asked once for each run. */
+    step: integer(),
   },
   (table) => [
+    unique("tasks_step").on(table.teamId, table.enrolmentId, table.step),
     index("tasks_prospect").on(table.teamId, table.prospectId),
     index("tasks_due").on(table.teamId, table.userId, table.dueAt),
     foreignKey({
@@ -79,5 +82,6 @@ export const tasksData = classify(tasks, {
     dueAt: behaviour(written),
     doneAt: behaviour(written),
     enrolmentId: operational(),
+    step: operational(),
   },
 });

@@ -75,7 +75,7 @@ describe("checking", () => {
   test.each([
     [
       "{{ frist_name }} {{ person.email }} {{ email.size }}",
-      "We do not know “frist_name”, “person.email”, “email.size”. Use first_name, last_name, email, position, company, country or sender_name",
+      "We do not know “frist_name”, “person.email”, “email.size”. Use first_name, last_name, email, position, company, country, sender_name or booking_link",
     ],
     ["{% if frist_name %}{% endif %}", "We do not know “frist_name”"],
     ["{{ email['constructor'] }}", "We do not know “email.constructor”"],

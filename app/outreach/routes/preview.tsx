@@ -16,7 +16,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const person = search.get("person");
   const found = person
     ? { ...(await previewOne(member, params.id!, person)), page: 1, pages: 1 }
-    : await previewAll(member, params.id!, { page: Number(search.get("page") ?? 1) });
+    : await previewAll(member, params.id!, {
+        page: Number(search.get("page") ?? 1),
+        step: Number(search.get("step") ?? Number.NaN),
+        variant: search.get("variant") ?? undefined,
+      });
   const { letters, ...rest } = found;
   const shown = letters.map(({ obstacle, letter, ...person }) => ({
     ...person,
