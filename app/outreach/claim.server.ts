@@ -10,10 +10,12 @@ import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.
 import { type Candidate, findDue } from "#app/outreach/due.server.ts";
 import { type Claimed, insertIntents, reopenIntents } from "#app/outreach/intents.server.ts";
 import { LEASE_MS } from "#app/outreach/ledger.ts";
+import { openNow, spendTurn } from "#app/outreach/opening.server.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
-import { nextSendAt } from "#app/outreach/schedule.ts";
+import { nextSendAt, type SendTime } from "#app/outreach/schedule.ts";
 import { blockEnrolments, contactOf, siftCandidates } from "#app/outreach/sift.server.ts";
 import { walkOn } from "#app/outreach/walk.server.ts";
+import { ownHours } from "#app/outreach/zones.ts";
 import { holdOpen } from "#app/team/open.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -30,7 +32,7 @@ export type Slice = {
   /** In real time; nothing may be sent from this slice after it. */
   leaseUntil: Date;
   /** Why nothing more may be claimed now, and when again in real time. */
-  wait?: { at: Date; because: "outside-window" | "daily-limit" };
+  wait?: { at: Date; because: SendTime["because"] };
 };
 
 /**
@@ -59,24 +61,26 @@ export async function claimSlice(
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
-    const free = await siftCandidates(tx, candidates);
+    const free = await siftCandidates(tx, await openNow(tx, mailbox, candidates));
     const claimed = await writeIntents(tx, mailbox, { candidates: free, owner, leaseUntil });
+    await spendTurn(tx, mailbox, claimed);
     // While this lease runs nobody else needs to look after the mailbox.
     await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
     return { mailbox, claimed, found: candidates.length, owner, claimedAt, leaseUntil };
   });
 }
 
-/** How many may go now, or when again in real time. */
+/** How many may go now, or when again in real time. Hours that differ by person are asked of each. */
 async function roomNow(tx: Tx, mailbox: Mailbox) {
-  const { left, opensAt, window } = await readRoom(tx, mailbox);
+  const { left, opensAt, freeAt, gap } = await readRoom(tx, mailbox);
   const next = nextSendAt({
     now: mailboxTime(mailbox, now()),
-    window,
+    window: mailbox.hoursOf === "mailbox" ? ownHours(mailbox) : undefined,
     capRemaining: left,
     capResetsAt: opensAt,
+    freeAt,
   });
-  if (next.because === "due") return { left };
+  if (next.because === "due") return { left: gap ? Math.min(left, 1) : left };
   return {
     left: 0,
     wait: { at: after(next.at, -mailbox.aheadSeconds * SECOND), because: next.because },

@@ -18,7 +18,7 @@ export async function findDue(tx: Tx, mailbox: Mailbox, most: number) {
   const running = tx
     .select({ id: sequences.id })
     .from(sequences)
-    .where(and(eq(sequences.mailboxId, mailbox.id), eq(sequences.state, "running")));
+    .where(and(eq(sequences.teamId, mailbox.teamId), eq(sequences.state, "running")));
   const waiting = and(
     eq(enrolments.teamId, mailbox.teamId),
     eq(enrolments.mailboxId, mailbox.id),

@@ -1,8 +1,8 @@
 /** One person in a sequence, in words: how it stands with them, why, and what comes next. */
 import { after, DAY, SECOND } from "#app/core/clock.ts";
 import { isHeld, missingSentence, whyStopped } from "#app/outreach/reasons.ts";
-import type { SendTime } from "#app/outreach/schedule.ts";
-import { holdWords, type InWords } from "#app/outreach/sequence.ts";
+import { nextSendWords, type SendTime } from "#app/outreach/schedule.ts";
+import { type InWords, isHeldUp } from "#app/outreach/sequence.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import type { EnrolmentState, SendState, SequenceState } from "#db/schema/outreach.ts";
 
@@ -85,22 +85,20 @@ function waiting(facts: EnrolmentFacts, clock: Clock): DescribedEnrolment {
 }
 
 function due(facts: EnrolmentFacts, clock: Clock, retryAt: Date | null): DescribedEnrolment {
-  const { mailbox, nextAt, next } = facts;
+  const { mailbox, nextAt } = facts;
   const own = mailbox?.kind === "practice" ? " by the practice clock" : "";
   if (retryAt) {
     const why = `${whyStopped(facts.send?.reason ?? null)} We try again.`;
     const again = `Next try ${whenWords(retryAt, clock)}${own}, with the same message.`;
     return { word: "Trying again", tone: "warning", why, next: again };
   }
-  if (next && next.because !== "due") {
-    const [why = "", then = ""] = holdWords(next, clock).split("; ");
-    return { word: "On hold", tone: "warning", why: `${why}.`, next: `${capital(then)}${own}.` };
-  }
-  if (!nextAt || nextAt <= clock.now) {
+  const turn = facts.next ?? { at: nextAt ?? clock.now, because: "due" };
+  if (turn.because === "due" && turn.at <= clock.now) {
     return { word: "Due", tone: "info", why: "It goes out within moments.", next: "" };
   }
-  const will = `Will be sent ${whenWords(nextAt, clock)}${own}.`;
-  return { word: "Waiting", tone: "info", why: "The next message has its day.", next: will };
+  const next = `${nextSendWords(turn, clock, own)}.`;
+  if (isHeldUp(turn)) return { word: "On hold", tone: "warning", why: "It waits its turn.", next };
+  return { word: "Waiting", tone: "info", why: "The next message has its time.", next };
 }
 
 /** A stopped person whose last message is in doubt: nothing to decide, but not to be hidden. */
@@ -163,8 +161,4 @@ export function whenWords(at: Date, { now, zone }: Clock): string {
     timeZone: zone,
   });
   return `${date} ${time}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,9 +2,12 @@
 import { and, asc, count, eq, gt, inArray } from "drizzle-orm";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { limitAt, nextRise, rampDay } from "#app/mailboxes/ramp.ts";
+import { isPublicHoliday } from "#app/outreach/holidays.server.ts";
 import { counted } from "#app/outreach/ledger.ts";
-import type { SendWindow } from "#app/outreach/schedule.ts";
+import { roomOpensAt } from "#app/outreach/pace.ts";
 import type { Room } from "#app/outreach/turn.ts";
+import { hoursFor } from "#app/outreach/zones.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { sends } from "#db/schema/outreach.ts";
@@ -23,36 +26,50 @@ export const mailboxFacts = {
   windowStart: mailboxes.windowStart,
   windowEnd: mailboxes.windowEnd,
   zone: mailboxes.zone,
+  days: mailboxes.days,
+  hoursOf: mailboxes.hoursOf,
+  holidays: mailboxes.holidays,
+  gapSeconds: mailboxes.gapSeconds,
+  freeAt: mailboxes.freeAt,
+  rampFrom: mailboxes.rampFrom,
+  rampStep: mailboxes.rampStep,
+  rampStartedAt: mailboxes.rampStartedAt,
   aheadSeconds: mailboxes.aheadSeconds,
 };
 
 export type SendingMailbox = Pick<typeof mailboxes.$inferSelect, keyof typeof mailboxFacts>;
 
 export async function readRoom(tx: Tx, mailbox: SendingMailbox): Promise<Room> {
-  const since = after(mailboxTime(mailbox, now()), -DAY);
+  const at = mailboxTime(mailbox, now());
   const inTheLastDay = and(
     eq(sends.mailboxId, mailbox.id),
-    gt(sends.countedAt, since),
+    gt(sends.countedAt, after(at, -DAY)),
     inArray(sends.state, counted),
   );
   const [used] = await tx.select({ count: count() }).from(sends).where(inTheLastDay);
-  const left = mailbox.dailyCap - used!.count;
-  const window = windowOf(mailbox);
-  const room = { cap: mailbox.dailyCap, left, ...(window ? { window } : {}) };
-  if (left > 0) return room;
-  const [oldest] = await tx
-    .select({ at: sends.countedAt })
-    .from(sends)
-    .where(inTheLastDay)
-    .orderBy(asc(sends.countedAt))
-    .limit(1)
-    .offset(-left);
-  return oldest ? { ...room, opensAt: after(oldest.at, DAY) } : room;
+  const cap = limitAt(mailbox, at);
+  const room = { ...paceOf(mailbox, at), cap, left: cap - used!.count };
+  if (room.left > 0) return room;
+  const rises = nextRise(mailbox, at);
+  const oldestBut = async (place: number) => {
+    if (place < 0) return undefined;
+    const rows = tx.select({ at: sends.countedAt }).from(sends).where(inTheLastDay);
+    return (await rows.orderBy(asc(sends.countedAt)).limit(1).offset(place))[0]?.at;
+  };
+  const opensAt = roomOpensAt(
+    await oldestBut(used!.count - cap),
+    rises && { at: rises.at, oldest: await oldestBut(used!.count - rises.limit) },
+  );
+  return { ...room, opensAt };
 }
 
-/** Practice knows no hours. */
-function windowOf(mailbox: SendingMailbox): SendWindow | undefined {
-  const { kind, windowStart, windowEnd, zone } = mailbox;
-  if (kind === "practice") return undefined;
-  return { startMinute: windowStart, endMinute: windowEnd, zone };
+/** All that does not depend on what was sent. */
+function paceOf(mailbox: SendingMailbox, at: Date) {
+  return {
+    hours: (country: string | null) => hoursFor(mailbox, country, isPublicHoliday),
+    limitAt: (then: Date) => limitAt(mailbox, then),
+    day: rampDay(mailbox, at),
+    freeAt: mailbox.freeAt ?? undefined,
+    gap: mailbox.gapSeconds,
+  };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
-import { describeHold, type SendTime } from "#app/outreach/schedule.ts";
+import { nextSendWords, type SendTime } from "#app/outreach/schedule.ts";
 import { checkTemplate, VARIABLES } from "#app/outreach/template.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import type { SequenceState } from "#db/schema/outreach.ts";
@@ -128,14 +128,18 @@ export function describeSequence(
     const why = "Its mailbox cannot send at the moment. Everybody keeps their place.";
     return { word: "On hold", tone: "bad", why };
   }
-  if (next && next.because !== "due") {
-    return { word: "On hold", tone: "warning", why: `${holdWords(next, clock)}.` };
+  if (next && isHeldUp(next)) {
+    return { word: "On hold", tone: "warning", why: `${nextSendWords(next, clock)}.` };
   }
   if (uncertain > 0 && due === 0) {
     return { word: "Waiting for you", tone: "bad", why: "Nothing else is due before you decide." };
   }
   const practice = mailbox?.kind === "practice" ? " Practice: nobody real is written to." : "";
-  return { word: "Running", tone: "good", why: `Messages go out as they fall due.${practice}` };
+  const then =
+    next && next.at > clock.now
+      ? `${nextSendWords(next, clock)}.`
+      : "Messages go out as they fall due.";
+  return { word: "Running", tone: "good", why: `${then}${practice}` };
 }
 
 function paused(mailbox: SequenceFacts["mailbox"]): InWords {
@@ -162,8 +166,7 @@ function finished(waiting: number): InWords {
   return { word: "Finished", tone: "info", why };
 }
 
-/** "Daily limit reached; next send Tue 09:12". */
-export function holdWords(next: SendTime, clock: { now: Date; zone: string }): string {
-  const words = describeHold(next, clock).replace(/^On hold: /, "");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** Hours or limit hold it; that a day has not come, or a gap is not over, is how it should be. */
+export function isHeldUp({ because }: SendTime): boolean {
+  return because !== "due" && because !== "gap";
 }

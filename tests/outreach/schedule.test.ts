@@ -1,7 +1,12 @@
 /** When the next message may go. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeHold, nextSendAt, type SendWindow } from "#app/outreach/schedule.ts";
+import {
+  nextSendAt,
+  nextSendWords,
+  type SendTime,
+  type SendWindow,
+} from "#app/outreach/schedule.ts";
 
 const office: SendWindow = {
   startMinute: 9 * 60,
@@ -22,21 +27,11 @@ describe("the hours of the day", () => {
       "2026-11-24T08:00:00",
       "outside-window",
     ],
-    ["on a Saturday", "2026-11-21T10:00:00", "2026-11-23T08:00:00", "outside-window"],
-    [
-      "across the change to winter time",
-      "2026-10-23T20:00:00",
-      "2026-10-26T08:00:00",
-      "outside-window",
-    ],
-    [
-      "across the change to summer time",
-      "2026-03-27T20:00:00",
-      "2026-03-30T07:00:00",
-      "outside-window",
-    ],
+    ["on a Saturday", "2026-11-21T10:00:00", "2026-11-23T08:00:00", "day-off"],
+    ["across the change to winter time", "2026-10-23T20:00:00", "2026-10-26T08:00:00", "day-off"],
+    ["across the change to summer time", "2026-03-27T20:00:00", "2026-03-30T07:00:00", "day-off"],
   ])("%s", (_, from, at, because) => {
-    expect(nextSendAt({ now: utc(from), window: office, capRemaining: 1 })).toEqual({
+    expect(nextSendAt({ now: utc(from), window: office, capRemaining: 1 })).toMatchObject({
       at: utc(at),
       because,
     });
@@ -197,7 +192,7 @@ test("the time found is inside the window, and no earlier one is", () => {
       const { at, because } = nextSendAt({ now: from, window, capRemaining: 1 });
 
       expect(isInside(at, window)).toBe(true);
-      expect(because).toBe(at > from ? "outside-window" : "due");
+      expect(because === "due").toBe(at.getTime() === from.getTime());
       if (at > from) {
         const waited = at.getTime() - from.getTime();
         const earlier = [from, new Date(at.getTime() - 1)];
@@ -246,15 +241,29 @@ test("around a change of clocks the time found is the earliest, minute by minute
 
 test("a wait is told in words and in the zone's time", () => {
   const now = utc("2026-11-23T20:00");
-  const told = (at: string, because: "due" | "outside-window" | "daily-limit") =>
-    describeHold({ at: utc(at), because }, { now, zone: "Europe/Berlin" });
+  const told = (at: string, why: Omit<SendTime, "at">) =>
+    nextSendWords({ at: utc(at), ...why }, { now, zone: "Europe/Berlin" });
 
-  expect(told("2026-11-24T08:12", "daily-limit")).toBe(
-    "On hold: daily limit reached; next send Tue 09:12",
+  expect(told("2026-11-24T08:12", { because: "daily-limit", limit: 40 })).toBe(
+    "Next send Tue 09:12, because the limit of 40 in 24 hours is reached",
   );
-  expect(told("2026-11-24T08:00", "outside-window")).toBe(
-    "On hold: outside sending hours; next send Tue 09:00",
+  expect(told("2026-11-24T08:12", { because: "daily-limit", limit: 20, day: 3 })).toBe(
+    "Next send Tue 09:12, because the limit of day 3 of the mailbox’s beginning is reached, 20 in 24 hours",
   );
-  expect(told("2026-11-26T23:05", "due")).toBe("Next send Fri 00:05");
-  expect(told("2027-01-12T08:12", "due")).toBe("Next send Tue 12 Jan 09:12");
+  expect(told("2026-11-24T08:00", { because: "outside-window", country: "FR" })).toBe(
+    "Next send Tue 09:00, because it is outside the sending hours in France",
+  );
+  expect(told("2026-11-30T08:00", { because: "day-off", weekday: 7 })).toBe(
+    "Next send Mon 30 Nov 09:00, because nothing is sent on a Sunday",
+  );
+  expect(told("2026-11-24T08:00", { because: "holiday", country: "FR" })).toBe(
+    "Next send Tue 09:00, because of a public holiday in France",
+  );
+  expect(told("2026-11-23T20:01", { because: "gap", gap: 60 })).toBe(
+    "Next send Mon 21:01, because messages leave about 60 seconds apart",
+  );
+  expect(told("2026-11-26T23:05", { because: "due" })).toBe(
+    "Next send Fri 00:05, because its day has not come",
+  );
+  expect(told("2027-01-12T08:12", { because: "due" })).toMatch(/^Next send Tue 12 Jan 09:12,/);
 });

@@ -233,11 +233,12 @@ describe("the daily limit", () => {
 
     const { words, people } = await readSequence(ada.member, id, { ...utc, tab: "waiting" });
 
+    const full = "the limit of 3 in 24 hours is reached.";
     expect(words).toMatchObject({ word: "On hold" });
-    expect(words.why).toBe("Daily limit reached; next send Tue 09:12.");
+    expect(words.why).toBe(`Next send Tue 09:12, because ${full}`);
     expect(people.people.map(({ next }) => next)).toEqual([
-      ...Array(3).fill("Next send Tue 09:12 by the practice clock."),
-      "Next send Wed 09:12 by the practice clock.",
+      ...Array(3).fill(`Next send Tue 09:12 by the practice clock, because ${full}`),
+      `Next send Wed 09:12 by the practice clock, because ${full}`,
     ]);
   });
 });

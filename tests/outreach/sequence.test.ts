@@ -1,10 +1,11 @@
 /** Sequences in words: what may be written, how each person stands, and what a launch says beforehand. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR } from "#app/core/clock.ts";
+import { DAY, HOUR, MINUTE } from "#app/core/clock.ts";
 import { describeEnrolment, type EnrolmentFacts, whenWords } from "#app/outreach/enrolment.ts";
 import { launchWords } from "#app/outreach/launch.ts";
 import { whyStopped } from "#app/outreach/reasons.ts";
+import type { SendTime } from "#app/outreach/schedule.ts";
 import {
   describeSequence,
   enrolledWords,
@@ -62,13 +63,17 @@ describe("one person", () => {
     nextAt: now,
   };
   const send = { state: "sent", reason: null, sentAt: null, retryAt: null } as const;
-  const hold = (because: "daily-limit" | "outside-window") => ({ at: later(DAY), because });
+  const hold = (because: SendTime["because"]) => ({ at: later(DAY), because, gap: 60 });
+  const tue = "Next send Tue 09:12, because";
+  const [full, closed] = ["the daily limit is reached", "it is outside the sending hours"];
+  const apart = "messages leave about 60 seconds apart";
 
   it.each<[string, Partial<EnrolmentFacts>, string, string]>([
     ["due now", {}, "Due", ""],
-    ["due on a day", { nextAt: later(DAY) }, "Waiting", "Will be sent Tue 09:12."],
-    ["held by the limit", { next: hold("daily-limit") }, "On hold", "Next send Tue 09:12."],
-    ["held by the hours", { next: hold("outside-window") }, "On hold", "Next send Tue 09:12."],
+    ["due on a day", { nextAt: later(DAY) }, "Waiting", `${tue} its day has not come.`],
+    ["held by the limit", { next: hold("daily-limit") }, "On hold", `${tue} ${full}.`],
+    ["held by the hours", { next: hold("outside-window") }, "On hold", `${tue} ${closed}.`],
+    ["held by the gap", { next: hold("gap") }, "Waiting", `${tue} ${apart}.`],
     ["in a draft", { sequence: "draft" }, "Not launched", ""],
     ["in a pause", { sequence: "paused" }, "Paused", "They are written to once you resume it."],
     ["on its way", { nextAt: null, send: { ...send, state: "intent" } }, "On its way", ""],
@@ -104,7 +109,9 @@ describe("one person", () => {
 
     const told = describeEnrolment({ ...facts, mailbox, nextAt: later(3 * DAY) }, utc);
 
-    expect(told.next).toBe("Will be sent Thu 09:12 by the practice clock.");
+    expect(told.next).toBe(
+      "Next send Thu 09:12 by the practice clock, because its day has not come.",
+    );
   });
 
   it("whose mailbox cannot send is on hold", () => {
@@ -145,7 +152,7 @@ describe("a place in the line", () => {
   const window = { startMinute: 540, endMinute: 1020, zone: "UTC" };
 
   it("moves by the limit each day", () => {
-    const room = { cap: 10, left: 10, window };
+    const room = { cap: 10, left: 10, hours: () => window };
 
     const days = [0, 9, 10, 25].map((place) => turnOf(room, { now, place }));
 
@@ -164,21 +171,24 @@ describe("a place in the line", () => {
   });
 
   it("waits for room where there is none, and for the hours", () => {
-    const room = { cap: 2, left: 0, opensAt: later(10 * HOUR), window };
+    const room = { cap: 2, left: 0, opensAt: later(10 * HOUR), hours: () => window };
 
     const turn = turnOf(room, { now, place: 0 });
 
-    expect(turn).toEqual({ at: new Date("2026-03-03T09:00:00Z"), because: "daily-limit" });
+    const at = new Date("2026-03-03T09:00:00Z");
+    expect(turn).toEqual({ at, because: "daily-limit", limit: 2 });
   });
 
   it("is never earlier for who stands further back", () => {
     const many = fc.record({
       cap: fc.integer({ min: 1, max: 50 }),
       left: fc.integer({ min: -5, max: 50 }),
+      gap: fc.constantFrom(0, 60, 7200),
     });
     fc.assert(
-      fc.property(many, fc.nat(500), fc.nat(500), ({ cap, left }, one, other) => {
-        const room = { cap, left: Math.min(left, cap), opensAt: later(HOUR), window };
+      fc.property(many, fc.nat(500), fc.nat(500), ({ cap, left, gap }, one, other) => {
+        const paced = { freeAt: later(MINUTE), gap, hours: () => window };
+        const room = { cap, left: Math.min(left, cap), opensAt: later(HOUR), ...paced };
         const [first, last] = [Math.min(one, other), Math.max(one, other)];
 
         const times = [first, last].map((place) => turnOf(room, { now, place }).at.getTime());
@@ -238,7 +248,9 @@ it("a sequence is told with what holds it", () => {
 
   expect(describeSequence(running, utc).word).toBe("Running");
   const held = { ...running, next: { at: later(DAY), because: "daily-limit" } as const };
-  expect(describeSequence(held, utc).why).toBe("Daily limit reached; next send Tue 09:12.");
+  expect(describeSequence(held, utc).why).toBe(
+    "Next send Tue 09:12, because the daily limit is reached.",
+  );
   const broken = { ...running, mailbox: { kind: "smtp", state: "failing" } } as const;
   expect(describeSequence(broken, utc)).toMatchObject({ word: "On hold", tone: "bad" });
   const asking = { ...running, waiting: 1, uncertain: 1, due: 0 };

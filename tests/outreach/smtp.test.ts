@@ -201,8 +201,9 @@ describe("sending hours", () => {
     await sendWhatIsDue();
 
     const page = await readSequence(ada.member, id, { zone: "Europe/Berlin" });
-    expect(page.words.why).toBe("Outside sending hours; next send Tue 09:00.");
-    expect(page.people.people[0]).toMatchObject({ word: "On hold", next: "Next send Tue 09:00." });
+    const next = "Next send Tue 09:00, because it is outside the sending hours.";
+    expect(page.words.why).toBe(next);
+    expect(page.people.people[0]).toMatchObject({ word: "On hold", next });
     clock.set("2026-03-03T07:59:00Z");
     await sendWhatIsDue();
     expect(sink.accepted).toHaveLength(0);
