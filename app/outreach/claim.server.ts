@@ -6,6 +6,7 @@ import type { Member } from "#app/core/member.ts";
 import { sleepUntil } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { claimAnswers } from "#app/outreach/answers.server.ts";
 import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.server.ts";
 import { type Candidate, findDue } from "#app/outreach/due.server.ts";
 import { type Claimed, insertIntents, reopenIntents } from "#app/outreach/intents.server.ts";
@@ -38,7 +39,8 @@ export type Slice = {
 /**
  * Holds the team open, locks the mailbox (its quota) and the enrolments, asks again whether each
  * person may be written to, and writes one `intent` per message. Commits before anything is sent. An
- * opt-out, a restriction or a closing acknowledged before this began is seen by it.
+ * opt-out, a restriction or a closing acknowledged before this began is seen by it. Answers, for which a
+ * person pressed send, come first and in slices of their own.
  */
 export async function claimSlice(
   member: Member,
@@ -57,6 +59,11 @@ export async function claimSlice(
     const leaseUntil = after(claimedAt, LEASE_MS);
     const nothing = { mailbox, claimed: [], found: 0, owner, claimedAt, leaseUntil };
     if (!open || mailbox.state !== "ready") return nothing;
+    const answers = await claimAnswers(tx, member, { mailbox, most, owner, leaseUntil });
+    if (answers.found > 0) {
+      await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
+      return { ...nothing, ...answers };
+    }
     await walkOn(tx, mailbox);
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };

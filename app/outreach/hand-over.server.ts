@@ -7,6 +7,8 @@ import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { isStopping } from "#app/core/until-told.server.ts";
 import { OWNER_CLOSING, OWNER_LEFT } from "#app/mailboxes/problem.ts";
+import { isAnswer } from "#app/outreach/answer.ts";
+import { whyNoAnswer } from "#app/outreach/answers.server.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { type Verdict, verdictOf } from "#app/outreach/ledger.ts";
@@ -70,6 +72,7 @@ async function whyNot(
   if (now().getTime() - slice.claimedAt.getTime() <= FRESH_MS) return undefined;
   try {
     return await inTeam(member, async (tx) => {
+      if (isAnswer(claimed)) return whyNoAnswer(tx, member, claimed);
       const asked = await readStanding(tx, member, claimed.enrolmentId);
       const reasons = await suppressedAmong(tx, [claimed.contact]);
       const reason = reasons.get(claimed.contact.hash) ?? asked?.reason ?? "removed";

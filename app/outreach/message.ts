@@ -70,7 +70,8 @@ function emptyParts(parts: {
   return missing;
 }
 
-function paragraphsOf(text: string): string[] {
+/** Blank lines divide them. */
+export function paragraphsOf(text: string): string[] {
   const lines = text
     .replace(/\r\n?/g, "\n")
     .split("\n")

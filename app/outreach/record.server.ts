@@ -4,6 +4,8 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { isAnswer } from "#app/outreach/answer.ts";
+import { keepAnswers } from "#app/outreach/answers.server.ts";
 import { lockPeople, noteContact } from "#app/outreach/contact.server.ts";
 import { readCourse } from "#app/outreach/course.server.ts";
 import { dueAfter, stepAfter, type Wait } from "#app/outreach/course.ts";
@@ -81,7 +83,9 @@ async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Se
     .where(and(inArray(sends.id, ids), mine(settler)))
     .returning({ enrolmentId: sends.enrolmentId, step: sends.step, sequenceId: sends.sequenceId });
   if (mailbox.kind !== "practice") await noteContact(tx, settled);
-  const bySequenceAndStep = Map.groupBy(settled, (row) => `${row.sequenceId} ${row.step}`);
+  if (settled.some(isAnswer)) await keepAnswers(tx, ids);
+  const ofSequences = settled.filter((row) => !isAnswer(row));
+  const bySequenceAndStep = Map.groupBy(ofSequences, (row) => `${row.sequenceId} ${row.step}`);
   for (const rows of bySequenceAndStep.values()) {
     const { sequenceId, step } = rows[0]!;
     await moveOn(tx, mailbox, {
@@ -123,7 +127,9 @@ async function recordOther(
   member: Member,
   { mailbox, each, settler }: { mailbox: Mailbox; each: Decided; settler: Settler },
 ): Promise<void> {
-  const verdict = await stillWanted(tx, each, stillTrying(each, mailbox));
+  const tried = stillTrying(each, mailbox);
+  // Whether a sequence goes on says nothing about an answer.
+  const verdict = isAnswer(each) ? tried : await stillWanted(tx, each, tried);
   const [settled] = await tx
     .update(sends)
     .set({
@@ -137,7 +143,8 @@ async function recordOther(
     .where(and(eq(sends.id, each.sendId), mine(settler)))
     .returning({ id: sends.id });
   if (!settled) return;
-  if (verdict.state === "failed" || verdict.state === "cancelled") {
+  const ends = verdict.state === "failed" || verdict.state === "cancelled";
+  if (ends && !isAnswer(each)) {
     await stop(tx, each.enrolmentId, verdict.reason);
   }
   if (verdict.state === "failed" && verdict.suppress) {

@@ -3,6 +3,7 @@ import { and, eq, isNotNull, min, sql } from "drizzle-orm";
 import { after, now, SECOND } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { sleepUntil } from "#app/dispatch/wake.server.ts";
+import { nextAnswer } from "#app/outreach/answers.server.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -26,7 +27,8 @@ export async function rest(tx: Tx, member: Member, { mailbox, wait }: Slice): Pr
   const times = [due, again].flatMap((at) => (at ? [after(at, -ahead)] : []));
   const earliest = mailbox.state === "ready" ? earliestOf(times) : undefined;
   const allowed = earliest && wait && wait.at > earliest ? wait.at : earliest;
-  const wake = [allowed, lease].flatMap((at) => at ?? []);
+  const answer = await nextAnswer(tx, mailbox);
+  const wake = [allowed, lease, answer].flatMap((at) => at ?? []);
   await sleepUntil(tx, member, mailbox.id, earliestOf(wake));
 }
 

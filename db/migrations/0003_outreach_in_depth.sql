@@ -299,6 +299,8 @@ ALTER TABLE "tasks" ADD CONSTRAINT "tasks_step" UNIQUE("team_id","enrolment_id",
 ALTER TABLE "sends" ADD COLUMN "body" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "variant" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "thread_id" uuid;--> statement-breakpoint
+ALTER TABLE "sends" ADD COLUMN "user_id" uuid;--> statement-breakpoint
+ALTER TABLE "sends" ADD CONSTRAINT "sends_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "opens" text DEFAULT 'off' NOT NULL;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "replied_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "bounced_at" timestamp with time zone;--> statement-breakpoint

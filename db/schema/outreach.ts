@@ -323,6 +323,8 @@ export const sends = teamTable(
     variant: text(),
     /** The thread it is an answer in: then `step` is -1, -2…, and no step of a sequence. */
     threadId: uuid(),
+    /** Who pressed send on an answer. */
+    userId: uuid().references(() => users.id, { onDelete: "set null" }),
     /** How opening was measured when it was composed. */
     opens: text().$type<OpenMode>().notNull().default("off"),
     attempts: integer().notNull().default(1),
@@ -381,6 +383,7 @@ export const sendsData = classify(sends, {
     body: content(written),
     variant: operational(),
     threadId: operational(),
+    userId: operational(),
     opens: operational(),
     attempts: operational(),
     leaseOwner: operational(),
