@@ -155,6 +155,10 @@ export function siteMap(route) {
     route("views/new", "views/routes/new.tsx");
     route("views/:id", "views/routes/edit.tsx");
     route("views/:id/delete", "views/routes/delete.tsx");
+    // The inbox.
+    route("inbox", "inbox/routes/list.tsx");
+    route("inbox/:id", "inbox/routes/show.tsx");
+    route("mailboxes/:id/sharing", "inbox/routes/sharing.tsx");
   });
 
   // A person's own, in whichever team they are, or in none.
@@ -223,6 +227,14 @@ export function siteMap(route) {
   route("sequences/:id/pause", "outreach/routes/pause.ts");
   route("sequences/:id/resume", "outreach/routes/resume.ts");
   route("sequences/:id/sends/:send", "outreach/routes/decide.ts");
+  // The inbox: verbs, and one message as it was formatted.
+  route("inbox/:id/assign", "inbox/routes/assign.ts");
+  route("inbox/:id/snooze", "inbox/routes/snooze.ts");
+  route("inbox/:id/close", "inbox/routes/close.ts");
+  route("inbox/:id/reopen", "inbox/routes/reopen.ts");
+  route("inbox/:id/read", "inbox/routes/read.ts");
+  route("inbox/:id/answers/:answer", "inbox/routes/decide.ts");
+  route("inbox/:id/messages/:message", "inbox/routes/html.ts");
   // A person's: verbs and files.
   route("my-data/exports", "privacy/routes/export-new.ts");
   route("my-data/exports/:id/file", "privacy/routes/export-file.ts");
