@@ -4,6 +4,7 @@ import { leaveTeam } from "#app/auth/workplace.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import type { Belongings, DepartureInput } from "#app/departures/departure.ts";
+import { leaveConversations } from "#app/inbox/leaving.server.ts";
 import { cutOff, giveMailboxes } from "#app/mailboxes/keeper.server.ts";
 import { lockMailboxesOf } from "#app/mailboxes/leaving.server.ts";
 import {
@@ -101,6 +102,7 @@ async function readBelongings(tx: Tx, member: Member, userId: string): Promise<B
 async function goAway(tx: Tx, member: Member, userId: string): Promise<void> {
   const { teamId } = member;
   await tx.delete(memberships).where(membershipOf(teamId, userId));
+  await leaveConversations(tx, member, userId);
   await revokeInvitationsOf(tx, member, userId);
   await leaveTeam(tx, { userId, teamId });
 }

@@ -1,20 +1,23 @@
 /** Reading everything held about one prospect, for handing it to that person (GDPR art. 15 and 20). */
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, not, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { domainOf } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { contactHash, hashOfKey } from "#app/core/signing.server.ts";
 import { type Copy, copyName, filesOf, idsIn, inWordsOf } from "#app/details/copy.ts";
-import { type HeldAbout, heldAbout } from "#app/privacy/about-prospect.server.ts";
+import { readableBy } from "#app/inbox/reading.server.ts";
+import { type HeldAbout, heldAbout, type Limits } from "#app/privacy/about-prospect.server.ts";
 import { atOnce, packed } from "#app/privacy/packing.server.ts";
 import { originWords } from "#app/prospects/origin.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
 import { domainsCovering } from "#app/suppression/suppression.ts";
 import { inTeam, type Tx } from "#db/client.ts";
+import { messages, threads } from "#db/schema/conversations.ts";
 import { files, imports } from "#db/schema/imports.ts";
 import { customFields, labels } from "#db/schema/labels.ts";
+import { sends } from "#db/schema/outreach.ts";
 import { origins } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
@@ -24,14 +27,29 @@ export async function readCopy(member: Member, id: string): Promise<Copy> {
     const prospect = await findProspect(tx, id);
     const { email, emailKey } = prospect;
     const domains = domainsCovering(domainOf(email)).map(hashOfKey);
-    const held = await heldAbout(tx, { emailKey, hashes: [contactHash(email), ...domains] });
+    const sought = { emailKey, hashes: [contactHash(email), ...domains] };
+    const { limits, unread } = await conversationsFor(tx, member, prospect.id);
+    const held = await heldAbout(tx, sought, limits);
     const [team] = await tx
       .select({ name: teams.name, postalAddress: teams.postalAddress })
       .from(teams)
       .where(eq(teams.id, member.teamId));
     const tables = await withWords(tx, held);
-    return { name: displayName(prospect), email, team: team!, madeAt: now(), tables };
+    return { name: displayName(prospect), email, team: team!, madeAt: now(), tables, unread };
   });
+}
+
+/** Conversations are private to those who share a mailbox, also here; how many are left out is told. */
+async function conversationsFor(tx: Tx, member: Member, prospectId: string) {
+  const readable = await readableBy(tx, member);
+  const ids = sql`(select ${threads.id} from ${threads} where ${readable})`;
+  const own = eq(threads.prospectId, prospectId);
+  const limits: Limits = {
+    threads: readable,
+    messages: sql`${messages.threadId} in ${ids}`,
+    sends: sql`(${sends.threadId} is null or ${sends.threadId} in ${ids})`,
+  };
+  return { limits, unread: await tx.$count(threads, and(own, not(readable))) };
 }
 
 /** The ZIP of it. Throws NotFound. */

@@ -21,6 +21,8 @@ export type Copy = {
   team: { name: string; postalAddress: string | null };
   madeAt: Date;
   tables: { table: HeldTable; rows: Row[] }[];
+  /** Conversations in mailboxes that the member does not read: not in it. */
+  unread: number;
 };
 
 const id = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;

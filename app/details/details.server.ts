@@ -57,7 +57,7 @@ export async function readDetails(member: Member, id: string, zone = "UTC"): Pro
       bearing: await readBearing(tx, id),
       statements: await statementsOf(tx, id),
       sequences: await sequencesOf(tx, id, zone),
-      latest: await latestOf(tx, prospect, LATEST),
+      latest: await latestOf(tx, member, { prospect, most: LATEST }),
       suppressed: (await findSuppressions(tx, [prospect.email])).get(prospect.email),
       keptUntil: forgottenAt(prospect),
     };

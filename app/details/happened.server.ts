@@ -3,16 +3,18 @@ import { type SQL, sql } from "drizzle-orm";
 import { MARKED_FIELDS } from "#app/details/marks.ts";
 import type { Entry as Objection } from "#app/suppression/suppression.server.ts";
 
-type Whose = { prospectId: string; objections: Objection[] };
+/** `readable` is the condition on threads that its reader may read. */
+type Whose = { prospectId: string; objections: Objection[]; readable: SQL };
 
 /**
  * Columns of each: at, rank (of two that happened at once, the greater is told as the later), of
  * (an id of its own), kind, who (a user's id) and facts as timeline.ts has them.
  */
-export function happenedTo({ prospectId, objections }: Whose): SQL {
+export function happenedTo({ prospectId, objections, readable }: Whose): SQL {
   const id = sql`${prospectId}::uuid`;
   const branches = [
     ...[added(id), binned(id), changed(id), enrolled(id), stopped(id), written(id)],
+    conversed(id, readable),
     ...[noted(id), planned(id), done(id), labelled(id), checked(id)],
     ...[acted(id, "bulk", sql`created_at`), acted(id, "bulk-undone", sql`undone_at`)],
     objected(objections),
@@ -78,7 +80,17 @@ function written(id: SQL): SQL {
       jsonb_build_object('what', 'message', 'state', s.state, 'reason', s.reason,
         'subject', s.subject, 'step', s.step)
     from sends s join enrolments e on e.team_id = s.team_id and e.id = s.enrolment_id
-    where e.prospect_id = ${id}`;
+    where e.prospect_id = ${id} and s.step > 0`;
+}
+
+/** That something came or was answered, never its words: those stand in the inbox. */
+function conversed(id: SQL, readable: SQL): SQL {
+  return sql`
+    select m.at, 45, m.id, 'messages', m.user_id,
+      jsonb_build_object('what', 'conversation', 'kind', m.kind, 'detail', m.detail,
+        'objects', m.objects, 'threadId', threads.id, 'subject', m.subject)
+    from threads join messages m on m.team_id = threads.team_id and m.thread_id = threads.id
+    where threads.prospect_id = ${id} and m.kind <> 'note' and ${readable}`;
 }
 
 function noted(id: SQL): SQL {

@@ -14,6 +14,7 @@ import type {
   Words,
 } from "#app/details/timeline.ts";
 import { webLink } from "#app/details/web-link.ts";
+import { kindWords } from "#app/inbox/words.ts";
 import { whyStopped } from "#app/outreach/reasons.ts";
 import { originWords, providerName } from "#app/prospects/origin.ts";
 import { FIELD_LABELS, type ProspectField } from "#app/prospects/prospect.ts";
@@ -35,6 +36,12 @@ const tellers: { [W in Exclude<Happening["what"], "changed">]: Teller<W> } = {
   enrolled: ({ name }) => ({ title: `Added to the sequence “${name}”`, source: "by your team" }),
   stopped: stoppedWords,
   message: messageWords,
+  conversation: ({ threadId, subject, ...came }, by) => {
+    const { word, tone } = kindWords(came);
+    const source = came.kind === "sent" ? byMember(by) : "by mail";
+    const link = { href: `/inbox/${threadId}`, words: "the conversation" };
+    return { title: word, tone, ...(subject ? { detail: `“${subject}”` } : {}), source, link };
+  },
   objection: objectionWords,
   note: ({ kind, body }, by) => ({
     title: kind === "statement" ? "They asked to have this kept" : "Note",

@@ -1,4 +1,5 @@
 /** What happened to a prospect, entry by entry: which kinds there are, and what each knows of itself. */
+import type { Came } from "#app/inbox/words.ts";
 import type { OriginFacts } from "#app/prospects/origin.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
 import type { Verdict } from "#app/verification/verdict.ts";
@@ -45,6 +46,7 @@ export type Happening =
   | { what: "enrolled"; name: string; sequenceId: string }
   | { what: "stopped"; name: string; state: "stopped" | "blocked"; reason: string | null }
   | { what: "message"; state: string; reason: string | null; subject: string | null; step: number }
+  | ({ what: "conversation"; threadId: string; subject: string } & Came)
   | { what: "objection"; reason: SuppressionReason; domain: string | null }
   | { what: "note"; kind: "note" | "statement"; body: string }
   | { what: "task"; title: string }

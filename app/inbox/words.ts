@@ -8,7 +8,7 @@ import type { EnrolmentState, SendState } from "#db/schema/outreach.ts";
 type Tone = "good" | "warning" | "bad" | "info" | "plain";
 export type InWords = { word: string; tone: Tone };
 
-type Came = { kind: MessageKind; detail: string | null; objects: boolean };
+export type Came = { kind: MessageKind; detail: string | null; objects: boolean };
 
 /** "Out of office until 3 Dec", "Bounced: address unknown", "Objected: never written to again". */
 export function kindWords({ kind, detail, objects }: Came): InWords {

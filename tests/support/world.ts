@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { now } from "#app/core/clock.ts";
+import { newId } from "#app/core/id.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { stopToken } from "#app/core/stop-link.server.ts";
 import { listVersions } from "#app/documents/documents.server.ts";
@@ -36,6 +37,7 @@ import { doToMany } from "#tests/support/world-bulk.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
 import { plantDoubles } from "#tests/support/world-doubles.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
+import { workInbox } from "#tests/support/world-inbox.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 import { keepViews } from "#tests/support/world-views.ts";
 
@@ -60,11 +62,15 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     prospectId: people.plain,
   });
   const company = await haveCompany(person, marker);
+  const inbox = await workInbox(person, {
+    ...{ marker, prospectId: people.real, colleagueId: company.userId, ...real },
+  });
   const shaped = await shapeWorld(person, { marker, prospectId: people.plain });
   const enriched = await plantEnrichment(person, { marker, prospectId: people.plain });
   const { confirm, ...many } = await doToMany(person, marker, people);
   const nouns = {
     ...shaped,
+    ...inbox,
     ...{ user: [company.userId], invitation: [company.invitationId], teams: [person.team.id] },
     prospects: [people.plain, people.practice],
     imports: [imported.fresh, imported.done],
@@ -324,6 +330,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
     ...{ at: "elsewhere.example", domain: "elsewhere.example", pages: "1" },
     ...{ query: "f=country.is.DE", first: "yes", shared: "yes" },
+    ...{ number: "2", sharing: "team", until: "2999-01-01", key: newId(), assignee: ids.user! },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },
   };
 }

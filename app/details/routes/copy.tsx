@@ -11,14 +11,14 @@ import { Facts, Notice, pageTitle, Section } from "../../ui/page";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const frame = await readFrame(member, params.id!);
-  const { tables } = await readCopy(member, params.id!);
+  const { tables, unread } = await readCopy(member, params.id!);
   const held = tables.map(({ table, rows }) => ({
     title: table.title,
     rows: rows.length,
     says: table.columns.map(({ label }) => label).join(", "),
   }));
   const notes = tables.find(({ table }) => table.name === "notes")?.rows.length ?? 0;
-  return { frame, held, notes };
+  return { frame, held, notes, unread };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -26,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CopyForThem() {
-  const { frame, held, notes } = useLoaderData<typeof loader>();
+  const { frame, held, notes, unread } = useLoaderData<typeof loader>();
   return (
     <ProspectPage frame={frame} title="A copy for them">
       <Section
@@ -37,6 +37,13 @@ export default function CopyForThem() {
           <Notice tone="warning" title="Your team’s notes are in it">
             The law gives people a right to what is written about them, too. Read{" "}
             <a href={`/prospects/${frame.id}/notes`}>the notes</a> before you hand the file over.
+          </Notice>
+        ) : null}
+        {unread > 0 ? (
+          <Notice tone="warning" title="Conversations are missing from it">
+            {unread === 1 ? "One conversation is" : `${unread} conversations are`} in mailboxes that
+            are not shared with you. The person has a right to those as well: ask the colleagues
+            whose mailboxes wrote to them to make the copy, or to share with you first.
           </Notice>
         ) : null}
         <Facts
