@@ -1,0 +1,87 @@
+/** Answers of machines: by headers or words, and the day of return in several languages. */
+import { describe, expect, test } from "vitest";
+import { readAutomatic, returnDay } from "#app/incoming/automatic.ts";
+import { mail } from "#tests/incoming/mail.ts";
+
+const CAME = "2026-11-24";
+const auto = "Auto-Submitted: auto-replied";
+
+describe("an answer", () => {
+  test.each([
+    ["Thanks, let us talk on Tuesday.", "Re: Scales"],
+    ["I was on vacation and only read this now. Yes, please call.", "Re: Scales"],
+    ["I am out of office until Monday, but yes, I want one.", "Re: Scales"],
+    ["Please unsubscribe me.", "Re: Scales"],
+  ])("that a person wrote is none of a machine: %s", (text, subject) => {
+    expect(readAutomatic(mail({ text, subject }), CAME)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      auto,
+      "Automatic reply: Scales",
+      "I am out of the office until 30 November 2026.",
+      "2026-12-01",
+    ],
+    [auto, "Abwesenheitsnotiz", "Ich bin bis zum 4. Dezember nicht im Büro.", "2026-12-05"],
+    [auto, "Réponse automatique", "Je suis absent jusqu'au 2 décembre 2026 inclus.", "2026-12-03"],
+    [
+      "X-Autoreply: yes",
+      "Respuesta automática",
+      "Estoy de vacaciones hasta el 30/11/2026.",
+      "2026-12-01",
+    ],
+    [auto, "Risposta automatica", "Sono fuori ufficio, rientro il 7 dicembre.", "2026-12-07"],
+    [
+      auto,
+      "Resposta automática",
+      "Estou de férias e regresso a 1 de dezembro de 2026.",
+      "2026-12-01",
+    ],
+    [auto, "Automatisch antwoord", "Ik ben afwezig tot en met 27-11-2026.", "2026-11-28"],
+    [auto, "Autosvar", "Jag är tillbaka den 8 december.", "2026-12-08"],
+    [auto, "Automatyczna odpowiedź", "Jestem na urlopie, wracam 3 grudnia.", "2026-12-03"],
+    [auto, "Автоответ", "Я в отпуске до 5 января.", "2027-01-06"],
+    ["Precedence: auto_reply", "OOO", "Back on December 1st.", "2026-12-01"],
+    ["", "Out of Office: Scales", "I will be back on Monday.", undefined],
+    [auto, "Automatic reply", "I return on 2026-12-24.", "2026-12-24"],
+    [auto, "Automatic reply", "I was away until 3 March 2024.", undefined],
+    [auto, "Automatic reply", "Back on 31/02/2027.", undefined],
+  ])("%s %s", (head, subject, text, back) => {
+    expect(readAutomatic(mail({ head, subject, text }), CAME)).toMatchObject({
+      kind: "out-of-office",
+      ...(back ? { back } : {}),
+    });
+    expect(returnDay(text, CAME)).toBe(back);
+  });
+
+  test("of somebody who left, a challenge, and a ticket are told apart", () => {
+    const left = mail({
+      head: auto,
+      subject: "Automatic reply",
+      text: "Dora Fenwick no longer works here. Write to sales@fenwick.example.",
+    });
+    const challenge = mail({
+      subject: "Re: Scales",
+      text: "To complete the delivery of your message, click this link to verify that you are human.",
+    });
+    const ticket = mail({
+      head: "Auto-Submitted: auto-generated",
+      subject: "[#4711] We have your request",
+      text: "A colleague will look at it.",
+    });
+
+    expect(readAutomatic(left, CAME)?.kind).toBe("left");
+    expect(readAutomatic(challenge, CAME)?.kind).toBe("challenge");
+    expect(readAutomatic(ticket, CAME)?.kind).toBe("automatic");
+  });
+
+  test("with Auto-Submitted: no is a person's, whatever it is about", () => {
+    expect(readAutomatic(mail({ head: "Auto-Submitted: no", text: "Yes" }), CAME)).toBeUndefined();
+  });
+});
+
+test("a year that is not said is the next one to come", () => {
+  expect(returnDay("back on 4 January", "2026-12-20")).toBe("2027-01-04");
+  expect(returnDay("back on 28 December", "2026-12-20")).toBe("2026-12-28");
+});

@@ -1,0 +1,200 @@
+/** What servers say when they refuse, in their own manner, and what it means. */
+import { describe, expect, test } from "vitest";
+import { type BounceReason, readRefusal, type Severity } from "#app/incoming/bounce.ts";
+
+const said: [string, string | undefined, Severity, BounceReason][] = [
+  [
+    "550 5.1.1 The email account that you tried to reach does not exist. Please try double-checking the recipient's email address for typos",
+    "5.1.1",
+    "hard",
+    "no-such-address",
+  ],
+  [
+    "550 5.1.1 <x@y.example>: Recipient address rejected: User unknown in virtual mailbox table",
+    "5.1.1",
+    "hard",
+    "no-such-address",
+  ],
+  [
+    "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+    "5.1.10",
+    "hard",
+    "no-such-address",
+  ],
+  ["550 5.5.0 Requested action not taken: mailbox unavailable", "5.5.0", "soft", "other"],
+  ["550 No such user here", undefined, "hard", "no-such-address"],
+  [
+    "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)",
+    "5.4.1",
+    "policy",
+    "refused",
+  ],
+  [
+    "554 delivery error: dd This user doesn't have a yahoo.com account (x@yahoo.com) [0]",
+    undefined,
+    "hard",
+    "no-such-address",
+  ],
+  ["553 sorry, no mailbox here by that name. (#5.7.1)", "5.7.1", "hard", "no-such-address"],
+  ["550 unknown user <x@y.example>", undefined, "hard", "no-such-address"],
+  ["550 5.2.1 The email account that you tried to reach is disabled.", "5.2.1", "hard", "disabled"],
+  ["550 5.2.1 The email account that you tried to reach is inactive.", "5.2.1", "hard", "disabled"],
+  ["452 4.2.2 The email account that you tried to reach is over quota.", "4.2.2", "soft", "full"],
+  [
+    "552 5.2.2 The recipient's inbox is out of storage space and inactive.",
+    "5.2.2",
+    "soft",
+    "full",
+  ],
+  ["552 5.2.2 <x@y.example>: user is over quota", "5.2.2", "soft", "full"],
+  [
+    "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded",
+    "5.2.2",
+    "soft",
+    "full",
+  ],
+  ["552 1 Requested mail action aborted, mailbox not found", undefined, "hard", "no-such-address"],
+  ["552 sorry, your message is too big (#5.3.4)", "5.3.4", "soft", "too-big"],
+  ["552 5.3.4 Message size exceeds fixed limit", "5.3.4", "soft", "too-big"],
+  [
+    "450 4.2.0 <x@y.example>: Recipient address rejected: Greylisted, see http://postgrey.example",
+    "4.2.0",
+    "soft",
+    "greylisted",
+  ],
+  ["451 4.7.1 Greylisting in action, please come back later", "4.7.1", "soft", "greylisted"],
+  [
+    "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints",
+    "4.7.0",
+    "soft",
+    "busy",
+  ],
+  [
+    "421 4.7.28 Our system has detected an unusual rate of unsolicited mail originating from your IP address.",
+    "4.7.28",
+    "soft",
+    "slow-down",
+  ],
+  [
+    "550 5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM.",
+    "5.7.26",
+    "policy",
+    "authentication",
+  ],
+  [
+    "550 5.7.515 Access denied, sending domain y.example does not meet the required authentication level",
+    "5.7.515",
+    "policy",
+    "authentication",
+  ],
+  [
+    "550 5.7.1 [192.0.2.1] Our system has detected that this message is likely unsolicited mail.",
+    "5.7.1",
+    "policy",
+    "spam",
+  ],
+  [
+    "550 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org",
+    "5.7.1",
+    "policy",
+    "blocked",
+  ],
+  [
+    "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked by bl.example using Blocklist 1",
+    "5.7.1",
+    "policy",
+    "blocked",
+  ],
+  ["550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "5.7.606", "policy", "blocked"],
+  ["550 5.7.1 Unable to relay", "5.7.1", "policy", "refused"],
+  ["554 5.7.1 <x@y.example>: Relay access denied", "5.7.1", "policy", "refused"],
+  [
+    "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required",
+    "5.7.133",
+    "policy",
+    "refused",
+  ],
+  [
+    "550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy",
+    "5.7.1",
+    "policy",
+    "refused",
+  ],
+  ["554 5.6.0 Message contains a virus and was rejected", "5.6.0", "policy", "spam"],
+  [
+    "Host or domain name not found. Name service error for name=nowhere.example type=A: Host not found",
+    "5.4.4",
+    "hard",
+    "no-such-domain",
+  ],
+  [
+    "DNS Error: DNS type 'mx' lookup of nowhere.example responded with code NXDOMAIN Domain name not found: nowhere.example",
+    "4.0.0",
+    "hard",
+    "no-such-domain",
+  ],
+  ["Unrouteable address", undefined, "hard", "no-such-domain"],
+  [
+    "550 5.1.2 Host unknown (Name server: nowhere.example: host not found)",
+    "5.1.2",
+    "hard",
+    "no-such-domain",
+  ],
+  ["556 5.1.10 Recipient address has null MX", "5.1.10", "hard", "no-such-domain"],
+  ["connect to mx.y.example[192.0.2.7]:25: Connection timed out", "4.4.1", "soft", "unreachable"],
+  [
+    "The recipient server did not accept our requests to connect. [mx.y.example 192.0.2.7: timed out]",
+    "4.4.1",
+    "soft",
+    "unreachable",
+  ],
+  ["554 5.4.14 Hop count exceeded - possible mail loop ATTR34", "5.4.14", "soft", "unreachable"],
+  ["retry timeout exceeded", undefined, "soft", "unreachable"],
+  ["451 4.3.0 Temporary internal error, please try again later", "4.3.0", "soft", "busy"],
+  ["421 Service not available, closing transmission channel", undefined, "soft", "busy"],
+  ["550 5.1.6 The recipient has moved, please use a new address", "5.1.6", "hard", "moved"],
+  ["550 5.7.0 Local Policy Violation", "5.7.0", "policy", "refused"],
+  ["550 Benutzer unbekannt / user unknown", undefined, "hard", "no-such-address"],
+  ["550 Le destinataire est inconnu", undefined, "hard", "no-such-address"],
+  [
+    "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. LPN416",
+    "5.1.1",
+    "hard",
+    "no-such-address",
+  ],
+  ["550 5.1.0 sender rejected", "5.1.0", "policy", "refused"],
+  [
+    "550 5.0.0 mailbox x is currently unavailable or does not exist",
+    "5.0.0",
+    "hard",
+    "no-such-address",
+  ],
+  ["554 5.7.1 This user has been disabled", "5.7.1", "hard", "disabled"],
+  ["550 #5.1.0 Address rejected.", "5.1.0", "policy", "refused"],
+  ["550 5.2.0 Mail rejected: the mailbox is no longer in use", "5.2.0", "hard", "disabled"],
+  [
+    "450 4.1.1 <x@y.example>: Recipient address rejected: unverified address: temporary lookup problem",
+    "4.1.1",
+    "soft",
+    "busy",
+  ],
+  ["something nobody has heard before", undefined, "soft", "other"],
+  ["", undefined, "soft", "other"],
+];
+
+describe("a refusal", () => {
+  test.each(said)("%s", (words, status, severity, reason) => {
+    expect(readRefusal({ words, status })).toEqual({ severity, reason });
+  });
+
+  test("is never hard where nothing says so, whatever the code", () => {
+    for (const status of ["5.0.0", "5.5.0", "5.5.1", "5.9.9", "4.1.1", "4.2.1", "2.0.0", "9.9.9"]) {
+      expect(readRefusal({ status, words: "" }).severity).not.toBe("hard");
+    }
+  });
+
+  test("of 200 KB is read in no time", () => {
+    const words = "user ".repeat(40_000);
+    expect(readRefusal({ words }).severity).toBe("soft");
+  });
+});
