@@ -38,6 +38,7 @@ import { checkAddresses } from "#tests/support/world-checks.ts";
 import { plantDoubles } from "#tests/support/world-doubles.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { workInbox } from "#tests/support/world-inbox.ts";
+import { hearBack } from "#tests/support/world-incoming.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 import { keepViews } from "#tests/support/world-views.ts";
 
@@ -56,6 +57,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const passkey = await aPasskey(person, marker);
   const doubles = await plantDoubles(person, marker);
   const real = await sendForReal(person, { marker, prospectId: people.real });
+  const heard = await hearBack(person, { marker, prospectId: people.real, ...real });
   const draft = await aSequence(person, {
     name: `${marker} draft`,
     mailboxId: practice.mailboxId,
@@ -78,6 +80,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     letter: [practice.letter],
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
+    thread: [heard.thread],
     ...doubles,
     passkey: [passkey],
     checks: await checkAddresses(person, { marker, prospectId: people.plain }),
