@@ -1,7 +1,9 @@
 /** A mailbox as its row describes it: a real one over SMTP, or the team's practice mailbox. */
 import { join } from "node:path";
+import { openImap } from "#app/adapters/mailbox/imap.server.ts";
 import type { Mailbox } from "#app/adapters/mailbox/port.ts";
 import { openPractice } from "#app/adapters/mailbox/practice.server.ts";
+import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
 import { openSmtp } from "#app/adapters/mailbox/smtp.server.ts";
 import { config } from "#app/config.server.ts";
 import { Id } from "#app/core/id.ts";
@@ -32,6 +34,24 @@ export function openMailbox(
     password,
     connections,
   });
+}
+
+export type ReaderRow = {
+  kind: MailboxRow["kind"];
+  imapHost: string | null;
+  imapPort: number | null;
+  imapSecurity: "tls" | "starttls" | "none" | null;
+  username: string | null;
+};
+
+/** Undefined for a mailbox that has no way of being read. Connects when it is first asked. */
+export function openReader(
+  row: ReaderRow,
+  { password }: { password?: string | undefined } = {},
+): Reader | undefined {
+  const { imapHost: host, imapPort: port, imapSecurity: security } = row;
+  if (row.kind !== "smtp" || !host || !port || !security) return undefined;
+  return openImap({ host, port, security, username: row.username ?? undefined, password });
 }
 
 /** Where a team's practice messages lie. */

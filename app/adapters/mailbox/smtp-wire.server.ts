@@ -171,7 +171,8 @@ const meanings: Record<string, BrokenWhy | RetryWhy> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "not-tls",
 };
 
-function whyNot(error: Error & { code?: string }): BrokenWhy | RetryWhy {
+/** What Node says of a connection that did not come about, in a word. */
+export function whyNot(error: Error & { code?: string }): BrokenWhy | RetryWhy {
   const code = error.code ?? "";
   if (meanings[code]) return meanings[code];
   return /^(ERR_TLS|ERR_SSL|CERT_|EPROTO)/.test(code) ? "tls-failed" : "unreachable";
