@@ -14,6 +14,11 @@ const keys = z.string().transform((list) => list.split(",").map((part) => part.t
 const keyList = keys.pipe(z.array(key).min(1));
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" });
 
+const vaultUrl = z.url({
+  protocol: /^(postgres(ql)?|rediss?)$/,
+  error: "must be a postgres://, redis:// or rediss:// URL",
+});
+
 const list = z
   .string()
   .default("")
@@ -39,7 +44,7 @@ export const Environment = z.object({
   BASE_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   DATA_DIR: z.string().min(1).default("./.data"),
   DATABASE_URL: postgresUrl.optional(),
-  VAULT_DATABASE_URL: postgresUrl.optional(),
+  VAULT_DATABASE_URL: vaultUrl.optional(),
   MASTER_KEY: keyList.optional(),
   SIGNING_KEY: keyList.optional(),
   SUPPRESSION_KEY: oneKey.optional(),
@@ -87,6 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>) {
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     vaultUrl: env.VAULT_DATABASE_URL,
+    vaultIsRedis: /^rediss?:/.test(env.VAULT_DATABASE_URL ?? ""),
     masterKeys: (env.MASTER_KEY ?? []).map(named),
     signingKeys: (env.SIGNING_KEY ?? []).map(named),
     suppressionKey: env.SUPPRESSION_KEY ? named(env.SUPPRESSION_KEY.trim()) : undefined,

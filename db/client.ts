@@ -20,7 +20,8 @@ export type SystemReason =
   | "dispatch"
   | "retention"
   | "health"
-  | "demo";
+  | "demo"
+  | "keys";
 
 export type Database = PostgresJsDatabase;
 export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];

@@ -15,3 +15,4 @@ import "#jobs/team.ts";
 import "#jobs/verification.ts";
 import "#jobs/bulk.ts";
 import "#jobs/exports.ts";
+import "#jobs/keys.ts";

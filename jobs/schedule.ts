@@ -3,6 +3,7 @@ import { closuresDue } from "#app/closing/jobs.ts";
 import type { JobDeclaration } from "#app/core/job.ts";
 import { enrichmentDue } from "#app/enrichment/jobs.ts";
 import { logMonths } from "#app/history/jobs.ts";
+import { keyRotation } from "#app/keys/jobs.ts";
 import { onboardingDue } from "#app/onboarding/jobs.ts";
 import { nightlyPurge, scrubReminder } from "#app/privacy/jobs.ts";
 import { checksDue } from "#app/verification/jobs.ts";
@@ -17,6 +18,11 @@ export const timetable: {
     job: scrubReminder,
     cron: "40 * * * *",
     why: "An erasure that waits for its files is not lost.",
+  },
+  {
+    job: keyRotation,
+    cron: "40 2 * * *",
+    why: "What an older master key wraps goes to the first.",
   },
   { job: logMonths, cron: "20 2 * * *", why: "Each month of the request log has its partition." },
   { job: onboardingDue, cron: "5 * * * *", why: "At ten o’clock somewhere, somebody is due." },

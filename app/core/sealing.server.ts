@@ -38,13 +38,34 @@ export function seal(plaintext: string, owner: Owner, masterKey: MasterKey): Sea
 
 /** Opens with whichever master key sealed it, the current or an older one; throws SealBroken. */
 export function open(sealed: Sealed, owner: Owner, masterKeys: MasterKey[]): string {
+  const dataKey = unwrap(sealed, owner, masterKeys);
+  const secret = decrypt(sealed.ciphertext, dataKey, boundTo(owner, "secret"));
+  dataKey.fill(0);
+  return secret.toString("utf8");
+}
+
+/**
+ * The same secret with its own key wrapped by `masterKey`; what encrypts the secret stays as it is. It is
+ * opened on the way, so that nothing broken is given a new seal; throws SealBroken.
+ */
+export function rewrap(
+  sealed: Sealed,
+  owner: Owner,
+  { masterKey, masterKeys }: { masterKey: MasterKey; masterKeys: MasterKey[] },
+): Sealed {
+  const dataKey = unwrap(sealed, owner, masterKeys);
+  decrypt(sealed.ciphertext, dataKey, boundTo(owner, "secret")).fill(0);
+  const wrappedKey = encrypt(dataKey, masterKey.key, boundTo(owner, `key ${masterKey.id}`));
+  dataKey.fill(0);
+  return { keyId: masterKey.id, wrappedKey, ciphertext: sealed.ciphertext };
+}
+
+function unwrap(sealed: Sealed, owner: Owner, masterKeys: MasterKey[]): Buffer {
   const masterKey = masterKeys.find((candidate) => candidate.id === sealed.keyId);
   if (!masterKey) throw new SealBroken("unknown-key");
   const dataKey = decrypt(sealed.wrappedKey, masterKey.key, boundTo(owner, `key ${masterKey.id}`));
   if (dataKey.length !== 32) throw new SealBroken("tampered");
-  const secret = decrypt(sealed.ciphertext, dataKey, boundTo(owner, "secret"));
-  dataKey.fill(0);
-  return secret.toString("utf8");
+  return dataKey;
 }
 
 // JSON keeps the parts apart whatever they contain: no two owners share these bytes.

@@ -9,7 +9,7 @@ import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
-import { type Owner, open, seal } from "#app/core/sealing.server.ts";
+import { type Owner, open, type Sealed, seal } from "#app/core/sealing.server.ts";
 import { readCode, stepsNow } from "#app/factors/code.ts";
 import { dropWhatNeedsAFactor } from "#app/factors/overview.server.ts";
 import { house, inSystem } from "#db/client.ts";
@@ -119,16 +119,17 @@ function matchingStep(row: Row, code: string): number | undefined {
 }
 
 function secretOf(row: Row): Secret {
-  const { keyId } = row;
-  const [wrappedKey, ciphertext] = [row.wrappedKey, row.ciphertext].map((text) =>
-    Buffer.from(text, "base64"),
-  );
-  const sealed = { keyId, wrappedKey: wrappedKey!, ciphertext: ciphertext! };
-  return Secret.fromBase32(open(sealed, ownerOf(row), config.masterKeys));
+  return Secret.fromBase32(open(sealedOf(row), ownerOf(row), config.masterKeys));
+}
+
+export function sealedOf(row: Row): Sealed {
+  const bytes = (coded: string) => Buffer.from(coded, "base64");
+  const { keyId, wrappedKey, ciphertext } = row;
+  return { keyId, wrappedKey: bytes(wrappedKey), ciphertext: bytes(ciphertext) };
 }
 
 /** Copied into another person's row, or another row of the same person, it does not open. */
-function ownerOf({ id, userId }: { id: string; userId: string }): Owner {
+export function ownerOf({ id, userId }: { id: string; userId: string }): Owner {
   return ["audienti-authenticator", userId, id];
 }
 
