@@ -128,6 +128,9 @@ export function siteMap(route) {
     route("mailboxes/:id", "mailboxes/routes/show.tsx");
     route("mailboxes/:id/edit", "mailboxes/routes/edit.tsx");
     route("mailboxes/:id/server", "mailboxes/routes/server.tsx");
+    // Of its owner alone.
+    route("mailboxes/:id/uses", "mailboxes/routes/uses.tsx");
+    route("mailboxes/:id/shred", "mailboxes/routes/shred.tsx");
     route("mailboxes/:id/delete", "mailboxes/routes/delete.tsx");
     route("mailboxes/:id/practice", "mailboxes/routes/practice.tsx");
     route("mailboxes/:id/practice/:letter", "mailboxes/routes/practice-letter.tsx");

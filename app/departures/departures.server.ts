@@ -7,6 +7,7 @@ import type { Belongings, DepartureInput } from "#app/departures/departure.ts";
 import { leaveConversations } from "#app/inbox/leaving.server.ts";
 import { cutOff, giveMailboxes } from "#app/mailboxes/keeper.server.ts";
 import { lockMailboxesOf } from "#app/mailboxes/leaving.server.ts";
+import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import {
   countSequencesOf,
   giveSequences,
@@ -62,7 +63,7 @@ export async function depart(member: Member, userId: string, input: DepartureInp
     if (input.mailboxes === "disconnect") {
       for (const mailbox of real) {
         await pauseSequencesOver(tx, mailbox.id);
-        await cutOff(tx, member, mailbox);
+        await cutOff(tx, member, { id: mailbox.id, problem: OWNER_LEFT });
       }
     }
     await giveMailboxes(tx, member, { from: userId, to: heir });

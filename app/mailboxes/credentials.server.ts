@@ -7,6 +7,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { SealBroken } from "#app/core/sealing.server.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
+import { noteUse, type Use } from "#app/mailboxes/uses.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -38,12 +39,18 @@ export async function sealPassword(
   throw new Error("no free version for a credential");
 }
 
-/** The password of a mailbox row, undefined where it signs in without one; for the worker only. */
+/**
+ * The password of a mailbox row, undefined where it signs in without one; for the worker only. Its owner
+ * sees this use.
+ */
 export async function openPassword(
-  { teamId }: Member,
+  member: Member,
   mailbox: { id: string; credentialVersion: number },
+  use: Use,
 ) {
   if (mailbox.credentialVersion === 0) return ok<string | undefined>(undefined);
+  const { teamId } = member;
+  await noteUse(member, mailbox, use);
   try {
     const binding = bindingOf(teamId, mailbox.id, mailbox.credentialVersion);
     return ok<string | undefined>(await vault.open(binding));

@@ -1,11 +1,13 @@
 /** The mail providers we know: where to sign in, what kind of password they want, and who takes none. */
 import { domainOf } from "#app/core/address.ts";
 
-type Preset = {
+export type Preset = {
   name: string;
   host: string;
   port: number;
   security: "tls" | "starttls";
+  /** Where it is read, at 993 with TLS. */
+  imap: string;
   /** What to know before typing a password. */
   note: string;
 };
@@ -15,13 +17,15 @@ export const presets: Record<string, Preset> = {
   google: {
     name: "Gmail or Google Workspace",
     host: "smtp.gmail.com",
+    imap: "imap.gmail.com",
     port: 465,
     security: "tls",
-    note: "Google wants an app password, 16 letters that you make under Google Account, Security, once 2-Step Verification is on. Your usual password does not work here.",
+    note: "Where signing in with Google is offered here, it needs no password. Otherwise Google wants an app password, 16 letters that you make under Google Account, Security, once 2-Step Verification is on. Your usual password does not work here.",
   },
   fastmail: {
     name: "Fastmail",
     host: "smtp.fastmail.com",
+    imap: "imap.fastmail.com",
     port: 465,
     security: "tls",
     note: "Fastmail wants an app password: make one under Settings, Privacy & Security, with access to SMTP.",
@@ -29,6 +33,7 @@ export const presets: Record<string, Preset> = {
   zoho: {
     name: "Zoho Mail",
     host: "smtp.zoho.com",
+    imap: "imap.zoho.com",
     port: 465,
     security: "tls",
     note: "With two-factor sign-in Zoho wants an app-specific password. Accounts in Europe use smtp.zoho.eu, in India smtp.zoho.in; an organisation's own domain uses smtppro in place of smtp.",
@@ -36,6 +41,7 @@ export const presets: Record<string, Preset> = {
   ionos: {
     name: "IONOS",
     host: "smtp.ionos.com",
+    imap: "imap.ionos.com",
     port: 465,
     security: "tls",
     note: "Use the password of the mailbox, not of the customer account. In Germany the server is smtp.ionos.de, in the United Kingdom smtp.ionos.co.uk.",
@@ -43,6 +49,7 @@ export const presets: Record<string, Preset> = {
   yahoo: {
     name: "Yahoo Mail",
     host: "smtp.mail.yahoo.com",
+    imap: "imap.mail.yahoo.com",
     port: 465,
     security: "tls",
     note: "Yahoo wants an app password: make one under Account Info, Security. Your usual password does not work here.",
@@ -50,6 +57,7 @@ export const presets: Record<string, Preset> = {
   icloud: {
     name: "iCloud Mail",
     host: "smtp.mail.me.com",
+    imap: "imap.mail.me.com",
     port: 587,
     security: "starttls",
     note: "Apple wants an app-specific password: make one at account.apple.com under Sign-In and Security.",
@@ -57,6 +65,7 @@ export const presets: Record<string, Preset> = {
   gmx: {
     name: "GMX",
     host: "mail.gmx.net",
+    imap: "imap.gmx.net",
     port: 465,
     security: "tls",
     note: "First allow access by POP3 and IMAP in the settings of GMX: sending by other programs needs it too. Addresses at gmx.com use mail.gmx.com.",
@@ -64,6 +73,7 @@ export const presets: Record<string, Preset> = {
   mailbox: {
     name: "mailbox.org",
     host: "smtp.mailbox.org",
+    imap: "imap.mailbox.org",
     port: 465,
     security: "tls",
     note: "With two-factor sign-in, make an application password in the settings first.",
@@ -98,21 +108,22 @@ export function presetFor(address: string): Preset | undefined {
 
 /** What we know about a server that a member named. */
 export function presetOfHost(host: string): Preset | undefined {
-  return Object.values(presets).find((preset) => preset.host === host);
+  return Object.values(presets).find((preset) => preset.host === host || preset.imap === host);
 }
 
 const personalMicrosoft =
   /(^|\.)((outlook|hotmail)\.[a-z]{2,3}(\.[a-z]{2})?|live\.(com|co\.uk|de|fr|it|nl)|msn\.com)$/;
 const workMicrosoft = /(^|\.)(office365\.com|onmicrosoft\.com|mail\.protection\.outlook\.com)$/;
-const wayOut = "Use a mailbox elsewhere, or the practice mailbox.";
+const wayOut =
+  "Sign in with Microsoft in place of a password where that is offered here, or use a mailbox elsewhere.";
 
 /** Why a server, or the domain of an address, cannot be used with a password; undefined when it can. */
 export function refusalOf(hostOrDomain: string): string | undefined {
   if (workMicrosoft.test(hostOrDomain)) {
-    return `Microsoft 365 is closing password sign-in for sending, and we cannot sign in another way yet. ${wayOut}`;
+    return `Microsoft 365 is closing password sign-in for sending. ${wayOut}`;
   }
   if (personalMicrosoft.test(hostOrDomain)) {
-    return `Outlook.com and Hotmail ended password sign-in in 2024, and we cannot sign in another way yet. ${wayOut}`;
+    return `Outlook.com and Hotmail ended password sign-in in 2024. ${wayOut}`;
   }
   return undefined;
 }

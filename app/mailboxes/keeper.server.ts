@@ -3,8 +3,8 @@ import { and, eq } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
-import { type Mailbox, readMailbox, startTest } from "#app/mailboxes/mailboxes.server.ts";
-import { OWNER_CLOSING, OWNER_LEFT } from "#app/mailboxes/problem.ts";
+import { readMailbox, startTest } from "#app/mailboxes/mailboxes.server.ts";
+import { OWNER_CLOSING, type ProblemWord } from "#app/mailboxes/problem.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -43,8 +43,12 @@ export async function giveMailboxes(
  * It stays, so that the sequences that use it keep their place, but without its password, which the
  * worker destroys; nothing is sent from it until somebody enters one.
  */
-export async function cutOff(tx: Tx, { teamId }: Member, { id }: Mailbox): Promise<void> {
-  const without = { state: "paused", problem: OWNER_LEFT, credentialVersion: 0 } as const;
+export async function cutOff(
+  tx: Tx,
+  { teamId }: Member,
+  { id, problem }: { id: string; problem: ProblemWord },
+): Promise<void> {
+  const without = { state: "paused", problem, credentialVersion: 0, reading: "off" } as const;
   await tx.update(mailboxes).set(without).where(eq(mailboxes.id, id));
   await enqueue(tx, credentialShredding, { teamId, mailboxId: id });
 }

@@ -6,7 +6,7 @@ import { isSafeHeaderValue } from "#app/core/mime-header.ts";
 import { isLoopbackHost, isReservedDomain } from "#app/core/reserved.ts";
 import { isAppPassword, refusalOf } from "#app/mailboxes/hosts.ts";
 import { Zone } from "#app/team/zone.ts";
-import type { MailboxKind } from "#db/schema/mailboxes.ts";
+import type { MailboxKind, ReadingState } from "#db/schema/mailboxes.ts";
 
 type Security = "tls" | "starttls" | "none";
 
@@ -22,6 +22,18 @@ export type MailboxFacts = {
   port: number | null;
   security: Security | null;
   username: string | null;
+  /** Where answers are read; the name and password are those of sending. */
+  imapHost: string | null;
+  imapPort: number | null;
+  imapSecurity: Security | null;
+  reading: ReadingState;
+  readingProblem: string | null;
+  /** Another mailbox, to which answers go. */
+  repliesTo: string | null;
+  provedAt: Date | null;
+  probeSentAt: Date | null;
+  health: unknown;
+  healthAt: Date | null;
   dailyCap: number;
   /** Minutes after midnight in `zone`. */
   windowStart: number;
@@ -56,25 +68,36 @@ const Address = z
     return z.NEVER;
   });
 
-const Host = z
-  .string({ error: "Enter the name of the server that sends your mail." })
-  .transform((typed) => typed.trim().toLowerCase().replace(/\.$/, ""))
-  .refine(isHostName, {
-    error: "Enter only the server's name, like smtp.your-company.com; its port has its own field.",
-  })
-  .refine((host) => isLoopbackHost(host) || !isReservedDomain(host), {
-    error: "This name is kept for examples: there is no server behind it.",
-  })
-  .superRefine((host, context) => {
-    const refusal = refusalOf(host);
-    if (refusal) context.addIssue({ code: "custom", message: refusal });
-  });
+const Host = hostField("Enter the name of the server that sends your mail.");
 
-const Port = z
-  .number({ error: "Enter the port, usually 465 or 587." })
-  .int("Enter the port, usually 465 or 587.")
-  .min(1, "Enter the port, usually 465 or 587.")
-  .max(65_535, "A port is at most 65535; usually it is 465 or 587.");
+function hostField(missing: string) {
+  return z
+    .string({ error: missing })
+    .transform((typed) => typed.trim().toLowerCase().replace(/\.$/, ""))
+    .refine(isHostName, {
+      error:
+        "Enter only the server's name, like smtp.your-company.com; its port has its own field.",
+    })
+    .refine((host) => isLoopbackHost(host) || !isReservedDomain(host), {
+      error: "This name is kept for examples: there is no server behind it.",
+    })
+    .superRefine((host, context) => {
+      const refusal = refusalOf(host);
+      if (refusal) context.addIssue({ code: "custom", message: refusal });
+    });
+}
+
+const Port = portField("465 or 587");
+const ImapPort = portField("993 or 143");
+
+function portField(usual: string) {
+  const ask = `Enter the port, usually ${usual}.`;
+  return z
+    .number({ error: ask })
+    .int(ask)
+    .min(1, ask)
+    .max(65_535, `A port is at most 65535; usually it is ${usual}.`);
+}
 
 const Username = z
   .string()
@@ -100,14 +123,22 @@ const DayTime = z
     return Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
   });
 
+const Encryption = z.enum(["tls", "starttls", "none"], {
+  error: "Choose how the connection is secured.",
+});
+
 const fields = z.object({
   address: Address,
   fromName: FromName,
   host: Host,
   port: Port,
-  security: z.enum(["tls", "starttls", "none"], { error: "Choose how the connection is secured." }),
+  security: Encryption,
   username: Username.optional(),
   password: Password.optional(),
+  /** All three or none: a mailbox may only send. */
+  imapHost: hostField("Enter the name of the server that keeps your mail.").nullish(),
+  imapPort: ImapPort.nullish(),
+  imapSecurity: Encryption.nullish(),
   dailyCap: DailyCap,
   windowStart: DayTime,
   windowEnd: DayTime,
@@ -136,6 +167,7 @@ export const MailboxHabits = fields
   .superRefine(checkWindow);
 export const MailboxServer = fields
   .pick({ host: true, port: true, security: true, username: true, password: true })
+  .extend(fields.pick({ imapHost: true, imapPort: true, imapSecurity: true }).shape)
   .superRefine(checkServer);
 
 /** The whole of it with one half changed; of the server nothing stays, so that no name can be left out. */
@@ -145,9 +177,10 @@ export function changed(
 ): MailboxEdit {
   const { address, fromName, dailyCap, windowStart, windowEnd, zone } = mailbox;
   if ("host" in half) return { address, fromName, dailyCap, windowStart, windowEnd, zone, ...half };
-  const { host, port, security, username } = mailbox;
+  const { host, port, security, username, imapHost, imapPort, imapSecurity } = mailbox;
   if (!host || !port || !security) throw new Error("a mailbox of one's own has a server");
-  return { host, port, security, username: username ?? undefined, ...half };
+  const reading = { imapHost, imapPort, imapSecurity };
+  return { host, port, security, username: username ?? undefined, ...reading, ...half };
 }
 
 /** What there is to choose about the practice mailbox. */
@@ -168,17 +201,27 @@ function checkTogether(input: Fields, context: z.RefinementCtx): void {
   checkWindow(input, context);
 }
 
-type Server = Pick<Fields, "host" | "security" | "username">;
+type Server = Pick<
+  Fields,
+  "host" | "security" | "username" | "imapHost" | "imapPort" | "imapSecurity"
+>;
 
-function checkServer({ host, security, username }: Server, context: z.RefinementCtx): void {
+function checkServer(server: Server, context: z.RefinementCtx): void {
+  const { host, security, username } = server;
   const local = isLoopbackHost(host);
-  if (security === "none" && !local) {
-    const sentence = "Choose TLS or STARTTLS: without it your password could be read on the way.";
-    say(context, "security", sentence);
-  }
+  if (security === "none" && !local) say(context, "security", READABLE);
+  if (server.imapHost) checkReading(server, context);
   if (!username && !local) {
     say(context, "username", "Enter the user name, usually your whole address.");
   }
+}
+
+const READABLE = "Choose TLS or STARTTLS: without it your password could be read on the way.";
+
+function checkReading({ imapHost, imapPort, imapSecurity }: Server, context: z.RefinementCtx) {
+  if (!imapPort) say(context, "imapPort", "Enter the port, usually 993 or 143.");
+  if (!imapSecurity) say(context, "imapSecurity", "Choose how the connection is secured.");
+  if (imapSecurity === "none" && !isLoopbackHost(imapHost!)) say(context, "imapSecurity", READABLE);
 }
 
 type Window = Pick<Fields, "windowStart" | "windowEnd">;

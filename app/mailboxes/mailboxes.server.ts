@@ -1,5 +1,5 @@
 /** Mailboxes: finding, connecting and changing them. Testing is the worker's, in testing.server.ts. */
-import { and, asc, count, eq, gt, inArray } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm";
 import { identityKey } from "#app/core/address.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
@@ -15,9 +15,10 @@ import {
   type MailboxInput,
   mailboxTime,
 } from "#app/mailboxes/mailbox.ts";
+import { readingOf, signsInOtherwise } from "#app/mailboxes/sign-in.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
+import { mailboxes, type ReadingState } from "#db/schema/mailboxes.ts";
 import { sends, sequences } from "#db/schema/outreach.ts";
 import { teams } from "#db/schema/team.ts";
 
@@ -59,7 +60,8 @@ export async function findMailbox(tx: Tx, id: string): Promise<Mailbox> {
 /** Seals the password into the vault, then writes the mailbox and has it tested; gives its id. */
 export async function connectMailbox(member: Member, input: MailboxInput) {
   const id = newId();
-  const { password, ...settings } = input;
+  const { password, ...rest } = input;
+  const settings = { ...rest, ...readingOf(input) };
   const secret = settings.username ? password : undefined;
   const early = await inTeam(member, async (tx) => {
     const refusal = await whyNotConnect(tx, await lockTeam(tx, member), settings.address);
@@ -83,7 +85,8 @@ export async function connectMailbox(member: Member, input: MailboxInput) {
 
 /** Without a password the stored one stays, but never for another server or another user. */
 export async function editMailbox(member: Member, id: string, input: MailboxEdit) {
-  const { password, ...settings } = input;
+  const { password, ...rest } = input;
+  const settings = { ...rest, ...readingOf(input) };
   const username = settings.username ?? null;
   const secret = username ? password : undefined;
   const early = await inTeam(member, async (tx) => {
@@ -98,8 +101,13 @@ export async function editMailbox(member: Member, id: string, input: MailboxEdit
     if (found.refused) return found;
     const credentialVersion = username ? (sealed ?? found.value.credentialVersion) : 0;
     const changes = { ...settings, username, credentialVersion };
-    await tx.update(mailboxes).set(changes).where(eq(mailboxes.id, id));
     const test = signsInOtherwise(found.value, changes);
+    // What was proved was proved of the mailbox as it was.
+    const proof = test ? { provedAt: null, probeSentAt: null } : {};
+    await tx
+      .update(mailboxes)
+      .set({ ...changes, ...proof })
+      .where(eq(mailboxes.id, id));
     await (test ? startTest(tx, member, id) : wakeSending(tx, member, id));
     return ok();
   });
@@ -161,21 +169,10 @@ async function isTaken(tx: Tx, teamId: string, address: string, but?: string): P
   return rows.some((row) => row.id !== but && identityKey(row.address) === key);
 }
 
-function signsInOtherwise(mailbox: Mailbox, changes: Partial<Mailbox>): boolean {
-  const decisive = [
-    "host",
-    "port",
-    "security",
-    "username",
-    "address",
-    "credentialVersion",
-  ] as const;
-  return decisive.some((field) => mailbox[field] !== changes[field]);
-}
-
 /** The worker signs in and says how it went; nothing is sent before. */
 export async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): Promise<void> {
-  const testing = { state: "testing", problem: null } as const;
+  const reading = sql<ReadingState>`case when imap_host is null then 'off' else 'testing' end`;
+  const testing = { state: "testing", problem: null, reading, readingProblem: null } as const;
   await tx.update(mailboxes).set(testing).where(eq(mailboxes.id, mailboxId));
   await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });
 }

@@ -1,7 +1,7 @@
 /** What can be wrong with a mailbox: one word in the database, two sentences for its owner. */
 import { presetOfHost } from "#app/mailboxes/hosts.ts";
 
-/** What a test may say; the same words as the mailbox adapter's, and five about the stored password and its owner. */
+/** What a test may say; the same words as the mailbox adapter's, and six about the stored password and its owner. */
 export type ProblemWord =
   | "wrong-password"
   | "auth-required"
@@ -31,10 +31,13 @@ export type ProblemWord =
   | "closing"
   | "password-gone"
   | "password-unreadable"
+  | "password-shredded"
   | "owner-left"
   | "owner-closing"
   | "owner-gone";
 
+/** Its owner had the password destroyed. */
+export const PASSWORD_SHREDDED = "password-shredded" satisfies ProblemWord;
 /** Its owner left the team, and it was cut off. */
 export const OWNER_LEFT = "owner-left" satisfies ProblemWord;
 /** Its owner closes their account, which may be undone. */
@@ -159,6 +162,10 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   "password-gone": () => ({
     what: "We hold no password for this mailbox any more.",
     todo: "Enter it again under “How it signs in”.",
+  }),
+  "password-shredded": () => ({
+    what: "Its owner had the password destroyed. We hold none for this mailbox.",
+    todo: "To send again, enter one under “How it signs in”.",
   }),
   "owner-left": () => ({
     what: "The person it belonged to left the team, and its password was destroyed.",

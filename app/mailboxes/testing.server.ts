@@ -1,17 +1,19 @@
 /** What the worker alone does with mailboxes: try the sign-in, and destroy what is no longer needed. */
 import { and, eq, isNull } from "drizzle-orm";
-import { openMailbox, practiceFolder } from "#app/adapters/mailbox/index.server.ts";
+import { openMailbox, openReader, practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { ok } from "#app/core/result.ts";
+import { ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
+import { mailboxTest } from "#app/mailboxes/jobs.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_CLOSING, OWNER_GONE, OWNER_LEFT, type ProblemWord } from "#app/mailboxes/problem.ts";
+import { decisive } from "#app/mailboxes/sign-in.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
+import { mailboxes, type ReadingState } from "#db/schema/mailboxes.ts";
 
 /** Signs in, offers the sender and takes it back; the row then says how it went. Safe to run again. */
 export async function testMailbox(member: Member, id: string) {
@@ -20,11 +22,11 @@ export async function testMailbox(member: Member, id: string) {
   if (mailbox.problem === OWNER_LEFT) return ok({ problem: OWNER_LEFT });
   const found = await tryOut(member, mailbox);
   return inTeam(member, async (tx) => {
-    const problem = (await isOwnerClosing(tx, mailbox)) ? OWNER_CLOSING : found;
+    const problem = (await isOwnerClosing(tx, mailbox)) ? OWNER_CLOSING : found.problem;
     const state = stateAfter(problem);
     const told = await tx
       .update(mailboxes)
-      .set({ state, problem, testedAt: now() })
+      .set({ ...found.reading, state, problem, testedAt: now() })
       .where(asTested(mailbox))
       .returning({ id: mailboxes.id });
     if (told.length > 0 && !problem) await wakeSending(tx, member, id);
@@ -59,13 +61,30 @@ async function isOwnerClosing(tx: Tx, { userId }: Mailbox): Promise<boolean> {
   return Boolean(owner?.closedAt);
 }
 
-async function tryOut(member: Member, mailbox: Mailbox): Promise<ProblemWord | null> {
-  if (mailbox.kind === "smtp" && !mailbox.host) return OWNER_GONE;
+type Tried = {
+  problem: ProblemWord | null;
+  /** Left as it is where nothing was tried. */
+  reading: { reading?: ReadingState; readingProblem?: string | null };
+};
+
+async function tryOut(member: Member, mailbox: Mailbox): Promise<Tried> {
+  if (mailbox.kind === "smtp" && !mailbox.host) return { problem: OWNER_GONE, reading: {} };
   // Signing in without one is for servers that want no name either.
-  if (mailbox.username && mailbox.credentialVersion === 0) return "password-gone";
-  const password = await openPassword(member, mailbox);
-  if (password.refused) return password.refused;
-  const opened = openMailbox(mailbox, { password: password.value });
+  const wanting = mailbox.username && mailbox.credentialVersion === 0;
+  const use = { job: mailboxTest.name, why: "test" } as const;
+  const password = wanting ? refused("password-gone") : await openPassword(member, mailbox, use);
+  if (password.refused) {
+    return { problem: password.refused, reading: asRead(mailbox, password.refused) };
+  }
+  const [problem, reading] = await Promise.all([
+    trySending(mailbox, password.value),
+    tryReading(mailbox, password.value),
+  ]);
+  return { problem, reading };
+}
+
+async function trySending(mailbox: Mailbox, password: string | undefined) {
+  const opened = openMailbox(mailbox, { password });
   try {
     const outcome = await opened.test(mailbox.address);
     return outcome.refused ?? null;
@@ -74,16 +93,29 @@ async function tryOut(member: Member, mailbox: Mailbox): Promise<ProblemWord | n
   }
 }
 
+/** One look at the inbox, which changes nothing there. */
+async function tryReading(mailbox: Mailbox, password: string | undefined) {
+  const reader = openReader(mailbox, { password });
+  if (!reader) return asRead(mailbox, null);
+  try {
+    const outcome = await reader.list("inbox", undefined, 1);
+    return asRead(mailbox, outcome.refused ?? null);
+  } finally {
+    await reader.close();
+  }
+}
+
+function asRead({ imapHost, kind }: Mailbox, readingProblem: string | null): Tried["reading"] {
+  if (kind !== "smtp") return {};
+  if (!imapHost) return { reading: "off", readingProblem: null };
+  return { reading: readingProblem ? "failing" : "on", readingProblem };
+}
+
 /** A mailbox that was changed meanwhile is not judged by what it was: its change brought its own test. */
 function asTested(mailbox: Mailbox) {
-  const { id, host, port, security, username, address, credentialVersion } = mailbox;
-  return and(
-    eq(mailboxes.id, id),
-    host === null ? isNull(mailboxes.host) : eq(mailboxes.host, host),
-    port === null ? isNull(mailboxes.port) : eq(mailboxes.port, port),
-    security === null ? isNull(mailboxes.security) : eq(mailboxes.security, security),
-    username === null ? isNull(mailboxes.username) : eq(mailboxes.username, username),
-    eq(mailboxes.address, address),
-    eq(mailboxes.credentialVersion, credentialVersion),
-  );
+  const same = decisive.map((field) => {
+    const value = mailbox[field];
+    return value === null ? isNull(mailboxes[field]) : eq(mailboxes[field], value);
+  });
+  return and(eq(mailboxes.id, mailbox.id), ...same);
 }

@@ -6,6 +6,7 @@ import { after, MINUTE } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
+import { sendDue } from "#app/dispatch/jobs.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_GONE } from "#app/mailboxes/problem.ts";
@@ -31,7 +32,7 @@ export async function sendDueFrom(
   });
   if (!mailbox) return refused("closing");
   if (mailbox.problem === OWNER_GONE) return refused(OWNER_GONE);
-  const password = await openPassword(member, mailbox);
+  const password = await openPassword(member, mailbox, { job: sendDue.name, why: "send" });
   if (password.refused) {
     const problem = password.refused;
     await inTeam(member, (tx) => halt(tx, mailbox, { state: "failing", problem }));

@@ -43,7 +43,7 @@ export async function handOverTest(member: Member, payload: Asked & { userId: st
   const found = await inTeam(member, (tx) => readTest(tx, member, payload));
   if (found.refused) return found;
   const { mailbox, message } = found.value;
-  const password = await openPassword(member, mailbox);
+  const password = await openPassword(member, mailbox, { job: sendTest.name, why: "test-message" });
   if (password.refused) return refused(password.refused);
   const door = openMailbox(mailbox, { password: password.value });
   try {

@@ -12,7 +12,12 @@ export const outreachWords: Record<string, TableWords> = {
   },
   mailboxes: {
     title: "Connected mailboxes",
-    columns: { address: "its address", host: "its mail server", username: "its user name" },
+    columns: {
+      address: "its address",
+      host: "its mail server",
+      username: "its user name",
+      health: "how its domain was seen in DNS",
+    },
   },
   credential_uses: {
     title: "Uses of a mailbox’s password",

@@ -292,6 +292,8 @@ ALTER TABLE "mailboxes" ADD COLUMN "read_at" timestamp with time zone;--> statem
 ALTER TABLE "mailboxes" ADD COLUMN "replies_to" uuid;--> statement-breakpoint
 ALTER TABLE "mailboxes" ADD COLUMN "proved_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "mailboxes" ADD COLUMN "probe_sent_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "mailboxes" ADD COLUMN "health" jsonb;--> statement-breakpoint
+ALTER TABLE "mailboxes" ADD COLUMN "health_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "mailboxes" ADD COLUMN "sharing" text DEFAULT 'owner' NOT NULL;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "enrolment_id" uuid;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "step" integer;--> statement-breakpoint

@@ -1,6 +1,6 @@
 /** The members' own mailboxes, and each use of their credentials, which are in the vault, another database. */
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, integer, jsonb, text, uuid } from "drizzle-orm/pg-core";
 import {
   behaviour,
   classify,
@@ -73,6 +73,9 @@ export const mailboxes = teamTable(
     /** A message of ours came back through the one that reads: replies reach us. */
     provedAt: moment(),
     probeSentAt: moment(),
+    /** What was seen of its domain in DNS and in a letter that came back; judged when it is shown. */
+    health: jsonb().$type<unknown>(),
+    healthAt: moment(),
     sharing: text().$type<Sharing>().notNull().default("owner"),
     state: text().$type<MailboxState>().notNull(),
     /** One of the test's words: "wrong-password", "host-not-found"… */
@@ -133,6 +136,8 @@ export const mailboxesData = classify(mailboxes, {
     repliesTo: operational(),
     provedAt: operational(),
     probeSentAt: operational(),
+    health: technical({ ...sending, erase: "blank" }),
+    healthAt: operational(),
     sharing: operational(),
     state: operational(),
     problem: operational(),

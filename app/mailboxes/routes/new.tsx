@@ -1,6 +1,12 @@
 /** Connecting a mailbox: the practice mailbox by one press, or one's own by its address and settings. */
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { lookUpInto } from "#app/mailboxes/lookup.server.ts";
 import { MailboxInput } from "#app/mailboxes/mailbox.ts";
 import { connectMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { connectPractice } from "#app/mailboxes/practice.server.ts";
@@ -13,7 +19,14 @@ import { ButtonLink, Submit } from "../../ui/buttons";
 import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { ChooseMailbox } from "../ui/choose-mailbox";
-import { PaceFields, SenderFields, ServerFields } from "../ui/settings-fields";
+import { ProviderLinks } from "../ui/provider-links";
+import {
+  LookUp,
+  PaceFields,
+  ReadingFields,
+  SenderFields,
+  ServerFields,
+} from "../ui/settings-fields";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { user, team } = await requireSignedIn(request);
@@ -39,6 +52,9 @@ export async function action({ request }: ActionFunctionArgs) {
     return seeOther(`/mailboxes/${value.id}`, "The practice mailbox is ready.");
   }
   const form = readFields(fields, MailboxInput);
+  if (fields.get("intent") === "look-up") {
+    return json(await lookUpInto(form.typed, String(fields.get("address"))));
+  }
   if (form.problems) return again(form);
   const outcome = await connectMailbox(member, form.value);
   if (outcome.refused) {
@@ -76,7 +92,6 @@ function Settings() {
   const { suggestion, zones } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { values, note, providers } = suggestion;
-  const address = encodeURIComponent(values.address ?? "");
   return (
     <Page
       title="Connect your mailbox"
@@ -84,25 +99,16 @@ function Settings() {
       back={{ href: "/mailboxes/new", label: "Choose another mailbox" }}
       problems={answer?.problems}
     >
-      {providers.length > 0 ? (
-        <p>
-          Fill in the settings for{" "}
-          {providers.map(({ word, name }, index) => (
-            <span key={word}>
-              {index > 0 ? ", " : ""}
-              <a href={`/mailboxes/new?address=${address}&provider=${word}`}>{name}</a>
-            </span>
-          ))}
-          , or type what your provider says.
-        </p>
-      ) : null}
+      <ProviderLinks providers={providers} address={values.address ?? ""} />
       <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
         <Hidden name="kind" value="smtp" />
         <SenderFields />
+        <LookUp found={answer && "found" in answer ? answer.found : null} />
         <ServerFields
           note={note}
           passwordHint="Sealed at once and kept in a database of its own. Nobody can read it again, you neither."
         />
+        <ReadingFields />
         <PaceFields zones={zones} />
         <Submit
           secondary={

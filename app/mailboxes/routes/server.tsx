@@ -1,28 +1,42 @@
 /** Changing how a mailbox signs in: whoever could, could read its mail elsewhere, so proof is asked for. */
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
+import { lookUpInto } from "#app/mailboxes/lookup.server.ts";
 import { changed, MailboxServer } from "#app/mailboxes/mailbox.ts";
 import { editMailbox } from "#app/mailboxes/mailboxes.server.ts";
-import { again, readForm } from "#app/web/form.server.ts";
+import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireProof } from "#app/web/guard.server.ts";
 import { notFound, sayNo, seeOther } from "#app/web/respond.server.ts";
 import { ButtonLink, Submit } from "../../ui/buttons";
 import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
-import { ServerFields } from "../ui/settings-fields";
+import { LookUp, ReadingFields, ServerFields } from "../ui/settings-fields";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const mailbox = await findOwn(request, params.id!);
-  const { id, address, host, port, security, username } = mailbox;
-  const values = { host, port: String(port ?? ""), security, username: username ?? "" };
+  const { id, address, host, port, security, username, imapHost, imapPort } = mailbox;
+  const values = {
+    ...{ host, port: String(port ?? ""), security, username: username ?? "" },
+    ...{ imapHost: imapHost ?? "", imapPort: String(imapPort ?? 993) },
+    imapSecurity: mailbox.imapSecurity ?? "tls",
+  };
   return { id, address, values };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const mailbox = await findOwn(request, params.id!);
-  const form = await readForm(request, MailboxServer);
+  const fields = await request.formData();
+  const form = readFields(fields, MailboxServer);
+  if (fields.get("intent") === "look-up") {
+    return json(await lookUpInto(form.typed, mailbox.address));
+  }
   if (form.problems) return again(form);
   const outcome = await editMailbox(member, mailbox.id, changed(mailbox, form.value));
   if (outcome.refused) {
@@ -53,7 +67,9 @@ export default function MailboxServerPage() {
   return (
     <Page title="How it signs in" back={back} problems={answer?.problems}>
       <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
+        <LookUp found={answer && "found" in answer ? answer.found : null} />
         <ServerFields passwordHint="Leave it empty to keep the one we hold. For another server or user name enter it anew." />
+        <ReadingFields />
         <Submit
           secondary={
             <ButtonLink href={back.href} tone="quiet">

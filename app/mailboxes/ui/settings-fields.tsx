@@ -14,6 +14,12 @@ const encryption = [
   },
 ];
 
+const readingEncryption = [
+  { value: "tls", label: "TLS from the start", hint: "Usually port 993." },
+  { value: "starttls", label: "STARTTLS", hint: "Usually port 143." },
+  { value: "none", label: "None", hint: "Only for a mail server on this machine." },
+];
+
 type ServerFieldsProps = {
   /** What the provider wants, where we know it. */
   note?: { title: string; text: string } | null;
@@ -70,6 +76,58 @@ export function ServerFields({ note, passwordHint }: ServerFieldsProps) {
         autoComplete="new-password"
       />
     </Group>
+  );
+}
+
+/** Optional: without it the mailbox only sends. */
+export function ReadingFields() {
+  return (
+    <Group
+      legend="Where answers are read"
+      hint="The user name and the password are the same as for sending. Leave the server empty for a mailbox that only sends: then a sequence with follow-ups needs another way for answers to reach us."
+    >
+      <Field
+        name="imapHost"
+        label="Server for incoming mail"
+        hint="Your provider calls it IMAP server, such as imap.your-company.com."
+        optional
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <Field
+        name="imapPort"
+        label="Port for reading"
+        hint="Usually 993."
+        inputMode="numeric"
+        width="short"
+        autoComplete="off"
+      />
+      <Radios name="imapSecurity" legend="Encryption for reading" options={readingEncryption} />
+    </Group>
+  );
+}
+
+type LookUpProps = { found?: { title: string; text: string } | null | undefined };
+
+/** Asks the address's domain for its settings; what is typed elsewhere stays. */
+export function LookUp({ found }: LookUpProps) {
+  return (
+    <>
+      {found ? (
+        <Notice title={found.title} live>
+          {found.text}
+        </Notice>
+      ) : null}
+      <div className="row">
+        <button type="submit" name="intent" value="look-up" className="button quiet">
+          Look up the settings
+        </button>
+        <span className="muted">
+          We ask the domain of the address for its servers and fill them in below. The password is
+          not needed for that, and has to be entered afterwards.
+        </span>
+      </div>
+    </>
   );
 }
 

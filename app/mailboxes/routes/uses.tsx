@@ -1,0 +1,88 @@
+/** Each use of a mailbox's password, for its owner alone. */
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { listUses } from "#app/mailboxes/credential-page.server.ts";
+import { timesInWords, useInWords } from "#app/mailboxes/uses.ts";
+import { requireSignedIn } from "#app/web/guard.server.ts";
+import { ButtonLink } from "../../ui/buttons";
+import { Notice, Page, pageTitle, Section } from "../../ui/page";
+import { Table } from "../../ui/table";
+import { Time } from "../../ui/time";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { member, zone } = await requireSignedIn(request);
+  const { mailbox, uses } = await listUses(member, params.id!);
+  const rows = uses.map(({ id, job, why, at, lastAt, times }) => ({
+    ...{ id, job, at, lastAt },
+    why: useInWords(why),
+    times: timesInWords(times),
+  }));
+  return { mailbox, rows, zone };
+}
+
+export const meta: MetaFunction = () => [{ title: pageTitle("Uses of a password") }];
+
+const columns = [
+  { key: "when", label: "When" },
+  { key: "why", label: "Why" },
+  { key: "job", label: "By which job" },
+  { key: "times", label: "How often" },
+];
+
+export default function CredentialUses() {
+  const { mailbox, rows, zone } = useLoaderData<typeof loader>();
+  const { id, address, held } = mailbox;
+  return (
+    <Page
+      title="Uses of the password"
+      lead="Each time our worker opened what this mailbox signs in with. Only you see this page."
+      back={{ href: `/mailboxes/${id}`, label: address }}
+      actions={held ? <Ways id={id} /> : undefined}
+    >
+      {held ? null : (
+        <Notice tone="warning" title="We hold no password">
+          <p>
+            Nothing can be sent or read. To go on, <a href={`/mailboxes/${id}/server`}>enter one</a>
+            .
+          </p>
+        </Notice>
+      )}
+      <Section title="When it was opened" lead="Kept for twelve months.">
+        {rows.length === 0 ? (
+          <p className="muted">Never so far.</p>
+        ) : (
+          <Table
+            caption="Uses of the password"
+            columns={columns}
+            rows={rows.map(({ id: row, at, lastAt, ...cells }) => ({
+              id: row,
+              cells: { ...cells, when: <Span from={at} to={lastAt} zone={zone} /> },
+            }))}
+          />
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Ways({ id }: { id: string }) {
+  return (
+    <>
+      <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
+        Give a new password
+      </ButtonLink>
+      <ButtonLink href={`/mailboxes/${id}/shred`} tone="danger">
+        Destroy it
+      </ButtonLink>
+    </>
+  );
+}
+
+function Span({ from, to, zone }: { from: string; to: string; zone: string }) {
+  if (from === to) return <Time at={from} zone={zone} />;
+  return (
+    <>
+      <Time at={from} zone={zone} /> to <Time at={to} zone={zone} />
+    </>
+  );
+}
