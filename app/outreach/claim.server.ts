@@ -9,7 +9,7 @@ import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { claimAnswers } from "#app/outreach/answers.server.ts";
 import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.server.ts";
 import { type Candidate, findDue } from "#app/outreach/due.server.ts";
-import { type Claimed, insertIntents, reopenIntents } from "#app/outreach/intents.server.ts";
+import { type Claimed, insertIntents, reopenIntents, type Written } from "#app/outreach/intents.server.ts";
 import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { openNow, spendTurn } from "#app/outreach/opening.server.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
@@ -99,7 +99,7 @@ async function writeIntents(
   mailbox: Mailbox,
   { candidates, owner, leaseUntil }: { candidates: Candidate[]; owner: string; leaseUntil: Date },
 ): Promise<Claimed[]> {
-  const claimed: Claimed[] = [];
+  const claimed: Written[] = [];
   for (const candidate of candidates) {
     const { enrolment, send } = candidate;
     const id = send?.id ?? newId();

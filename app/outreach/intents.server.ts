@@ -16,11 +16,11 @@ export type Claimed = {
   firstTried: Date;
   attempts: number;
   contact: Contact;
-  variant: string;
-  /** The words as they were filled: a second try says the same. */
-  body: string;
   message: NonNullable<Composed["message"]>;
 };
+
+/** With the words as they were filled, so that a second try says the same. */
+export type Written = Claimed & { variant: string; body: string };
 
 /** Who may hand over, until when, and the mailbox time that counts against its limit. */
 export type Lease = { owner: string; leaseUntil: Date; at: Date };
@@ -29,9 +29,9 @@ export type Lease = { owner: string; leaseUntil: Date; at: Date };
  * The unique (enrolment, step) is the barrier: where a row is there already, nothing is written and
  * nothing will be sent. Columns travel as arrays, since thousands of parameters cost more than the rows.
  */
-export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Claimed[], lease: Lease) {
+export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Written[], lease: Lease) {
   if (fresh.length === 0) return new Set<string>();
-  const column = (value: (claimed: Claimed) => string | number) => sql.param(fresh.map(value));
+  const column = (value: (written: Written) => string | number) => sql.param(fresh.map(value));
   const made = sql`${now().toISOString()}::timestamptz`;
   const rows = await tx.execute<{ id: string }>(sql`
     insert into sends (id, team_id, created_at, updated_at, enrolment_id, step, sequence_id, mailbox_id,
