@@ -312,6 +312,7 @@ ALTER TABLE "sends" ADD COLUMN "unsubscribed_at" timestamp with time zone;--> st
 ALTER TABLE "sequences" ADD COLUMN "paused_because" text;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "stops_company" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "opens" text DEFAULT 'off' NOT NULL;--> statement-breakpoint
+ALTER TABLE "sequences" ADD COLUMN "asks_consent" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "number" integer;--> statement-breakpoint
 UPDATE "steps" SET "number" = "position";--> statement-breakpoint
 ALTER TABLE "steps" ALTER COLUMN "number" SET NOT NULL;--> statement-breakpoint

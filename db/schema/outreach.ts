@@ -36,6 +36,8 @@ export const sequences = teamTable(
     stopsCompany: boolean().notNull().default(false),
     /** How opened mail may be measured; the person's own choice limits it further. */
     opens: text().$type<OpenMode>().notNull().default("off"),
+    /** Whether a first message may ask for leave where that is needed. */
+    asksConsent: boolean().notNull().default(false),
   },
   (table) => [
     foreignKey({
@@ -64,6 +66,7 @@ export const sequencesData = classify(sequences, {
     pausedBecause: operational(),
     stopsCompany: operational(),
     opens: operational(),
+    asksConsent: operational(),
   },
 });
 
