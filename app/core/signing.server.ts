@@ -9,6 +9,8 @@ export type Purpose =
   | "reset"
   | "unsubscribe"
   | "stop"
+  | "open"
+  | "open-consent"
   | "sign-in"
   | "half-sign-in"
   | "invite"

@@ -9,7 +9,12 @@ import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { claimAnswers } from "#app/outreach/answers.server.ts";
 import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.server.ts";
 import { type Candidate, findDue } from "#app/outreach/due.server.ts";
-import { type Claimed, insertIntents, reopenIntents, type Written } from "#app/outreach/intents.server.ts";
+import {
+  type Claimed,
+  insertIntents,
+  reopenIntents,
+  type Written,
+} from "#app/outreach/intents.server.ts";
 import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { openNow, spendTurn } from "#app/outreach/opening.server.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
@@ -18,6 +23,7 @@ import { blockEnrolments, contactOf, siftCandidates } from "#app/outreach/sift.s
 import { walkOn } from "#app/outreach/walk.server.ts";
 import { ownHours } from "#app/outreach/zones.ts";
 import { holdOpen } from "#app/team/open.server.ts";
+import { readMeasuring } from "#app/tracking/measuring.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
@@ -100,14 +106,17 @@ async function writeIntents(
   { candidates, owner, leaseUntil }: { candidates: Candidate[]; owner: string; leaseUntil: Date },
 ): Promise<Claimed[]> {
   const claimed: Written[] = [];
+  const measuring = await readMeasuring(tx, candidates[0]?.team, candidates);
   for (const candidate of candidates) {
     const { enrolment, send } = candidate;
     const id = send?.id ?? newId();
+    const opens = measuring(candidate, id);
     const composed = composeFor(candidate, mailbox, {
       id,
       before: send && { messageId: send.messageId!, subject: send.subject!, body: send.body },
       date: mailboxTime(mailbox, now()),
       enrolmentId: enrolment.id,
+      opens,
     });
     if (composed.missing) {
       await blockEnrolments(tx, [enrolment.id], `missing:${composed.missing.join(",")}`);
@@ -123,6 +132,7 @@ async function writeIntents(
       contact: contactOf(enrolment),
       variant: candidate.words.variant,
       body: composed.words,
+      opens: opens.mode,
       message: composed.message,
     });
   }

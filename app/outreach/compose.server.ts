@@ -8,6 +8,8 @@ import { contactHash, messageTag } from "#app/core/signing.server.ts";
 import { composeMessage } from "#app/outreach/message.ts";
 import { type Thread, under } from "#app/outreach/thread.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
+import { consentLine, withPixel } from "#app/tracking/letter.ts";
+import type { Opens } from "#app/tracking/measuring.server.ts";
 
 export type Writing = {
   subject: string;
@@ -45,11 +47,13 @@ export type LedgerEntry = {
   date: Date;
   /** Lets an opt-out find the person even if their address is corrected later. */
   enrolmentId?: string;
+  /** How its opening is measured; left out where it is only looked at. */
+  opens?: Opens;
 };
 
 export function compose(
   writing: Writing,
-  { id, date, before, enrolmentId }: LedgerEntry,
+  { id, date, before, enrolmentId, opens }: LedgerEntry,
 ): Composed {
   const { prospect, mailbox, team, origin } = writing;
   const hash = contactHash(prospect.email);
@@ -78,7 +82,9 @@ export function compose(
     source: { how: howWeGotThem(origin), on: origin.at },
   });
   if (filled.missing) return { missing: filled.missing };
-  const { subject, text, html } = renderLetter(filled.letter, { name: "personal" });
+  const asking = opens?.consent ? [consentLine(opens.consent)] : [];
+  const letter = { ...filled.letter, blocks: [...filled.letter.blocks, ...asking] };
+  const { subject, text, html } = renderLetter(letter, { name: "personal" });
   return {
     words: filled.words,
     message: {
@@ -87,7 +93,7 @@ export function compose(
       to: prospect.email,
       subject,
       text,
-      html,
+      html: withPixel(html, opens?.pixel),
       headers: {
         "List-Unsubscribe": `<${unsubscribeUrl}>`,
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -5,7 +5,7 @@ import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import type { Composed } from "#app/outreach/compose.server.ts";
 import type { Contact } from "#app/suppression/suppression.server.ts";
 import type { Tx } from "#db/client.ts";
-import { sends } from "#db/schema/outreach.ts";
+import { type OpenMode, sends } from "#db/schema/outreach.ts";
 
 /** A message whose intent is committed: it may now be handed over, once. */
 export type Claimed = {
@@ -16,6 +16,8 @@ export type Claimed = {
   firstTried: Date;
   attempts: number;
   contact: Contact;
+  /** How its opening is measured. */
+  opens: OpenMode;
   message: NonNullable<Composed["message"]>;
 };
 
@@ -35,9 +37,9 @@ export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Written[], 
   const made = sql`${now().toISOString()}::timestamptz`;
   const rows = await tx.execute<{ id: string }>(sql`
     insert into sends (id, team_id, created_at, updated_at, enrolment_id, step, sequence_id, mailbox_id,
-      state, message_id, subject, body, variant, lease_owner, lease_until, counted_at)
+      state, message_id, subject, body, variant, opens, lease_owner, lease_until, counted_at)
     select id, ${mailbox.teamId}::uuid, ${made}, ${made}, enrolment_id, step, sequence_id, ${mailbox.id}::uuid,
-      'intent', message_id, subject, body, variant, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
+      'intent', message_id, subject, body, variant, opens, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
       ${lease.at.toISOString()}::timestamptz
     from unnest(
       ${column((each) => each.sendId)}::uuid[],
@@ -47,8 +49,9 @@ export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Written[], 
       ${column((each) => each.message.messageId)}::text[],
       ${column((each) => each.message.subject)}::text[],
       ${column((each) => each.body)}::text[],
-      ${column((each) => each.variant)}::text[]
-    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject, body, variant)
+      ${column((each) => each.variant)}::text[],
+      ${column((each) => each.opens)}::text[]
+    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject, body, variant, opens)
     on conflict do nothing returning id`);
   return new Set(rows.map(({ id }) => id));
 }
