@@ -16,13 +16,16 @@ export type Claimed = {
   firstTried: Date;
   attempts: number;
   contact: Contact;
-  /** How its opening is measured. */
-  opens: OpenMode;
   message: NonNullable<Composed["message"]>;
 };
 
 /** With the words as they were filled, so that a second try says the same. */
-export type Written = Claimed & { variant: string; body: string };
+export type Written = Claimed & {
+  variant: string;
+  body: string;
+  /** How its opening is measured. */
+  opens: OpenMode;
+};
 
 /** Who may hand over, until when, and the mailbox time that counts against its limit. */
 export type Lease = { owner: string; leaseUntil: Date; at: Date };
