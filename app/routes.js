@@ -12,6 +12,7 @@ export function siteMap(route) {
   route("", "web/layouts/open.tsx", { id: "open" }, () => {
     route("", "site/routes/home.tsx", { index: true });
     route("privacy", "documents/routes/privacy.tsx");
+    route("privacy/record", "documents/routes/record.tsx");
     route("terms", "documents/routes/terms.tsx");
     // Of "terms" and "privacy".
     route(":document/versions", "documents/routes/versions.tsx");

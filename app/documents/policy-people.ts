@@ -100,7 +100,7 @@ function closing(contact: string): DocumentLine[] {
     { tag: "h3", text: "Closing", id: "closing" },
     {
       tag: "p",
-      text: `You [close your account](/account/close), or a team of yours, yourself. Sending stops at once. Until day ${GONE_WITHIN - 1} it can be opened again, and by the end of day ${GONE_WITHIN} all of it is gone, from both databases, the files and the job queue, but for what the tables below say stays, each with its reason and its end. A letter counts what was erased.`,
+      text: `You [close your account](/account/close), or a team of yours, yourself. Sending stops at once. Until day ${GONE_WITHIN - 1} it can be opened again, and by the end of day ${GONE_WITHIN} all of it is gone, from both databases, the files and the job queue, but for what [the record](/privacy/record) says stays, each with its reason and its end. A letter counts what was erased.`,
     },
     {
       tag: "p",

@@ -1,5 +1,5 @@
 /** Tables of the privacy policy as lines: the record of processing, and any other list. */
-import type { RecordGroup, RecordTable } from "#app/privacy/record.ts";
+import { basesOf, endsOf, type RecordGroup, type RecordTable } from "#app/privacy/record.ts";
 import type { DocumentLine } from "#db/schema/privacy.ts";
 
 type Row = { id?: string; cells: string[] };
@@ -12,6 +12,24 @@ export function tableLines(columns: string[], rows: Row[]): DocumentLine[] {
       ...(id ? { id } : {}),
     })),
   ];
+}
+
+/** Each group in one row. */
+export function shortLines(groups: RecordGroup[]): DocumentLine[] {
+  return tableLines(
+    ["About whom", "What of them, and why", "Legal basis", "How long"],
+    groups.map((group) => {
+      const { title, inShort } = group;
+      const what = `${inShort.what}: ${inShort.why}`;
+      return {
+        cells: [title.replace(/^About /, ""), what, listed(basesOf(group)), listed(endsOf(group))],
+      };
+    }),
+  );
+}
+
+function listed(words: string[]): string {
+  return words.join("\n");
 }
 
 /** Everything personal, grouped by whose it is. */

@@ -5,7 +5,7 @@ import {
   toPeopleWithAnAccount,
   toPeopleWrittenTo,
 } from "#app/documents/policy-people.ts";
-import { recordLines, tableLines } from "#app/documents/policy-tables.ts";
+import { recordLines, shortLines, tableLines } from "#app/documents/policy-tables.ts";
 import { GONE_WITHIN } from "#app/privacy/policy.ts";
 import type { RecordGroup } from "#app/privacy/record.ts";
 import type { DocumentLine } from "#db/schema/privacy.ts";
@@ -26,7 +26,7 @@ export function policyLines(facts: PolicyFacts): DocumentLine[] {
     ...toPeopleWrittenTo(contact),
     ...checkingAndFinding,
     ...toPeopleWithAnAccount(contact),
-    ...whatIsHeld,
+    ...whatIsHeld(facts.groups),
     ...recordLines(facts.groups),
     ...wherePromisesPull,
     ...whoElse(facts.processors),
@@ -73,13 +73,16 @@ function whoAnswers(contact: string, placeholder: boolean): DocumentLine[] {
   ];
 }
 
-const whatIsHeld: DocumentLine[] = [
-  { tag: "h2", text: "What is held, why, and how long", id: "held" },
-  {
-    tag: "p",
-    text: "These tables are made from the classification that stands under every table of our database. The program that ends things every night reads the same.",
-  },
-];
+function whatIsHeld(groups: RecordGroup[]): DocumentLine[] {
+  return [
+    { tag: "h2", text: "What is held, why, and how long", id: "held" },
+    {
+      tag: "p",
+      text: "In short, by whom it is about. Every single thing has a line in [the record of processing](/privacy/record), which is part of this policy. Both are made from the classification that stands under every table of our database. The program that ends things every night reads the same.",
+    },
+    ...shortLines(groups),
+  ];
+}
 
 const wherePromisesPull: DocumentLine[] = [
   { tag: "h2", text: "Where promises pull against each other" },
@@ -101,7 +104,7 @@ const wherePromisesPull: DocumentLine[] = [
   },
   {
     tag: "p",
-    text: `**Almost everything, or all.** When an account is closed all of it goes within ${GONE_WITHIN} days. What stays is in the tables above, each with its reason: hashes of people who objected, and the ledger of who was erased, in hashes too.`,
+    text: `**Almost everything, or all.** When an account is closed all of it goes within ${GONE_WITHIN} days. What stays is in [the record](/privacy/record), each with its reason: hashes of people who objected, and the ledger of who was erased, in hashes too.`,
   },
   {
     tag: "p",

@@ -18,7 +18,14 @@ export type RecordTable = {
   residue?: string;
   lines: RecordLine[];
 };
-export type RecordGroup = { anchor: string; title: string; lead: string; tables: RecordTable[] };
+export type RecordGroup = PeopleWords & { tables: RecordTable[] };
+type PeopleWords = {
+  anchor: string;
+  title: string;
+  lead: string;
+  /** What is held and what for, of all tables together. */
+  inShort: { what: string; why: string };
+};
 
 const tables: Record<string, TableWords> = {
   ...accountWords,
@@ -35,11 +42,14 @@ const starts: Record<string, string> = {
   binnedAt: "you were put into the bin",
   createdAt: "it was made",
   expire: "it ends",
+  lastAt: "it last happened",
 };
 
 const ends: Record<string, string> = {
   "its owner is gone": "As long as what it belongs to",
 };
+
+const withItsOwner = Object.values(ends);
 
 const erasures: Record<string, string> = {
   "delete row": "Deleted",
@@ -84,14 +94,29 @@ export function residueWords({ months, because }: { months: number; because: str
   return `Stays for ${months} months after the rest of a closed team is erased: ${because}`;
 }
 
+/** The ends of a group's tables, each once; what goes with something else ends as that does. */
+export function endsOf({ tables }: RecordGroup): string[] {
+  const own = tables.map(({ keep }) => keep).filter((keep) => !withItsOwner.includes(keep));
+  return [...new Set(own)];
+}
+
+/** What a group's tables stand on, each once. */
+export function basesOf({ tables }: RecordGroup): string[] {
+  return [...new Set(tables.flatMap(({ lines }) => lines.map(({ basis }) => basis)))];
+}
+
 /** The people, in the order in which the page speaks of them. */
-export const peopleWords: [string, { anchor: string; title: string; lead: string }][] = [
+export const peopleWords: [string, PeopleWords][] = [
   [
     "prospect",
     {
       anchor: "held-about-prospects",
       title: "About people who are written to",
       lead: "Held for the team that brought you in, which decides about it.",
+      inShort: {
+        what: "who you are at work, how you are reached, what was written and what you answered or asked for",
+        why: "writing to you about your work, knowing where we have you from, and stopping and forgetting when you say so",
+      },
     },
   ],
   [
@@ -100,6 +125,10 @@ export const peopleWords: [string, { anchor: string; title: string; lead: string
       anchor: "held-about-members",
       title: "About people with an account, and their teams",
       lead: "Held by us.",
+      inShort: {
+        what: "your name and address, how you sign in, what you set up and what your team did",
+        why: "running what you asked for, guarding your account, and showing what was done with it",
+      },
     },
   ],
   [
@@ -108,10 +137,19 @@ export const peopleWords: [string, { anchor: string; title: string; lead: string
       anchor: "held-about-correspondents",
       title: "About people who write to us",
       lead: "Held by us.",
+      inShort: { what: "your address and what you wrote", why: "answering you" },
     },
   ],
   [
     "visitor",
-    { anchor: "held-about-visitors", title: "About anybody who comes by", lead: "Held by us." },
+    {
+      anchor: "held-about-visitors",
+      title: "About anybody who comes by",
+      lead: "Held by us.",
+      inShort: {
+        what: "a keyed hash of what was tried, and how often",
+        why: "slowing down guessing",
+      },
+    },
   ],
 ];

@@ -7,6 +7,7 @@ import { cookieTable } from "#app/consent/cookies.ts";
 import { clock, DAY } from "#app/core/clock.ts";
 import { publishDocuments } from "#app/documents/publish.server.ts";
 import { recordOfProcessing } from "#app/privacy/record.server.ts";
+import { basesOf, endsOf } from "#app/privacy/record.ts";
 import { securityTxt } from "#app/site/security-txt.ts";
 import { visitor } from "#tests/support/visitor.ts";
 
@@ -17,7 +18,9 @@ function words(html: string): string {
   return text.replaceAll("&#x27;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 }
 
-describe.each(["/", "/privacy", "/terms", "/security", "/cookies"])("the page %s", (path) => {
+const open = ["/", "/privacy", "/privacy/record", "/terms", "/security", "/cookies"];
+
+describe.each(open)("the page %s", (path) => {
   it("brings no script, no cookie and nothing from elsewhere", async () => {
     const { status, html, headers } = await visitor().get(path);
 
@@ -50,9 +53,11 @@ describe.each(["/", "/privacy", "/terms", "/security", "/cookies"])("the page %s
 });
 
 describe("the privacy policy", () => {
-  it("tells every line of the record of processing", async () => {
-    const { html } = await visitor().get("/privacy");
+  it("tells every line of the record of processing, on the page that it leads to", async () => {
+    const { html: policy } = await visitor().get("/privacy");
+    const { html } = await visitor().get("/privacy/record");
 
+    expect(policy).toContain('href="/privacy/record"');
     const text = words(html);
     for (const { title, tables } of recordOfProcessing()) {
       expect(text).toContain(title);
@@ -64,6 +69,18 @@ describe("the privacy policy", () => {
           for (const said of [basis, erased]) expect(text).toContain(said);
           for (const { what, purpose } of items) expect(text).toContain(`${what}: ${purpose}`);
         }
+      }
+    }
+  });
+
+  it("says in short what is held about whom, why, on what basis and how long", async () => {
+    const { html } = await visitor().get("/privacy");
+
+    const text = words(html);
+    for (const group of recordOfProcessing()) {
+      const { what, why } = group.inShort;
+      for (const said of [`${what}: ${why}`, ...basesOf(group), ...endsOf(group)]) {
+        expect(text).toContain(said);
       }
     }
   });
