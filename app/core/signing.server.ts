@@ -8,6 +8,8 @@ export type Purpose =
   | "confirm"
   | "reset"
   | "unsubscribe"
+  | "why"
+  | "why-proof"
   | "stop"
   | "open"
   | "open-consent"

@@ -4,6 +4,7 @@ import { config } from "#app/config.server.ts";
 import { domainOf } from "#app/core/address.ts";
 import { renderLetter } from "#app/core/letter.ts";
 import type { MimeMessage } from "#app/core/mime.ts";
+import { whyToken } from "#app/core/person-token.server.ts";
 import { contactHash, messageTag } from "#app/core/signing.server.ts";
 import { composeMessage } from "#app/outreach/message.ts";
 import { type Thread, under } from "#app/outreach/thread.ts";
@@ -57,8 +58,8 @@ export function compose(
 ): Composed {
   const { prospect, mailbox, team, origin } = writing;
   const hash = contactHash(prospect.email);
-  const token = unsubscribeToken({ teamId: team.id, hash, enrolmentId });
-  const unsubscribeUrl = `${config.baseUrl}/u/${token}`;
+  const link = { teamId: team.id, hash, enrolmentId };
+  const unsubscribeUrl = `${config.baseUrl}/u/${unsubscribeToken(link)}`;
   const reply = writing.follows ? under(writing.thread ?? []) : undefined;
   const line = before?.subject ?? reply?.subject;
   const filled = composeMessage({
@@ -79,6 +80,7 @@ export function compose(
     sender: { name: mailbox.fromName, address: mailbox.address },
     team: { name: team.name, postalAddress: team.postalAddress },
     unsubscribeUrl,
+    whyUrl: `${config.baseUrl}/why/${whyToken(link)}`,
     source: { how: howWeGotThem(origin), on: origin.at },
   });
   if (filled.missing) return { missing: filled.missing };

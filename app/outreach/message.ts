@@ -22,6 +22,8 @@ export type Message = {
   sender: { name: string; address: string };
   team: { name: string; postalAddress: string };
   unsubscribeUrl: string;
+  /** The page that says what is held of them, and takes what they ask for. */
+  whyUrl: string;
   /** `how` names where we have the address from: "trade fair, May". */
   source: { how: string; on: Date };
 };
@@ -110,7 +112,7 @@ function withoutPunctuation(url: string): string {
   return url.slice(0, end);
 }
 
-function footer({ team, sender, source, unsubscribeUrl }: Message): Block[] {
+function footer({ team, sender, source, unsubscribeUrl, whyUrl }: Message): Block[] {
   const who =
     sender.name && sender.name !== team.name ? `${team.name} (${sender.name})` : team.name;
   const why = `You receive this because ${who} keeps your work address to write to you about its work.`;
@@ -125,6 +127,7 @@ function footer({ team, sender, source, unsubscribeUrl }: Message): Block[] {
         { link: { label: "Unsubscribe", url: unsubscribeUrl } },
       ],
     },
+    { small: [{ link: { label: "Why did I get this, and what is held?", url: whyUrl } }] },
   ];
 }
 

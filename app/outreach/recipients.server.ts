@@ -175,6 +175,7 @@ function missingFor(
     ...{ subject, body },
     person: { ...person, booking_link: bookingUrl },
     unsubscribeUrl: "https://sender.example/u/",
+    whyUrl: "https://sender.example/why/",
     source: { how: "", on: now() },
   });
   return missing;

@@ -1,31 +1,25 @@
 /** The way out: a signed link that works for ever, and an opt-out that is committed before it is answered. */
 import { eq, sql } from "drizzle-orm";
 import { type Member, vouchFor } from "#app/core/member.ts";
-import { sign, verify } from "#app/core/signing.server.ts";
+import { type PersonLink, personToken, readPersonToken } from "#app/core/person-token.server.ts";
 import { suppressHashes } from "#app/suppression/suppression.server.ts";
 import { house, inTeam, type Tx } from "#db/client.ts";
 import { isPassing } from "#db/patience.ts";
 import { teams } from "#db/schema/team.ts";
 
-type Asked = { teamId: string; hash: string; enrolmentId?: string };
-type Waiting = Asked & { resolve: (answer: OptOut) => void; reject: (error: unknown) => void };
+type Waiting = PersonLink & { resolve: (answer: OptOut) => void; reject: (error: unknown) => void };
 
 /** "gone": the team was closed and erased, so nobody there could write. "unknown" is no link of ours. */
 export type OptOut = "done" | "gone" | "unknown";
 
-const UUID_BYTES = 16;
-const HASH_BYTES = 32;
 const MOST_AT_ONCE = 500;
 const TRIES = 4;
 
 /** The opt-outs that wait for their team's transaction; a team is here while one is under way. */
 const queues = new Map<string, Waiting[]>();
 
-/** The token of an unsubscribe link: 128 bits of signature over team, person and, if given, enrolment. */
-export function unsubscribeToken({ teamId, hash, enrolmentId }: Asked): string {
-  const parts = [uuidBytes(teamId), Buffer.from(hash, "base64url")];
-  if (enrolmentId) parts.push(uuidBytes(enrolmentId));
-  return sign("unsubscribe", Buffer.concat(parts));
+export function unsubscribeToken(link: PersonLink): string {
+  return personToken("unsubscribe", link);
 }
 
 /**
@@ -34,7 +28,7 @@ export function unsubscribeToken({ teamId, hash, enrolmentId }: Asked): string {
  * transaction, so that a burst costs the database little. Rejects when the database does.
  */
 export async function optOut(token: string): Promise<OptOut> {
-  const asked = readToken(token);
+  const asked = readPersonToken("unsubscribe", token);
   if (!asked) return "unknown";
   return new Promise((resolve, reject) => {
     const waiting = { ...asked, resolve, reject };
@@ -51,7 +45,7 @@ export async function optOut(token: string): Promise<OptOut> {
 
 /** Who asks to write: the team, "gone" once it was closed and erased, or "unknown" for no link of ours. */
 export async function whoWrites(token: string): Promise<{ name: string } | "gone" | "unknown"> {
-  const asked = readToken(token);
+  const asked = readPersonToken("unsubscribe", token);
   if (!asked) return "unknown";
   const [team] = await house("teams")
     .select({ name: teams.name })
@@ -74,7 +68,7 @@ async function workOff(teamId: string): Promise<void> {
   queues.delete(teamId);
 }
 
-async function keepWord(teamId: string, batch: Asked[], tries = TRIES): Promise<OptOut> {
+async function keepWord(teamId: string, batch: PersonLink[], tries = TRIES): Promise<OptOut> {
   // The signed token is the proof that it may act in this team.
   const member = vouchFor({ teamId, userId: null, role: "worker" });
   try {
@@ -85,7 +79,7 @@ async function keepWord(teamId: string, batch: Asked[], tries = TRIES): Promise<
   }
 }
 
-async function suppressBatch(tx: Tx, member: Member, batch: Asked[]): Promise<OptOut> {
+async function suppressBatch(tx: Tx, member: Member, batch: PersonLink[]): Promise<OptOut> {
   const enrolments = batch.flatMap(({ enrolmentId }) => enrolmentId ?? []);
   const team = await tx.execute(sql`select 1 from teams where id = ${member.teamId}::uuid`);
   if (team.length === 0) return "gone";
@@ -97,23 +91,4 @@ async function suppressBatch(tx: Tx, member: Member, batch: Asked[]): Promise<Op
   const hashes = [...batch.map(({ hash }) => hash), ...now.map(({ hash }) => hash)];
   await suppressHashes(tx, member, { hashes, reason: "unsubscribed" });
   return "done";
-}
-
-function readToken(token: string): Asked | undefined {
-  const payload = verify("unsubscribe", token);
-  if (!payload) return undefined;
-  const teamId = uuidText(payload.subarray(0, UUID_BYTES));
-  const hash = payload.subarray(UUID_BYTES, UUID_BYTES + HASH_BYTES).toString("base64url");
-  const rest = payload.subarray(UUID_BYTES + HASH_BYTES);
-  if (payload.length === UUID_BYTES + HASH_BYTES) return { teamId, hash };
-  if (rest.length !== UUID_BYTES) return undefined;
-  return { teamId, hash, enrolmentId: uuidText(rest) };
-}
-
-function uuidBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll("-", ""), "hex");
-}
-
-function uuidText(bytes: Buffer): string {
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -10,6 +10,7 @@ const message: Message = {
   sender: { name: "Ada Lovelace", address: "ada@larkfield.example" },
   team: { name: "Larkfield Instruments", postalAddress: "1 Mill Lane\r\nCambridge\n" },
   unsubscribeUrl: "https://audienti.example/u/token",
+  whyUrl: "https://audienti.example/why/token",
   source: { how: "trade fair, May", on: new Date("2026-11-03T23:30:00Z") },
 };
 
@@ -44,6 +45,16 @@ describe("a message", () => {
           small: [
             "If you would rather not hear from us: ",
             { link: { label: "Unsubscribe", url: "https://audienti.example/u/token" } },
+          ],
+        },
+        {
+          small: [
+            {
+              link: {
+                label: "Why did I get this, and what is held?",
+                url: "https://audienti.example/why/token",
+              },
+            },
           ],
         },
       ],
