@@ -22,7 +22,8 @@ export type Ground = { superuserUrl: string };
 /** fsync on, as in production. */
 export async function prepareGround() {
   const scratch = await mkdtemp(join(tmpdir(), "audienti-bench-"));
-  const server = await startEmbedded({ dataDir: join(scratch, "postgres") });
+  const dataDir = join(scratch, "postgres");
+  let server = await startEmbedded({ dataDir });
   const password = () => randomBytes(24).toString("hex");
   const urls = await prepareDatabases(server, {
     owner: password(),
@@ -46,6 +47,12 @@ export async function prepareGround() {
   return {
     environment,
     ground: { superuserUrl: server.superuserUrl("audienti") } satisfies Ground,
+    /** The database stops at once, in the middle of whatever it does, and starts again on the same port. */
+    async pullThePlug() {
+      process.kill(server.pid, "SIGQUIT");
+      await server.stop();
+      server = await startEmbedded({ dataDir });
+    },
     async clean() {
       await server.stop();
       await rm(scratch, { recursive: true, force: true });
