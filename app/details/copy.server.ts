@@ -1,5 +1,5 @@
 /** Reading everything held about one prospect, for handing it to that person (GDPR art. 15 and 20). */
-import { and, eq, not, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { domainOf } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
@@ -49,7 +49,7 @@ async function conversationsFor(tx: Tx, member: Member, prospectId: string) {
     messages: sql`${messages.threadId} in ${ids}`,
     sends: sql`(${sends.threadId} is null or ${sends.threadId} in ${ids})`,
   };
-  return { limits, unread: await tx.$count(threads, and(own, not(readable))) };
+  return { limits, unread: await tx.$count(threads, and(own, sql`(${readable}) is not true`)) };
 }
 
 /** The ZIP of it. Throws NotFound. */

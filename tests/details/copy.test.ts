@@ -77,6 +77,7 @@ async function plantBeside({ teamId, ...member }: Member, marker: string) {
     const box = {
       kind: "practice",
       state: "ready",
+      sharing: "team",
       address: "a@b.example",
       fromName: "A",
     } as const;
