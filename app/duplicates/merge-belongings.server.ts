@@ -6,6 +6,7 @@ import type { Side } from "#app/duplicates/choice.ts";
 import type { Prospect } from "#app/prospects/change.server.ts";
 import { endMerged } from "#app/verification/ledger.server.ts";
 import type { Tx } from "#db/client.ts";
+import { threads } from "#db/schema/conversations.ts";
 import { fieldSuggestions } from "#db/schema/enrichment.ts";
 import { customValues, labelled } from "#db/schema/labels.ts";
 import { notes, tasks } from "#db/schema/notes.ts";
@@ -26,7 +27,7 @@ export async function moveBelongings(tx: Tx, member: Member, moving: Moving): Pr
   await moveValues(tx, moving);
   await moveVerifications(tx, member, moving);
   await moveSuggestions(tx, moving);
-  for (const table of [notes, tasks, prospectChanges]) {
+  for (const table of [notes, tasks, threads, prospectChanges]) {
     await tx.update(table).set({ prospectId: keep.id }).where(eq(table.prospectId, drop.id));
   }
 }

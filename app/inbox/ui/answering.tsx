@@ -1,5 +1,4 @@
 /** The two forms below a conversation: an answer to the person, and a note to oneself. */
-import { Submit } from "../../ui/buttons";
 import { TextArea } from "../../ui/fields";
 import { Form, Hidden, type Problems } from "../../ui/form";
 import { Notice } from "../../ui/page";
@@ -28,7 +27,9 @@ export function Answering({ to, number, whyNot, mailbox, problems, values }: Ans
         rows={7}
         maxLength={20_000}
       />
-      <Submit>Send the answer</Submit>
+      <button type="submit" className="button primary">
+        Send the answer
+      </button>
     </Form>
   );
 }
