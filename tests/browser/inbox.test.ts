@@ -47,7 +47,7 @@ test("a reply is read, noted, answered, and the answer arrives", async () => {
   await picture(page, "answered");
   expect(sink.accepted.map(({ to }) => to)).toEqual([["nora@buyer.example"]]);
   await page.goto(`/mailboxes/${mailbox.id}/sharing`);
-  await page.getByLabel("Everybody in the team").check();
+  await page.getByText("Everybody in the team").click();
   await page.getByRole("button", { name: "Keep this" }).click();
   await picture(page, "sharing");
   await expectFits(page);
