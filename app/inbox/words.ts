@@ -32,7 +32,7 @@ const words: Record<Exclude<MessageKind, "away" | "bounce">, InWords> = {
   complaint: { word: "Marked as spam: never written to again", tone: "bad" },
   challenge: { word: "Asks the sender to confirm", tone: "warning" },
   sent: { word: "Your team answered", tone: "plain" },
-  note: { word: "Note: only your team reads it", tone: "plain" },
+  note: { word: "Note, not sent", tone: "plain" },
 };
 
 const bounces: Record<string, string> = {
