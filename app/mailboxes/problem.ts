@@ -34,7 +34,11 @@ export type ProblemWord =
   | "password-shredded"
   | "owner-left"
   | "owner-closing"
-  | "owner-gone";
+  | "owner-gone"
+  | "policy"
+  | "refused-elsewhere"
+  | "bounces"
+  | "complaints";
 
 /** Its owner had the password destroyed. */
 export const PASSWORD_SHREDDED = "password-shredded" satisfies ProblemWord;
@@ -178,6 +182,22 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   "owner-closing": () => ({
     what: "The person whose mailbox this is has closed their account, so nothing leaves from it.",
     todo: "They may open it again within 90 days. Until then, hand their work to somebody else.",
+  }),
+  policy: (server) => ({
+    what: `${server} refused a message for what it says or who sends it.`,
+    todo: "Look at what you send and whether your domain is set up for it, then test again.",
+  }),
+  "refused-elsewhere": () => ({
+    what: "A receiving server sent a message back for what it says or who sends it. Its words are in the inbox.",
+    todo: "Look at what you send and whether your domain is set up for it, then test again. Nobody was put on the do-not-contact list for it.",
+  }),
+  bounces: () => ({
+    what: "In the last seven days more than 5 % of the messages came back because the address does not exist.",
+    todo: "Providers block senders for that. Check the addresses in your sequences, then test again.",
+  }),
+  complaints: () => ({
+    what: "In the last seven days more than 0.3 % of the readers called a message spam.",
+    todo: "Providers block senders for that. Change whom you write to or what you write, then test again.",
   }),
   "owner-gone": () => ({
     what: "The person whose mailbox this was has closed their account. Its address, server and password are erased.",

@@ -1,5 +1,6 @@
 /** One person in a sequence, in words: how it stands with them, why, and what comes next. */
 import { after, DAY, SECOND } from "#app/core/clock.ts";
+import { awaySentence } from "#app/outreach/away.ts";
 import { isHeld, missingSentence, whyStopped } from "#app/outreach/reasons.ts";
 import { nextSendWords, type SendTime } from "#app/outreach/schedule.ts";
 import { type InWords, isHeldUp } from "#app/outreach/sequence.ts";
@@ -97,6 +98,8 @@ function due(facts: EnrolmentFacts, clock: Clock, retryAt: Date | null): Describ
     return { word: "Due", tone: "info", why: "It goes out within moments.", next: "" };
   }
   const next = `${nextSendWords(turn, clock, own)}.`;
+  const away = awaySentence(facts.reason, clock);
+  if (away) return { word: "Away", tone: "info", why: away, next };
   if (isHeldUp(turn)) return { word: "On hold", tone: "warning", why: "It waits its turn.", next };
   return { word: "Waiting", tone: "info", why: "The next message has its time.", next };
 }

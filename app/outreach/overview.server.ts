@@ -145,7 +145,8 @@ async function wordsFor(tx: Tx, { sequence, mailbox, counts, zone }: Telling) {
   const { waiting, uncertain, due } = counts;
   const at = mailbox ? mailboxTime(mailbox, now()) : now();
   const people = { waiting, uncertain, due };
-  const facts = { state: sequence.state, ...people, ...(mailbox ? { mailbox } : {}) };
+  const { state, pausedBecause } = sequence;
+  const facts = { state, pausedBecause, ...people, ...(mailbox ? { mailbox } : {}) };
   if (sequence.state !== "running" || !mailbox || due === 0) {
     return describeSequence(facts, { now: at, zone });
   }

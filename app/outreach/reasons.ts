@@ -28,6 +28,9 @@ export function missingSentence(names: string[]): string {
 const reasons: Record<string, string> = {
   unsubscribed: "They asked not to be written to again.",
   replied: "They replied.",
+  objected: "They answered that they do not want to be written to.",
+  complained: "They called a message spam.",
+  "company-replied": "Somebody at their company replied.",
   blacklisted: "Your team blacklisted them.",
   forgotten: "Your team forgot them and never writes to them again.",
   "address-unknown": "Their mail server says that the address does not exist.",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
+import { whyPaused } from "#app/outreach/rates.ts";
 import { nextSendWords, type SendTime } from "#app/outreach/schedule.ts";
 import { checkTemplate, VARIABLES } from "#app/outreach/template.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
@@ -104,6 +105,8 @@ function checked(source: string, context: z.RefinementCtx): void {
 
 export type SequenceFacts = {
   state: SequenceState;
+  /** Why it paused itself, in a word. */
+  pausedBecause?: string | null;
   /** Absent when none was chosen, or it was removed. */
   mailbox?: { kind: MailboxKind; state: string; problem?: string | null };
   /** Everybody still to be written to; `uncertain` of them need a decision, `due` have a day. */
@@ -116,13 +119,13 @@ export type SequenceFacts = {
 
 /** The word fits into a list; `why` is a sentence that says what happens next. */
 export function describeSequence(
-  { state, mailbox, waiting, uncertain, due, next }: SequenceFacts,
+  { state, pausedBecause, mailbox, waiting, uncertain, due, next }: SequenceFacts,
   clock: { now: Date; zone: string },
 ): InWords {
   if (state === "draft") {
     return { word: "Draft", tone: "plain", why: "Nothing is sent until you launch it." };
   }
-  if (state === "paused") return paused(mailbox);
+  if (state === "paused") return paused(mailbox, whyPaused(pausedBecause));
   if (state === "finished") return finished(waiting);
   if (mailbox && mailbox.state !== "ready") {
     const why = "Its mailbox cannot send at the moment. Everybody keeps their place.";
@@ -142,8 +145,9 @@ export function describeSequence(
   return { word: "Running", tone: "good", why: `${then}${practice}` };
 }
 
-function paused(mailbox: SequenceFacts["mailbox"]): InWords {
+function paused(mailbox: SequenceFacts["mailbox"], why?: string): InWords {
   const words = { word: "Paused", tone: "warning" } as const;
+  if (why) return { ...words, why };
   if (!mailbox || mailbox.state === "ready") {
     return { ...words, why: "Nothing is sent until you resume it." };
   }

@@ -102,7 +102,10 @@ export async function resumeSequence(member: Member, id: string) {
     const mailbox = mailboxId ? await lockMailbox(tx, mailboxId) : undefined;
     const sequence = await findSequence(tx, id, { lock: true });
     if (sequence.state !== "paused" || !mailbox) return refused("not-paused");
-    await tx.update(sequences).set({ state: "running" }).where(eq(sequences.id, id));
+    await tx
+      .update(sequences)
+      .set({ state: "running", pausedBecause: null })
+      .where(eq(sequences.id, id));
     await recheckBlocked(tx, member, { sequenceId: id });
     await makeDue(tx, id, mailbox);
     await wakeSending(tx, member, mailbox.id);

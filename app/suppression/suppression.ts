@@ -3,11 +3,19 @@ import { getDomain } from "tldts";
 import { z } from "zod";
 import { domainOf, readAddress } from "#app/core/address.ts";
 
-export type SuppressionReason = "unsubscribed" | "forgotten" | "blacklisted" | "address-unknown";
+export type SuppressionReason =
+  | "unsubscribed"
+  | "objected"
+  | "complained"
+  | "forgotten"
+  | "blacklisted"
+  | "address-unknown";
 
 // The heaviest first: their own word weighs more than ours, and ours more than a mail server's.
 const byWeight: SuppressionReason[] = [
   "unsubscribed",
+  "objected",
+  "complained",
   "forgotten",
   "blacklisted",
   "address-unknown",
@@ -34,6 +42,8 @@ export function mayBeLifted(reason: SuppressionReason): boolean {
 export function reasonWord(reason: SuppressionReason): string {
   const words: Record<SuppressionReason, string> = {
     unsubscribed: "Unsubscribed",
+    objected: "Wrote that we should stop",
+    complained: "Called it spam",
     forgotten: "Forgotten",
     blacklisted: "Blacklisted",
     "address-unknown": "Address does not exist",
@@ -44,6 +54,8 @@ export function reasonWord(reason: SuppressionReason): string {
 export function reasonSentence(reason: SuppressionReason): string {
   const sentences: Record<SuppressionReason, string> = {
     unsubscribed: "This person asked not to be written to again.",
+    objected: "This person answered that they do not want to be written to.",
+    complained: "This person’s mail provider told us that they called a message spam.",
     forgotten: "Your team erased this person and will never write to them again.",
     blacklisted: "Your team blocked this address or its whole domain.",
     "address-unknown": "The mail server behind this address says that it does not exist.",

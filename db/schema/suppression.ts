@@ -4,7 +4,13 @@ import { behaviour, classify, operational, standard } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
 import { teamTable } from "#db/tables.ts";
 
-export type SuppressionReason = "unsubscribed" | "blacklisted" | "forgotten" | "address-unknown";
+export type SuppressionReason =
+  | "unsubscribed"
+  | "objected"
+  | "complained"
+  | "forgotten"
+  | "blacklisted"
+  | "address-unknown";
 
 export const suppressions = teamTable(
   "suppressions",

@@ -50,6 +50,8 @@ test("the person's own word outweighs the team's, and the team's a mail server's
   expect(heavierReason("blacklisted", "unsubscribed")).toBe("unsubscribed");
   expect(heavierReason("address-unknown", "blacklisted")).toBe("blacklisted");
   expect(reasonsLighterThan("unsubscribed")).toEqual([
+    "objected",
+    "complained",
     "forgotten",
     "blacklisted",
     "address-unknown",
