@@ -8,6 +8,7 @@ import "#jobs/mailboxes.ts";
 import "#jobs/onboarding.ts";
 import "#jobs/privacy.ts";
 import "#jobs/outreach.ts";
+import "#jobs/incoming.ts";
 import "#jobs/imports.ts";
 import "#jobs/clocks.ts";
 import "#jobs/enrichment.ts";

@@ -1,6 +1,7 @@
 /** Asks every second what has fallen due, and puts it into the queue. */
 import { SECOND } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
+import { dispatchReadings } from "#app/dispatch/reading.server.ts";
 import { dispatchDue } from "#app/dispatch/wake.server.ts";
 
 /** One round after the other, never two at once. What it gives stops it and waits for the last round. */
@@ -28,6 +29,7 @@ export function startDispatcher(everyMs = SECOND): () => Promise<void> {
 async function dispatch(): Promise<void> {
   try {
     await dispatchDue();
+    await dispatchReadings();
   } catch (error) {
     log.error({ err: error }, "what is due could not be asked for; the next round tries again");
   }

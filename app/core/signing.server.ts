@@ -58,10 +58,18 @@ export function verifyId(purpose: Purpose, token: string): string | undefined {
 
 /** A short keyed tag for the left part of a Message-ID, so that a forged bounce proves nothing. */
 export function messageTag(id: string): string {
-  return createHmac("sha256", secretOf(config.signingKeys[0]!))
-    .update(`message\0${id}`)
-    .digest("base64url")
-    .slice(0, 22);
+  return messageTagBy(config.signingKeys[0]!, id);
+}
+
+/** Whether a Message-ID, without its brackets, is one that we gave; retired keys count for ever. Gives the id in it. */
+export function verifyMessageId(messageId: string): string | undefined {
+  const [, id, tag] = /^([0-9a-f-]{36})\.([\w-]{22})@/i.exec(messageId) ?? [];
+  if (!id || !tag) return undefined;
+  const given = Buffer.from(tag);
+  const isOurs = config.signingKeys.some((key) =>
+    timingSafeEqual(Buffer.from(messageTagBy(key, id.toLowerCase())), given),
+  );
+  return isOurs ? id.toLowerCase() : undefined;
 }
 
 /** HMAC-SHA-256 of the suppression key of an address, in base64url; the key is outside the database (T5). */
@@ -88,6 +96,13 @@ export function pseudonyms(use: string, text: string): string[] {
   return config.signingKeys.map((key) =>
     createHmac("sha256", secretOf(key)).update(`${use}\0${text}`).digest("base64url").slice(0, 22),
   );
+}
+
+function messageTagBy(key: NamedKey, id: string): string {
+  return createHmac("sha256", secretOf(key))
+    .update(`message\0${id}`)
+    .digest("base64url")
+    .slice(0, 22);
 }
 
 function keyedHash(key: NamedKey, text: string): string {

@@ -1,16 +1,82 @@
 /** Intents whose worker is gone: proved sent, proved not sent, or shown to a person. Never resent unasked. */
-import { and, eq, lt } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, lt, type SQL } from "drizzle-orm";
+import { openReader } from "#app/adapters/mailbox/index.server.ts";
 import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
-import { now } from "#app/core/clock.ts";
+import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
+import { after, DAY, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import type { Verdict } from "#app/outreach/ledger.ts";
 import { type Decided, recordVerdicts } from "#app/outreach/record.server.ts";
 import { inTeam } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 
-export async function settleExpired(member: Member, mailbox: Mailbox, door: Door): Promise<void> {
-  const expired = await inTeam(member, (tx) =>
+type Found = "delivered" | "absent" | "unknown";
+type Finding = (messageId: string) => Promise<Found>;
+
+/** So long a copy may still turn up in the Sent folder. */
+const STILL_SOUGHT = 7 * DAY;
+const MOST_SOUGHT = 20;
+const MOST_AT_ONCE = 1000;
+
+export async function settleExpired(
+  member: Member,
+  mailbox: Mailbox,
+  { door, password }: { door: Door; password: string | undefined },
+): Promise<void> {
+  const expired = await openRows(
+    member,
+    and(eq(sends.mailboxId, mailbox.id), eq(sends.state, "intent"), lt(sends.leaseUntil, now())),
+  );
+  if (expired.length === 0) return;
+  const reader = mailbox.reading === "on" ? openReader(mailbox, { password }) : undefined;
+  try {
+    const find = reader ? both(door, reader, await lastSent(member, mailbox)) : door.find;
+    const decided: Decided[] = [];
+    for (const row of expired)
+      decided.push({ ...decidedOf(row), verdict: await verdictOn(find, row) });
+    await recordVerdicts(member, mailbox, decided);
+  } finally {
+    await reader?.close();
+  }
+}
+
+/** Those whose copy has turned up since are sent; the others stay for a person to decide. */
+export async function seekUncertain(
+  member: Member,
+  mailbox: Mailbox,
+  reader: Reader,
+): Promise<void> {
+  const sought = await openRows(
+    member,
+    and(
+      eq(sends.mailboxId, mailbox.id),
+      eq(sends.state, "uncertain"),
+      gt(sends.createdAt, after(now(), -STILL_SOUGHT)),
+    ),
+    MOST_SOUGHT,
+  );
+  const decided: Decided[] = [];
+  for (const row of sought) {
+    const found = await reader.find(row.send.messageId ?? "");
+    if (found === "delivered") decided.push({ ...decidedOf(row), verdict: { state: "sent" } });
+  }
+  await recordVerdicts(member, mailbox, decided, { from: ["uncertain"] });
+}
+
+/** Something came back to it: whatever was in doubt, it was delivered. Safe to repeat. */
+export async function provenSent(member: Member, sendId: string): Promise<void> {
+  const [row] = await openRows(member, and(eq(sends.id, sendId), eq(sends.state, "uncertain")));
+  if (!row?.send.mailboxId) return;
+  const mailbox = await inTeam(member, (tx) => findMailbox(tx, row.send.mailboxId!));
+  const decided = [{ ...decidedOf(row), verdict: { state: "sent" } as const }];
+  await recordVerdicts(member, mailbox, decided, { from: ["uncertain"] });
+}
+
+type Row = Awaited<ReturnType<typeof openRows>>[number];
+
+function openRows(member: Member, which: SQL | undefined, most = MOST_AT_ONCE) {
+  return inTeam(member, (tx) =>
     tx
       .select({ send: sends, hash: enrolments.optOutHash })
       .from(sends)
@@ -18,32 +84,64 @@ export async function settleExpired(member: Member, mailbox: Mailbox, door: Door
         enrolments,
         and(eq(enrolments.teamId, sends.teamId), eq(enrolments.id, sends.enrolmentId)),
       )
-      .where(
-        and(
-          eq(sends.mailboxId, mailbox.id),
-          eq(sends.state, "intent"),
-          lt(sends.leaseUntil, now()),
-        ),
-      ),
+      .where(which)
+      .orderBy(sends.id)
+      .limit(most),
   );
-  const decided: Decided[] = [];
-  for (const { send, hash } of expired) {
-    decided.push({
-      sendId: send.id,
-      enrolmentId: send.enrolmentId!,
-      step: send.step,
-      attempts: send.attempts,
-      firstTried: send.createdAt,
-      hash,
-      verdict: await verdictOn(door, send.messageId ?? ""),
-    });
-  }
-  await recordVerdicts(member, mailbox, decided);
 }
 
-async function verdictOn(door: Door, messageId: string): Promise<Verdict> {
-  const found = await door.find(messageId);
+function decidedOf({ send, hash }: Row): Omit<Decided, "verdict"> {
+  return {
+    sendId: send.id,
+    enrolmentId: send.enrolmentId!,
+    step: send.step,
+    attempts: send.attempts,
+    firstTried: send.createdAt,
+    hash,
+  };
+}
+
+async function verdictOn(find: Finding, { send }: Row): Promise<Verdict> {
+  const found = await find(send.messageId ?? "");
   if (found === "delivered") return { state: "sent" };
   if (found === "absent") return { state: "retry", reason: "interrupted", now: true };
   return { state: "uncertain", reason: "interrupted" };
+}
+
+/**
+ * Many servers keep no copy of what is sent over SMTP. Only where the copy of an earlier message is
+ * found does it prove anything that there is none of this one.
+ */
+function both(door: Door, reader: Reader, control: string | undefined): Finding {
+  let keepsCopies: Promise<boolean> | undefined;
+  return async (messageId) => {
+    const known = await door.find(messageId);
+    if (known !== "unknown") return known;
+    const found = await reader.find(messageId);
+    if (found !== "absent") return found;
+    keepsCopies ??= control
+      ? reader.find(control).then((copy) => copy === "delivered")
+      : Promise.resolve(false);
+    return (await keepsCopies) ? "absent" : "unknown";
+  };
+}
+
+/** A message that was certainly sent, and not long ago. */
+async function lastSent(member: Member, { id }: Mailbox): Promise<string | undefined> {
+  const [last] = await inTeam(member, (tx) =>
+    tx
+      .select({ messageId: sends.messageId })
+      .from(sends)
+      .where(
+        and(
+          eq(sends.mailboxId, id),
+          eq(sends.state, "sent"),
+          isNotNull(sends.messageId),
+          gt(sends.countedAt, after(now(), -30 * DAY)),
+        ),
+      )
+      .orderBy(desc(sends.countedAt))
+      .limit(1),
+  );
+  return last?.messageId ?? undefined;
 }

@@ -7,6 +7,7 @@ import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
 import { sendDue } from "#app/dispatch/jobs.ts";
+import { beginReading } from "#app/dispatch/reading.server.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_GONE } from "#app/mailboxes/problem.ts";
@@ -31,6 +32,7 @@ export async function sendDueFrom(
     return (await isOpen(tx, member.teamId)) ? found : undefined;
   });
   if (!mailbox) return refused("closing");
+  if (mailbox.reading === "on") await inTeam(member, (tx) => beginReading(tx, member, mailboxId));
   if (mailbox.problem === OWNER_GONE) return refused(OWNER_GONE);
   const password = await openPassword(member, mailbox, { job: sendDue.name, why: "send" });
   if (password.refused) {
@@ -42,7 +44,7 @@ export async function sendDueFrom(
   const door = openMailbox(mailbox, { password: password.value, connections });
   const stayOpen = whenStopping(() => void door.close());
   try {
-    await settleExpired(member, mailbox, door);
+    await settleExpired(member, mailbox, { door, password: password.value });
     return await sendSlices(member, { mailboxId, door, most: slice ?? most });
   } finally {
     stayOpen();

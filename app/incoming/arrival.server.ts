@@ -1,0 +1,88 @@
+/** The one door for what came back: stored in its thread and acted upon in one transaction, once. */
+import type { Member } from "#app/core/member.ts";
+import { ok, refused } from "#app/core/result.ts";
+import { tell } from "#app/hooks/tell.server.ts";
+import type { ReadMail } from "#app/incoming/parse.server.ts";
+import { type Stored, store } from "#app/incoming/threads.server.ts";
+import type { Understood } from "#app/incoming/understand.ts";
+import {
+  type Held,
+  holdWhatItIsAbout,
+  noteAbsence,
+  noteObjection,
+  noteReply,
+} from "#app/outreach/coming-back.server.ts";
+import { provenSent } from "#app/outreach/reconcile.server.ts";
+import { noteBounce, noteComplaint } from "#app/outreach/sent-back.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import type { HookEvent } from "#db/schema/hooks.ts";
+
+export type Arrived = { mail: ReadMail; at: Date };
+
+/** Safe to repeat: a message that is stored already changes nothing. We never answer any of them. */
+export async function receive(member: Member, sendId: string, { mail, at }: Arrived) {
+  const { understood } = mail;
+  if (understood.kind === "nothing") return refused("nothing-follows");
+  // Whatever comes back to it proves that it was delivered.
+  await provenSent(member, sendId);
+  return inTeam(member, async (tx) => {
+    const held = await holdWhatItIsAbout(tx, sendId);
+    if (!held) return refused("nobody");
+    const { enrolment, mailbox } = held;
+    const { threadId, messageId, fresh } = await store(tx, member, {
+      conversation: {
+        mailboxId: mailbox.id,
+        prospectId: enrolment.prospectId,
+        enrolmentId: enrolment.id,
+        subject: held.send.subject ?? mail.subject,
+      },
+      message: asStored(mail, sendId, at),
+    });
+    if (fresh) {
+      await act(tx, member, { held, understood, at });
+      for (const event of eventsOf(understood))
+        await tell(tx, member, { event, subjectId: messageId });
+    }
+    return ok({ threadId, messageId, fresh });
+  });
+}
+
+function asStored(mail: ReadMail, sendId: string, at: Date): Stored {
+  const { understood, messageId, from, to, subject, text, html, attached } = mail;
+  return {
+    kind: understood.kind as Exclude<Understood["kind"], "nothing">,
+    ...{ messageId, sendId, subject, text, html, attached, at },
+    ...{ fromName: from.name, fromAddress: from.address, toAddress: to },
+    visible: understood.visible,
+    detail: detailOf(understood),
+    objects: understood.kind === "reply" && understood.objects,
+  };
+}
+
+function detailOf(understood: Understood): string | null {
+  if (understood.kind === "bounce") return understood.severity;
+  if (understood.kind === "away") return understood.back ?? null;
+  return understood.kind === "automatic" && understood.left ? "left" : null;
+}
+
+type Acting = { held: Held; understood: Understood; at: Date };
+
+/** A machine's answer stops nothing; an absence delays. */
+async function act(tx: Tx, member: Member, { held, understood, at }: Acting): Promise<void> {
+  if (understood.kind === "reply") {
+    // First, so that it is the reason that stays.
+    if (understood.objects) await noteObjection(tx, member, held, at);
+    await noteReply(tx, held, at);
+  }
+  if (understood.kind === "away") await noteAbsence(tx, held, understood.back);
+  if (understood.kind === "bounce") {
+    await noteBounce(tx, member, { held, bounced: { severity: understood.severity, at } });
+  }
+  if (understood.kind === "complaint") await noteComplaint(tx, member, { held, at });
+}
+
+function eventsOf(understood: Understood): HookEvent[] {
+  if (understood.kind === "reply") return understood.objects ? ["reply", "objection"] : ["reply"];
+  if (understood.kind === "bounce") return ["bounce"];
+  return understood.kind === "complaint" ? ["objection"] : [];
+}

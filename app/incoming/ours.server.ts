@@ -1,0 +1,116 @@
+/** Whether a message is for us: by our signed Message-ID first, then by the address of whoever we wrote to. */
+import { and, desc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
+import type { Head } from "#app/adapters/mailbox/reading-port.ts";
+import { identityKey, readAddress } from "#app/core/address.ts";
+import { after, DAY, now } from "#app/core/clock.ts";
+import type { Member } from "#app/core/member.ts";
+import { contactHash, verifyMessageId } from "#app/core/signing.server.ts";
+import { type HeadFacts, readHead } from "#app/incoming/head.ts";
+import type { ReadMail } from "#app/incoming/parse.server.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { enrolments, sends } from "#db/schema/outreach.ts";
+
+/** So long after a message the same address may still be answering it in a new one. */
+const STILL_ANSWERING = 90 * DAY;
+
+/** Of these heads, those that are worth fetching. Of the others nothing is fetched or kept. */
+export async function whichMayBeOurs(
+  member: Member,
+  mailbox: Mailbox,
+  heads: Head[],
+): Promise<Head[]> {
+  if (heads.length === 0) return [];
+  const read = heads.map((head) => ({ head, facts: readHead(head.headers) }));
+  return inTeam(member, async (tx) => {
+    const own = await ownAddresses(tx);
+    const others = read.filter(({ facts }) => !own.has(keyOf(facts.from)));
+    const strangers = others.filter(({ facts }) => !speaksOfOurs(facts));
+    const hashes = strangers.flatMap(({ facts }) => hashOf(facts.from) ?? []);
+    const known = await writtenTo(tx, mailbox, hashes);
+    return others
+      .filter(({ facts }) => speaksOfOurs(facts) || known.has(hashOf(facts.from) ?? ""))
+      .map(({ head }) => head);
+  });
+}
+
+/**
+ * The row of the ledger that it answers or reports on. A report must quote an id that we signed:
+ * anybody can write one. Undefined for what is not ours after all.
+ */
+export async function findWhatItIsAbout(
+  tx: Tx,
+  mailbox: Mailbox,
+  { understood, answers, from }: Pick<ReadMail, "understood" | "answers" | "from">,
+): Promise<string | undefined> {
+  if ("about" in understood) return findSigned(tx, understood.about);
+  return (await findSigned(tx, answers)) ?? (await findByAddress(tx, mailbox, from.address));
+}
+
+function speaksOfOurs({ answers, mayBeReport }: HeadFacts): boolean {
+  return mayBeReport || answers.some(verifyMessageId);
+}
+
+function keyOf(address: string): string {
+  const read = readAddress(address);
+  return read.address ? identityKey(read.address) : "";
+}
+
+function hashOf(from: string): string | undefined {
+  const { address } = readAddress(from);
+  return address ? contactHash(address) : undefined;
+}
+
+/** What the team's own mailboxes sent never counts as an answer, also where a copy lies in the inbox. */
+async function ownAddresses(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.select({ address: mailboxes.address }).from(mailboxes);
+  return new Set(rows.map(({ address }) => keyOf(address)).filter((key) => key !== ""));
+}
+
+/** The nearest first, as they are given. */
+async function findSigned(tx: Tx, messageIds: string[]): Promise<string | undefined> {
+  const ids = messageIds.flatMap((each) => verifyMessageId(each) ?? []);
+  if (ids.length === 0) return undefined;
+  const found = await tx.select({ id: sends.id }).from(sends).where(inArray(sends.id, ids));
+  const known = new Set(found.map(({ id }) => id));
+  return ids.find((id) => known.has(id));
+}
+
+/** Sent through this mailbox, or through one whose answers come here. */
+function through({ id }: Mailbox) {
+  return or(
+    eq(sends.mailboxId, id),
+    sql`exists (select 1 from ${mailboxes} as b where b.team_id = ${sends.teamId}
+      and b.id = ${sends.mailboxId} and b.replies_to = ${id}::uuid)`,
+  );
+}
+
+const itsRun = and(eq(enrolments.teamId, sends.teamId), eq(enrolments.id, sends.enrolmentId));
+
+async function writtenTo(tx: Tx, mailbox: Mailbox, hashes: string[]): Promise<Set<string>> {
+  if (hashes.length === 0) return new Set();
+  const rows = await tx
+    .selectDistinct({ hash: enrolments.optOutHash })
+    .from(enrolments)
+    .innerJoin(sends, itsRun)
+    .where(and(inArray(enrolments.optOutHash, hashes), lately(), through(mailbox)));
+  return new Set(rows.map(({ hash }) => hash));
+}
+
+async function findByAddress(tx: Tx, mailbox: Mailbox, address: string) {
+  const hash = hashOf(address);
+  if (!hash) return undefined;
+  const [found] = await tx
+    .select({ id: sends.id })
+    .from(enrolments)
+    .innerJoin(sends, itsRun)
+    .where(and(eq(enrolments.optOutHash, hash), lately(), through(mailbox)))
+    .orderBy(desc(sends.sentAt))
+    .limit(1);
+  return found?.id;
+}
+
+function lately() {
+  return and(isNotNull(sends.sentAt), gt(sends.sentAt, after(now(), -STILL_ANSWERING)));
+}

@@ -1,0 +1,152 @@
+/** What follows from each kind of message that came back, in the ledger, for the person and for the mailbox. */
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { DAY, now } from "#app/core/clock.ts";
+import { receive } from "#app/incoming/arrival.server.ts";
+import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { readSequence } from "#app/outreach/overview.server.ts";
+import { resumeSequence } from "#app/outreach/sequences.server.ts";
+import { inTeam } from "#db/client.ts";
+import { threads } from "#db/schema/conversations.ts";
+import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
+import { suppressions } from "#db/schema/suppression.ts";
+import { enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
+import { aMember, type Person } from "#tests/support/people.ts";
+import { aSentSequence, conversationsOf, readAs } from "./world.ts";
+
+const words = { visible: "Yes, gladly." };
+const reply = { kind: "reply", objects: false, ...words } as const;
+const bounce = (severity: "hard" | "soft" | "policy") => ({
+  kind: "bounce" as const,
+  severity,
+  reason: "other" as const,
+  about: [],
+  visible: "550",
+});
+
+/** As if a second message had its day in three days. */
+async function waitForMore({ member }: Person, sequenceId: string) {
+  const nextAt = new Date(now().getTime() + 3 * DAY);
+  const waiting = { state: "waiting", nextStep: 2, nextAt } as const;
+  await inTeam(member, async (tx) => {
+    await tx.update(enrolments).set(waiting).where(eq(enrolments.sequenceId, sequenceId));
+    const running = { state: "running" } as const;
+    await tx.update(sequences).set(running).where(eq(sequences.id, sequenceId));
+  });
+  return nextAt;
+}
+
+it("an answer stops the whole company where the sequence says so, but no free provider", async () => {
+  const ada = await aMember();
+  const people = ["a@works.co.uk", "b@works.co.uk", "c@other.co.uk", "d@gmail.com", "e@gmail.com"];
+  const { sequence, ...made } = await aSentSequence(ada, {
+    people: people.map((email) => ({ email, emailKey: email })),
+  });
+  const of = (email: string) => made.people.find((person) => person.email === email)!;
+  await waitForMore(ada, sequence.id);
+  await inTeam(ada.member, (tx) => tx.update(sequences).set({ stopsCompany: true }));
+
+  for (const email of ["a@works.co.uk", "d@gmail.com"]) {
+    await receive(ada.member, of(email).send.id, { mail: readAs(reply), at: now() });
+  }
+
+  const after = await enrolmentsOf(ada, sequence.id);
+  const reasons = people.map(
+    (email) => after.find(({ id }) => id === of(email).enrolment.id)!.reason,
+  );
+  expect(reasons).toEqual(["replied", "company-replied", null, "replied", null]);
+});
+
+it("an absence delays the next message until the return, and never shortens the wait", async () => {
+  const ada = await aMember();
+  const { sequence, people } = await aSentSequence(ada, { people: 2 });
+  const nextAt = await waitForMore(ada, sequence.id);
+  const day = (days: number) => new Date(now().getTime() + days * DAY).toISOString().slice(0, 10);
+
+  for (const [index, back] of [day(9), day(1)].entries()) {
+    const mail = readAs({ kind: "away", back, ...words });
+    await receive(ada.member, people[index]!.send.id, { mail, at: now() });
+  }
+
+  const after = await enrolmentsOf(ada, sequence.id);
+  const [long, short] = people.map(({ enrolment }) => after.find(({ id }) => id === enrolment.id)!);
+  expect(long).toMatchObject({ state: "waiting", nextAt: new Date(`${day(9)}T00:00:00Z`) });
+  expect(short).toMatchObject({ state: "waiting", nextAt });
+  const { people: told } = await readSequence(ada.member, sequence.id, { zone: "UTC" });
+  expect(told.people.map(({ why }) => why)).toContainEqual(
+    expect.stringMatching(/^They are out of office, and back on /),
+  );
+});
+
+it("a machine's answer, a challenge and a full mailbox stop nothing", async () => {
+  const ada = await aMember();
+  const { sequence, people, mailbox } = await aSentSequence(ada);
+  await waitForMore(ada, sequence.id);
+
+  for (const understood of [
+    { kind: "automatic", left: false, ...words },
+    { kind: "challenge", ...words },
+    bounce("soft"),
+  ] as const) {
+    await receive(ada.member, people[0]!.send.id, { mail: readAs(understood), at: now() });
+  }
+
+  expect(await enrolmentsOf(ada, sequence.id)).toMatchObject([{ state: "waiting" }]);
+  expect(await ledgerOf(ada, sequence.id)).toMatchObject([{ state: "sent", bounce: "soft" }]);
+  expect((await readMailbox(ada.member, mailbox.id)).mailbox.state).toBe("ready");
+  expect(await conversationsOf(ada)).toHaveLength(3);
+});
+
+it("what is refused for our sake rests the mailbox and spares the person", async () => {
+  const ada = await aMember();
+  const { people, mailbox, sequence } = await aSentSequence(ada);
+  await waitForMore(ada, sequence.id);
+
+  await receive(ada.member, people[0]!.send.id, { mail: readAs(bounce("policy")), at: now() });
+
+  const { state, problem } = (await readMailbox(ada.member, mailbox.id)).mailbox;
+  expect({ state, problem }).toEqual({ state: "paused", problem: "refused-elsewhere" });
+  expect(await inTeam(ada.member, (tx) => tx.select().from(suppressions))).toEqual([]);
+  expect(await enrolmentsOf(ada, sequence.id)).toMatchObject([{ state: "waiting" }]);
+});
+
+it("too many addresses that do not exist pause the sequence and the mailbox, with the reason", async () => {
+  const ada = await aMember();
+  const { people, mailbox, sequence } = await aSentSequence(ada, { people: 21 });
+  await waitForMore(ada, sequence.id);
+  const hit = (index: number) =>
+    receive(ada.member, people[index]!.send.id, { mail: readAs(bounce("hard")), at: now() });
+
+  await hit(0);
+  const before = await readSequence(ada.member, sequence.id, { zone: "UTC" });
+  await hit(1);
+
+  expect(before.sequence.state).toBe("running");
+  const { sequence: stopped, words } = await readSequence(ada.member, sequence.id, { zone: "UTC" });
+  expect(stopped).toMatchObject({ state: "paused", pausedBecause: "bounces" });
+  expect(words.why).toMatch(/more than 5 %/);
+  const { state, problem } = (await readMailbox(ada.member, mailbox.id)).mailbox;
+  expect({ state, problem }).toEqual({ state: "paused", problem: "bounces" });
+  await resumeSequence(ada.member, sequence.id);
+  const resumed = await readSequence(ada.member, sequence.id, { zone: "UTC" });
+  expect(resumed.sequence).toMatchObject({ state: "running", pausedBecause: null });
+});
+
+it("an answer proves that a message in doubt arrived, and reopens a closed conversation once", async () => {
+  const ada = await aMember();
+  const { people, sequence } = await aSentSequence(ada);
+  const { send } = people[0]!;
+  await inTeam(ada.member, (tx) => tx.update(sends).set({ state: "uncertain", sentAt: null }));
+  const first = { mail: readAs(reply), at: now() };
+  await receive(ada.member, send.id, first);
+  await inTeam(ada.member, (tx) => tx.update(threads).set({ state: "closed", unread: false }));
+
+  await receive(ada.member, send.id, first);
+  const after = await conversationsOf(ada);
+  await receive(ada.member, send.id, { mail: readAs(reply), at: now() });
+  const again = await conversationsOf(ada);
+
+  expect(await ledgerOf(ada, sequence.id)).toMatchObject([{ state: "sent" }]);
+  expect(after.map(({ thread }) => thread.state)).toEqual(["closed"]);
+  expect(again.map(({ thread }) => thread.state)).toEqual(["open", "open"]);
+});

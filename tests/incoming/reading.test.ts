@@ -1,0 +1,238 @@
+/** Reading a real mailbox: only what is ours is taken in, once, and each of it has its consequence. */
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
+import { dispatchReadings } from "#app/dispatch/reading.server.ts";
+import { stopParsing } from "#app/incoming/apart.server.ts";
+import { readInto } from "#app/incoming/reading.server.ts";
+import { claimSlice } from "#app/outreach/claim.server.ts";
+import { sendDueFrom } from "#app/outreach/sending.server.ts";
+import { inTeam } from "#db/client.ts";
+import { quarantined, readings } from "#db/schema/conversations.ts";
+import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { sends } from "#db/schema/outreach.ts";
+import { suppressions } from "#db/schema/suppression.ts";
+import { aDovecot, type Dovecot } from "#tests/support/dovecot.ts";
+import { runJobs } from "#tests/support/jobs.ts";
+import { aRunningSequence, enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
+import { aMember } from "#tests/support/people.ts";
+import { aComplaint, aReply, aReport, aSentSequence, conversationsOf, readFrom } from "./world.ts";
+
+let dovecot: Dovecot;
+beforeAll(async () => {
+  dovecot = await aDovecot();
+});
+afterAll(async () => {
+  await dovecot?.close();
+  await stopParsing();
+});
+
+it("is due every two minutes while it works, and rests when somebody must look", async () => {
+  await dovecot.empty();
+  clock.set(now());
+  const ada = await aMember();
+  const { mailbox } = await aSentSequence(ada);
+  await readFrom(ada, mailbox.id, dovecot);
+  const stand = () =>
+    inTeam(ada.member, async (tx) => {
+      const [row] = await tx.select().from(mailboxes).where(eq(mailboxes.id, mailbox.id));
+      return { reading: row!.reading, problem: row!.readingProblem, at: row!.readAt?.getTime() };
+    });
+
+  await sendDueFrom(ada.member, mailbox.id);
+  await runJobs();
+  const first = await stand();
+  clock.advance(2 * MINUTE);
+  const dispatched = await dispatchReadings();
+  await runJobs();
+  const second = await stand();
+  await inTeam(ada.member, (tx) =>
+    tx
+      .update(mailboxes)
+      .set({ username: "eve@larkfield.example" })
+      .where(eq(mailboxes.id, mailbox.id)),
+  );
+  clock.advance(2 * MINUTE);
+  await dispatchReadings();
+  await runJobs();
+  const third = await stand();
+  clock.advance(DAY);
+
+  expect(first).toMatchObject({ reading: "on", problem: null });
+  expect(dispatched).toBe(1);
+  expect(second.at! - first.at!).toBe(2 * MINUTE);
+  expect(third).toMatchObject({ reading: "failing", problem: "wrong-password" });
+  expect(await dispatchReadings()).toBe(0);
+  clock.reset();
+});
+
+it("what is ours has its consequences, and of the rest nothing is kept", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const { mailbox, sequence, people } = await aSentSequence(ada, { people: 8 });
+  const [reply, byAddress, objector, away, gone, victim, complainer, quoting] = people;
+  await readFrom(ada, mailbox.id, dovecot);
+  await inTeam(ada.member, (tx) =>
+    tx.insert(hooks).values({
+      ...{ teamId: ada.team.id, kind: "webhook", name: "Ours", host: "hooks.example" },
+      events: "reply,bounce,objection",
+    }),
+  );
+  const quote =
+    "\n\nOn Tue, 24 Nov 2026 at 09:12, Ada Larkfield <ada@larkfield.example> wrote:\n> Unsubscribe\n";
+  const back = new Date(now().getTime() + 9 * DAY).toISOString().slice(0, 10);
+  const forged = victim!.messageId.replace(/\.[\w-]{22}@/, `.${"x".repeat(22)}@`);
+  for (const raw of [
+    aReply({ from: "colleague@elsewhere.example", answers: reply!.messageId }),
+    aReply({ from: `Somebody <${byAddress!.email.toUpperCase()}>`, subject: "Your message" }),
+    aReply({ from: objector!.email, answers: objector!.messageId, text: "Please remove me." }),
+    aReply({
+      ...{ from: away!.email, answers: away!.messageId, subject: "Automatic reply: A question" },
+      ...{ more: ["Auto-Submitted: auto-replied"], text: `I am out of the office until ${back}.` },
+    }),
+    aReport({ about: gone!.messageId }),
+    aReport({ about: forged }),
+    aComplaint(complainer!.messageId),
+    aReply({ from: quoting!.email, answers: quoting!.messageId, text: `Yes, please.${quote}` }),
+    aReply({ from: "mother@home.example", text: "Dinner on Sunday?" }),
+    aReply({ from: "ada@larkfield.example", answers: reply!.messageId, text: "A copy of my own." }),
+  ]) {
+    await dovecot.deliver(raw);
+  }
+
+  expect(await readInto(ada.member, mailbox.id)).not.toHaveProperty("refused", expect.anything());
+
+  const stored = await conversationsOf(ada);
+  const kinds = Object.fromEntries(
+    stored.map(({ thread, message }) => {
+      const who = people.find(({ prospect }) => prospect.id === thread.prospectId)!;
+      return [people.indexOf(who), [message.kind, message.detail, message.objects]];
+    }),
+  );
+  const backAfter = new Date(Date.parse(back) + DAY).toISOString().slice(0, 10);
+  expect(kinds).toEqual({
+    0: ["reply", null, false],
+    1: ["reply", null, false],
+    2: ["reply", null, true],
+    3: ["away", backAfter, false],
+    4: ["bounce", "hard", false],
+    6: ["complaint", null, false],
+    7: ["reply", null, false],
+  });
+  expect(stored.at(-1)!.message.visible).toBe("Yes, please.");
+  const after = await enrolmentsOf(ada, sequence.id);
+  const reasons = people.map(
+    ({ enrolment }) => after.find(({ id }) => id === enrolment.id)!.reason,
+  );
+  expect(reasons).toEqual([
+    ...["replied", "replied", "objected", null, "address-unknown", null, "complained", "replied"],
+  ]);
+  const rows = await inTeam(ada.member, (tx) => tx.select().from(suppressions));
+  expect(rows.map(({ reason }) => reason).sort()).toEqual([
+    ...["address-unknown", "complained", "objected"],
+  ]);
+  const ledger = await ledgerOf(ada, sequence.id);
+  expect(ledger.filter(({ repliedAt }) => repliedAt)).toHaveLength(4);
+  expect(ledger.filter(({ bounce }) => bounce === "hard")).toHaveLength(1);
+  const told = await inTeam(ada.member, (tx) => tx.select().from(hookDeliveries));
+  expect(told.map(({ event }) => event).sort()).toEqual([
+    ...["bounce", "objection", "objection", "reply", "reply", "reply", "reply"],
+  ]);
+  expect(await dovecot.files()).toHaveLength(10);
+});
+
+it("the same mail counts once: read again, moved, or numbered anew", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const { mailbox, people } = await aSentSequence(ada);
+  await readFrom(ada, mailbox.id, dovecot);
+  const answer = aReply({
+    ...{ from: people[0]!.email, answers: people[0]!.messageId, id: "<once@their.example>" },
+  });
+  await dovecot.deliver(answer);
+  await readInto(ada.member, mailbox.id);
+
+  await dovecot.deliver(answer, "Junk");
+  await dovecot.renumber();
+  await readInto(ada.member, mailbox.id);
+  await readInto(ada.member, mailbox.id);
+
+  expect(await conversationsOf(ada)).toHaveLength(1);
+  const places = await inTeam(ada.member, (tx) => tx.select().from(readings));
+  expect(places.map(({ folder }) => folder).sort()).toEqual(["inbox", "junk"]);
+});
+
+it("what is hostile is put aside with a word, and the next is read", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const { mailbox, people } = await aSentSequence(ada, { people: 2 });
+  const [one, other] = people;
+  await readFrom(ada, mailbox.id, dovecot);
+  const { email, messageId } = one!;
+  const parts = "--b\n\nx\n".repeat(10_000);
+  await dovecot.deliver(
+    aReply({ from: email, answers: messageId }).replace(
+      /Content-Type: .*\n\n/,
+      `Content-Type: multipart/mixed; boundary="b"\n\n${parts}`,
+    ),
+  );
+  await dovecot.deliver(aReply({ from: email, answers: messageId, text: "y".repeat(50_000_000) }));
+  await dovecot.deliver(aReply({ from: other!.email, answers: other!.messageId }));
+
+  await readInto(ada.member, mailbox.id);
+
+  const aside = await inTeam(ada.member, (tx) => tx.select().from(quarantined));
+  expect(aside.map(({ reason }) => reason).sort()).toEqual(["too-big", "too-many-parts"]);
+  const stored = await conversationsOf(ada);
+  expect(stored.map(({ message }) => message.fromAddress)).toEqual([other!.email]);
+});
+
+it("a message in doubt is settled by its copy in the Sent folder", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const made = await aRunningSequence(ada, { people: 3, smtp: { port: 9 } });
+  const { mailbox, sequence } = made;
+  await claimSlice(ada.member, mailbox.id, { most: 3, owner: "a worker that was killed" });
+  const [copied, lost, late] = await ledgerOf(ada, sequence.id);
+  await readFrom(ada, mailbox.id, dovecot);
+  await dovecot.deliver(aReply({ from: mailbox.address, id: copied!.messageId! }), "Sent");
+
+  clock.advance(3 * MINUTE);
+  await sendDueFrom(ada.member, mailbox.id);
+  const settled = await ledgerOf(ada, sequence.id);
+  await dovecot.deliver(aReply({ from: mailbox.address, id: late!.messageId! }), "Sent");
+  await readInto(ada.member, mailbox.id);
+  const sought = await ledgerOf(ada, sequence.id);
+  clock.reset();
+
+  const states = (rows: typeof settled) =>
+    Object.fromEntries(rows.map(({ id, state }) => [id, state]));
+  // Nothing shows yet that the server keeps copies, so that there is none proves nothing.
+  expect(states(settled)).toEqual({
+    [copied!.id]: "sent",
+    [lost!.id]: "uncertain",
+    [late!.id]: "uncertain",
+  });
+  expect(states(sought)).toMatchObject({ [late!.id]: "sent", [lost!.id]: "uncertain" });
+});
+
+it("where copies are kept, one that is missing was not sent, and is sent again", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const { mailbox, people, sequence } = await aSentSequence(ada, { people: 2 });
+  const [before, interrupted] = people;
+  await readFrom(ada, mailbox.id, dovecot);
+  await dovecot.deliver(aReply({ from: mailbox.address, id: before!.messageId }), "Sent");
+  await inTeam(ada.member, (tx) =>
+    tx
+      .update(sends)
+      .set({ state: "intent", sentAt: null, leaseUntil: new Date(now().getTime() - MINUTE) })
+      .where(eq(sends.id, interrupted!.send.id)),
+  );
+
+  await sendDueFrom(ada.member, mailbox.id);
+
+  const rows = await ledgerOf(ada, sequence.id);
+  expect(rows.find(({ id }) => id === interrupted!.send.id)!.state).not.toBe("uncertain");
+});
