@@ -21,9 +21,15 @@ export function optOutPath(listUnsubscribe: string | undefined): string | undefi
   return undefined;
 }
 
-/** An answer as the person written to; only that there was one is kept. */
-export const AnswerInput = z.object({
-  answer: z
-    .string({ error: "Write something, as that person might." })
-    .max(5000, "Use at most 5,000 characters."),
-});
+const writeSomething = "Write something, as that person might.";
+
+/** What comes back to a practice letter: words of the person's, or what a machine says for them. */
+export const AnswerInput = z
+  .object({
+    as: z.enum(["reply", "away", "bounce"]).default("reply"),
+    answer: z.string().trim().max(5000, "Use at most 5,000 characters.").optional(),
+  })
+  .refine(({ as, answer }) => as !== "reply" || answer, {
+    error: writeSomething,
+    path: ["answer"],
+  });
