@@ -11,6 +11,7 @@ import "#jobs/all.ts";
 import { startDispatcher } from "#jobs/dispatcher.ts";
 import { handlers } from "#jobs/handle.ts";
 import { timetable } from "#jobs/schedule.ts";
+import { startWatcher } from "#jobs/watcher.ts";
 
 const DRAIN_MS = 25_000;
 
@@ -43,11 +44,12 @@ for (const { job, cron } of timetable) await boss.schedule(job.name, cron, {});
 // After a long rest the night in which the next month would have been made may have been missed.
 await boss.send(logMonths.name, {});
 const stopDispatcher = startDispatcher();
+const stopWatcher = startWatcher();
 log.info({ handlers: handlers.size }, "worker ready");
 process.send?.("ready");
 
 stopWhenTold(async () => {
-  await stopDispatcher();
+  await Promise.all([stopDispatcher(), stopWatcher()]);
   await boss.stop({ graceful: true, timeout: DRAIN_MS });
   await closeQueue();
   await Promise.all([closeConnections(), closeVault()]);

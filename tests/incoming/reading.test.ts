@@ -1,8 +1,8 @@
 /** Reading a real mailbox: only what is ours is taken in, once, and each of it has its consequence. */
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
-import { dispatchReadings } from "#app/dispatch/reading.server.ts";
+import { beginReading, dispatchReadings } from "#app/dispatch/reading.server.ts";
 import { stopParsing } from "#app/incoming/apart.server.ts";
 import { readInto } from "#app/incoming/reading.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
@@ -13,6 +13,7 @@ import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
+import { startWatcher } from "#jobs/watcher.ts";
 import { aDovecot, type Dovecot } from "#tests/support/dovecot.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aRunningSequence, enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
@@ -65,6 +66,27 @@ it("is due every two minutes while it works, and rests when somebody must look",
   expect(third).toMatchObject({ reading: "failing", problem: "wrong-password" });
   expect(await dispatchReadings()).toBe(0);
   clock.reset();
+});
+
+it("is waited at: what comes is asked for at once, and told to stop it lets go", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const { mailbox, people } = await aSentSequence(ada);
+  await readFrom(ada, mailbox.id, dovecot);
+  await inTeam(ada.member, (tx) => beginReading(tx, ada.member, mailbox.id));
+  await runJobs();
+  const stop = startWatcher(10);
+
+  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBeGreaterThan(0));
+  await dovecot.deliver(aReply({ from: people[0]!.email, answers: people[0]!.messageId }));
+  const heard = async () => {
+    await runJobs();
+    expect(await conversationsOf(ada)).toHaveLength(1);
+  };
+  await vi.waitFor(heard, { timeout: 10_000 });
+  await stop();
+
+  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(0));
 });
 
 it("what is ours has its consequences, and of the rest nothing is kept", async () => {

@@ -1,6 +1,6 @@
 /** A real IMAP server on loopback: Debian's dovecot as whoever runs the tests, with a Maildir of its own. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,8 @@ export type Dovecot = {
   deliver(raw: string | Buffer, folder?: string): Promise<void>;
   /** The names of the messages with their flags: `:2,S` is one that was seen. */
   files(folder?: string): Promise<string[]>;
+  /** How many sessions are open and signed in. */
+  signedIn(): Promise<number>;
   /** Takes every message out of every folder. */
   empty(): Promise<void>;
   /** The server loses its numbering, as after a restored backup: UIDVALIDITY changes. */
@@ -72,6 +74,11 @@ export async function aDovecot(): Promise<Dovecot> {
     async files(folder = "INBOX") {
       const box = join(mail, pathOf(folder));
       return [...(await readdir(join(box, "new"))), ...(await readdir(join(box, "cur")))];
+    },
+    async signedIn() {
+      const log = await readFile(join(root, "log"), "utf8");
+      const count = (pattern: RegExp) => log.match(pattern)?.length ?? 0;
+      return count(/Info: Login: /g) - count(/ imap\(.*?: Disconnected/g);
     },
     async empty() {
       for (const part of ["new", "cur"].flatMap((sub) =>
