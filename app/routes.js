@@ -140,6 +140,7 @@ export function siteMap(route) {
     route("sequences/new", "outreach/routes/new.tsx");
     route("sequences/:id", "outreach/routes/show.tsx");
     route("sequences/:id/edit", "outreach/routes/edit.tsx");
+    route("sequences/:id/mailboxes", "outreach/routes/mailboxes.tsx");
     route("sequences/:id/people", "outreach/routes/people.tsx");
     route("sequences/:id/preview", "outreach/routes/preview.tsx");
     route("sequences/:id/launch", "outreach/routes/launch.tsx");

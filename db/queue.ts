@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { type Db, fromDrizzle, PgBoss, type Queue } from "pg-boss";
 import { config, roles } from "#app/config.server.ts";
-import type { JobDeclaration } from "#app/core/job.ts";
+import type { JobDeclaration, JobOptions } from "#app/core/job.ts";
 import type { Tx } from "#db/client.ts";
 
 export const queueSchema = "pgboss";
@@ -72,7 +72,13 @@ export async function enqueue<P extends object>(
     db: inTransaction(tx),
     ...(options.startAfter ? { startAfter: options.startAfter } : {}),
     ...(options.key ? { singletonKey: options.key } : {}),
+    ...groupOf(job.options, payload),
   });
+}
+
+/** Where a worker runs only so many of one team at once, the queue must know whose a job is. */
+function groupOf({ atOnceForTeam }: JobOptions, payload: { teamId?: string }) {
+  return atOnceForTeam && payload.teamId ? { group: { id: payload.teamId } } : {};
 }
 
 /**

@@ -21,6 +21,16 @@ export function handle<P extends { teamId: string }>(
   );
 }
 
+/** How a worker takes jobs: one after the other, so many at once, and of one team no more than allowed. */
+export function workOptions({ options }: JobDeclaration<never>) {
+  const { atOnce = 2, atOnceForTeam } = options;
+  return {
+    ...{ batchSize: 1, localConcurrency: atOnce },
+    ...{ pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 },
+    ...(atOnceForTeam ? { localGroupConcurrency: atOnceForTeam } : {}),
+  };
+}
+
 /** A job of the house, in no team. */
 export function handleSystem<P>(
   job: JobDeclaration<P>,

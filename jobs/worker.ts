@@ -9,7 +9,7 @@ import { closeConnections } from "#db/client.ts";
 import { closeQueue, ensureQueue, startQueue } from "#db/queue.ts";
 import "#jobs/all.ts";
 import { startDispatcher } from "#jobs/dispatcher.ts";
-import { handlers } from "#jobs/handle.ts";
+import { handlers, workOptions } from "#jobs/handle.ts";
 import { timetable } from "#jobs/schedule.ts";
 import { startWatcher } from "#jobs/watcher.ts";
 
@@ -21,24 +21,15 @@ const boss = await startQueue("worker", config.databaseUrl!);
 
 for (const { job, run } of handlers.values()) {
   await ensureQueue(boss, job);
-  await boss.work(
-    job.name,
-    {
-      batchSize: 1,
-      localConcurrency: job.options.atOnce ?? 2,
-      pollingIntervalSeconds: 2,
-      notifyPollingIntervalSeconds: 2,
-    },
-    async ([stored]) => {
-      try {
-        await run(stored!.data);
-      } catch (error) {
-        log.error({ job: job.name, err: error }, "job failed; it will be tried again");
-        // pg-boss stores what is thrown: the message may quote a row, so only its kind goes there.
-        throw new Error(error instanceof Error ? error.name : "failed");
-      }
-    },
-  );
+  await boss.work(job.name, workOptions(job), async ([stored]) => {
+    try {
+      await run(stored!.data);
+    } catch (error) {
+      log.error({ job: job.name, err: error }, "job failed; it will be tried again");
+      // pg-boss stores what is thrown: the message may quote a row, so only its kind goes there.
+      throw new Error(error instanceof Error ? error.name : "failed");
+    }
+  });
 }
 for (const { job, cron } of timetable) await boss.schedule(job.name, cron, {});
 // After a long rest the night in which the next month would have been made may have been missed.

@@ -8,6 +8,8 @@ export type JobOptions = {
   expireSeconds?: number;
   /** How many one worker runs at once; default 2. */
   atOnce?: number;
+  /** How many of them may be one team's; as many as there are when left out. */
+  atOnceForTeam?: number;
   /** At most one waiting job per key: the `key` given to enqueue. */
   once?: boolean;
 };

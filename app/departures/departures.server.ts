@@ -1,5 +1,5 @@
 /** Leaving a team, by oneself or because somebody decided it; the work goes to somebody who stays. */
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import { leaveTeam } from "#app/auth/workplace.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
@@ -8,6 +8,7 @@ import { leaveConversations } from "#app/inbox/leaving.server.ts";
 import { cutOff, giveMailboxes } from "#app/mailboxes/keeper.server.ts";
 import { lockMailboxesOf } from "#app/mailboxes/leaving.server.ts";
 import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
+import { sendsFrom } from "#app/mailboxes/used-by.server.ts";
 import {
   countSequencesOf,
   giveSequences,
@@ -89,7 +90,7 @@ async function readBelongings(tx: Tx, member: Member, userId: string): Promise<B
     .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, userId)));
   const real = theirs.filter(({ kind }) => kind !== "practice");
   const ids = real.map(({ id }) => id);
-  const running = and(eq(sequences.state, "running"), inArray(sequences.mailboxId, ids));
+  const running = and(eq(sequences.state, "running"), or(...ids.map(sendsFrom)));
   return {
     sequences: await countSequencesOf(tx, member, userId),
     practiceMailboxes: theirs.length - real.length,

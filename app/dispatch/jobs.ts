@@ -7,6 +7,8 @@ export const sendDue = declareJob("outreach.send-due", z.object({ teamId: Id, ma
   once: true,
   // Mostly waiting for mail servers: a slow one must not hold up the others.
   atOnce: 10,
+  // However many mailboxes a big team has, a small one's turn comes.
+  atOnceForTeam: 6,
   expireSeconds: 3600,
 });
 

@@ -4,6 +4,7 @@ import { readAddress } from "#app/core/address.ts";
 import { after, SECOND } from "#app/core/clock.ts";
 import { isSafeHeaderValue } from "#app/core/mime-header.ts";
 import { isLoopbackHost, isReservedDomain } from "#app/core/reserved.ts";
+import { HabitFields } from "#app/mailboxes/habits.ts";
 import { isAppPassword, refusalOf } from "#app/mailboxes/hosts.ts";
 import { Zone } from "#app/team/zone.ts";
 import type { MailboxKind, ReadingState } from "#db/schema/mailboxes.ts";
@@ -39,6 +40,13 @@ export type MailboxFacts = {
   windowStart: number;
   windowEnd: number;
   zone: string;
+  days: string;
+  hoursOf: "prospect" | "mailbox";
+  holidays: boolean;
+  gapSeconds: number;
+  rampFrom: number | null;
+  rampStep: number | null;
+  rampStartedAt: Date | null;
   state: "testing" | "ready" | "failing" | "paused";
   problem: string | null;
   testedAt: Date | null;
@@ -147,24 +155,31 @@ const fields = z.object({
 
 type Fields = z.infer<typeof fields>;
 
+const everything = fields.extend(HabitFields.shape);
+
 /** A new mailbox; times become minutes after midnight. */
-export const MailboxInput = fields.superRefine((input, context) => {
+export const MailboxInput = everything.superRefine((input, context) => {
   checkTogether(input, context);
+  checkRamp(input, context);
   if (input.username && !input.password) {
     say(context, "password", "Enter the password for sending, often called an app password.");
   }
 });
-export type MailboxInput = z.infer<typeof MailboxInput>;
+export type MailboxInput = Fields & Partial<HabitFields>;
 
 /** A changed mailbox; without a password the stored one stays. */
 export const MailboxEdit = fields.superRefine(checkTogether);
-export type MailboxEdit = z.infer<typeof MailboxEdit>;
+export type MailboxEdit = Fields & Partial<HabitFields>;
 
 /** Its two halves, each with a page: whom it writes as and when, and how it signs in to its server. */
 export const MailboxHabits = fields
   .pick({ address: true, fromName: true, dailyCap: true })
   .extend(fields.pick({ windowStart: true, windowEnd: true, zone: true }).shape)
-  .superRefine(checkWindow);
+  .extend(HabitFields.shape)
+  .superRefine((input, context) => {
+    checkWindow(input, context);
+    checkRamp(input, context);
+  });
 export const MailboxServer = fields
   .pick({ host: true, port: true, security: true, username: true, password: true })
   .extend(fields.pick({ imapHost: true, imapPort: true, imapSecurity: true }).shape)
@@ -232,7 +247,17 @@ function checkWindow({ windowStart, windowEnd }: Window, context: z.RefinementCt
   }
 }
 
-function say(context: z.RefinementCtx, field: keyof Fields, message: string): void {
+function checkRamp({ rampFrom, rampStep }: HabitFields, context: z.RefinementCtx): void {
+  if (rampFrom !== null && rampStep === null) {
+    say(context, "rampStep", "Enter how many more each day, such as 5.");
+  }
+}
+
+function say(
+  context: z.RefinementCtx,
+  field: keyof Fields | keyof HabitFields,
+  message: string,
+): void {
   context.addIssue({ code: "custom", path: [field], message });
 }
 
@@ -246,10 +271,4 @@ function isHostName(host: string): boolean {
 /** The mailbox's own present: a practice clock may run ahead of ours. */
 export function mailboxTime({ aheadSeconds }: { aheadSeconds: number }, now: Date): Date {
   return after(now, aheadSeconds * SECOND);
-}
-
-/** Minutes after midnight as HH:MM. */
-export function dayTime(minutes: number): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

@@ -7,6 +7,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { planShredding, sealPassword } from "#app/mailboxes/credentials.server.ts";
+import { endedBy } from "#app/mailboxes/habits.ts";
 import { mailboxTest } from "#app/mailboxes/jobs.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import {
@@ -16,6 +17,7 @@ import {
   mailboxTime,
 } from "#app/mailboxes/mailbox.ts";
 import { readingOf, signsInOtherwise } from "#app/mailboxes/sign-in.ts";
+import { sendsFrom } from "#app/mailboxes/used-by.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes, type ReadingState } from "#db/schema/mailboxes.ts";
@@ -100,7 +102,7 @@ export async function editMailbox(member: Member, id: string, input: MailboxEdit
     const found = await findForChange(tx, member, id, input);
     if (found.refused) return found;
     const credentialVersion = username ? (sealed ?? found.value.credentialVersion) : 0;
-    const changes = { ...settings, username, credentialVersion };
+    const changes = { ...settings, ...endedBy(settings), username, credentialVersion };
     const test = signsInOtherwise(found.value, changes);
     // What was proved was proved of the mailbox as it was.
     const proof = test ? { provedAt: null, probeSentAt: null } : {};
@@ -138,7 +140,7 @@ export async function sequencesUsing(tx: Tx, mailboxId: string) {
   return tx
     .select({ id: sequences.id, name: sequences.name, state: sequences.state })
     .from(sequences)
-    .where(and(eq(sequences.mailboxId, mailboxId), live))
+    .where(and(sendsFrom(mailboxId), live))
     .orderBy(asc(sequences.name));
 }
 

@@ -1,5 +1,6 @@
 /** How a mailbox stands, in words: what is so, why, and what happens next. */
-import { dayTime, type MailboxFacts } from "#app/mailboxes/mailbox.ts";
+import { hoursWords } from "#app/mailboxes/habits.ts";
+import type { MailboxFacts } from "#app/mailboxes/mailbox.ts";
 import { explainProblem } from "#app/mailboxes/problem.ts";
 
 type StateInWords = {
@@ -21,7 +22,8 @@ type Told = Pick<
   | "windowStart"
   | "windowEnd"
   | "zone"
->;
+> &
+  Partial<Pick<MailboxFacts, "days" | "hoursOf" | "holidays">>;
 
 /** The word is short enough for a list; `why` and `next` are whole sentences. */
 export function describeMailbox(mailbox: Told): StateInWords {
@@ -70,6 +72,6 @@ function broken(mailbox: Told): StateInWords {
 }
 
 /** "between 08:00 and 18:00 (Europe/Berlin)". */
-export function sendingHours({ windowStart, windowEnd, zone }: Told): string {
-  return `between ${dayTime(windowStart)} and ${dayTime(windowEnd)} (${zone.replaceAll("_", " ")})`;
+export function sendingHours(mailbox: Told): string {
+  return hoursWords(mailbox);
 }

@@ -1,5 +1,6 @@
 /** What the form for a new mailbox starts with, from the address alone. */
 import { domainOf, readAddress } from "#app/core/address.ts";
+import { habitValues, suggestedHabits } from "#app/mailboxes/habits.ts";
 import { presetFor, presets, refusalOf } from "#app/mailboxes/hosts.ts";
 
 type Asked = { address: string | null; provider: string | null };
@@ -7,7 +8,7 @@ type Person = { name: string | null; teamName: string; zone: string };
 
 type Suggestion = {
   /** Field names and what stands in them. */
-  values: Record<string, string>;
+  values: Record<string, string | string[]>;
   note: { title: string; text: string } | null;
   /** Offered when the address does not say whose it is. */
   providers: { word: string; name: string }[];
@@ -40,6 +41,7 @@ export function suggest({ address: typed, provider }: Asked, person: Person): Su
       windowStart: "08:00",
       windowEnd: "18:00",
       zone: person.zone,
+      ...habitValues(suggestedHabits),
     },
     note: preset ? { title: preset.name, text: preset.note } : null,
     providers: preset ? [] : all,

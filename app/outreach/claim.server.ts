@@ -15,6 +15,7 @@ import {
   reopenIntents,
   type Written,
 } from "#app/outreach/intents.server.ts";
+import { pauseLate } from "#app/outreach/late.server.ts";
 import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { openNow, spendTurn } from "#app/outreach/opening.server.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
@@ -70,6 +71,7 @@ export async function claimSlice(
       await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
       return { ...nothing, ...answers };
     }
+    await pauseLate(tx, mailbox);
     await walkOn(tx, mailbox);
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };

@@ -8,16 +8,12 @@ import { NotFound, ok, refused } from "#app/core/result.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { hindrance } from "#app/core/uses.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
-import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { MOST_AT_ONCE, nextCandidates } from "#app/outreach/candidates.server.ts";
 import { readCourse } from "#app/outreach/course.server.ts";
-import {
-  findSequence,
-  isLive,
-  lockMailbox,
-  type Sequence,
-} from "#app/outreach/sequences.server.ts";
+import { makeDue } from "#app/outreach/readiness.server.ts";
+import { lockSenders } from "#app/outreach/senders.server.ts";
+import { findSequence, isLive, type Sequence } from "#app/outreach/sequences.server.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
@@ -83,13 +79,13 @@ export async function removeFromSequence(member: Member, sequenceId: string, enr
   });
 }
 
-type Joining = { sequence: Sequence; mailbox: Mailbox | undefined };
+type Joining = { sequence: Sequence; boxes: Mailbox[] };
 
 /** Its state stays what it is until the batch is in. */
 async function lockForJoining(tx: Tx, sequenceId: string): Promise<Joining> {
-  const { mailboxId } = await findSequence(tx, sequenceId);
-  const mailbox = mailboxId ? await lockMailbox(tx, mailboxId) : undefined;
-  return { sequence: await findSequence(tx, sequenceId, { lock: true }), mailbox };
+  await findSequence(tx, sequenceId);
+  const boxes = await lockSenders(tx, sequenceId);
+  return { sequence: await findSequence(tx, sequenceId, { lock: true }), boxes };
 }
 
 /** Newest first, so that `before` can walk them. */
@@ -108,15 +104,18 @@ async function nextIds(
 async function enrolBatch(
   tx: Tx,
   member: Member,
-  { sequence, mailbox, ids }: Joining & { ids: string[] },
+  { sequence, boxes, ids }: Joining & { ids: string[] },
 ) {
   const newcomers = await lockNewcomers(tx, sequence.id, ids);
   const people = newcomers.filter(({ held }) => !held);
   const suppressed = await suppressedAmong(tx, people);
   const free = people.filter(({ hash }) => !suppressed.has(hash));
-  const from = isLive(sequence) ? mailbox : undefined;
-  const added = await insertEnrolments(tx, { sequence, mailbox: from, people: free });
-  if (added > 0 && from && sequence.state === "running") await wakeSending(tx, member, from.id);
+  const added = await insertEnrolments(tx, { sequence, people: free });
+  if (added > 0 && isLive(sequence)) {
+    await makeDue(tx, sequence.id, boxes);
+    const awake = sequence.state === "running" ? boxes : [];
+    for (const { id } of awake) await wakeSending(tx, member, id);
+  }
   return {
     added,
     suppressed: people.length - free.length,
@@ -159,19 +158,17 @@ async function lockNewcomers(tx: Tx, sequenceId: string, ids: string[]): Promise
 
 async function insertEnrolments(
   tx: Tx,
-  { sequence, mailbox, people }: Joining & { people: Newcomer[] },
+  { sequence, people }: { sequence: Sequence; people: Newcomer[] },
 ): Promise<number> {
   if (people.length === 0) return 0;
   const at = now().toISOString();
   const [first] = await readCourse(tx, sequence.id);
-  const nextAt = mailbox ? mailboxTime(mailbox, now()).toISOString() : null;
   const column = (values: string[]) => sql.param(values);
   const rows = await tx.execute(sql`
     insert into enrolments (id, team_id, created_at, updated_at, sequence_id, prospect_id,
-      mailbox_id, state, next_step, next_at, opt_out_hash, domain)
+      state, next_step, opt_out_hash, domain)
     select id, ${sequence.teamId}::uuid, ${at}::timestamptz, ${at}::timestamptz,
-      ${sequence.id}::uuid, prospect_id, ${mailbox?.id ?? null}::uuid, 'waiting', ${first?.number ?? 1}::int,
-      ${nextAt}::timestamptz, hash, domain
+      ${sequence.id}::uuid, prospect_id, 'waiting', ${first?.number ?? 1}::int, hash, domain
     from unnest(${column(people.map(newId))}::uuid[], ${column(people.map(({ id }) => id))}::uuid[],
       ${column(people.map(({ hash }) => hash))}::text[],
       ${column(people.map(({ domain }) => domain))}::text[])

@@ -1,6 +1,7 @@
 /** Sequences change hands when somebody leaves a team, and are paused when their mailbox is cut off. */
 import { and, count, eq } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
+import { sendsFrom } from "#app/mailboxes/used-by.server.ts";
 import type { Tx } from "#db/client.ts";
 import { sequences } from "#db/schema/outreach.ts";
 
@@ -23,7 +24,7 @@ export async function giveSequences(
 
 /** Everybody's that send from it; whoever calls holds the mailbox. Says how many were running. */
 export async function pauseSequencesOver(tx: Tx, mailboxId: string): Promise<number> {
-  const running = and(eq(sequences.mailboxId, mailboxId), eq(sequences.state, "running"));
+  const running = and(sendsFrom(mailboxId), eq(sequences.state, "running"));
   const paused = await tx
     .update(sequences)
     .set({ state: "paused" })

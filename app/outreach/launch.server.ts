@@ -5,27 +5,31 @@ import type { Member } from "#app/core/member.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { countObstacles } from "#app/outreach/preview.server.ts";
 import { surveyRecipients } from "#app/outreach/recipients.server.ts";
-import { mailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
+import { readMailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
+import { senderIds } from "#app/outreach/senders.server.ts";
 import { findSequence, isLive, whyNotLaunch } from "#app/outreach/sequences.server.ts";
 import { turnOf } from "#app/outreach/turn.ts";
 import { inTeam, type Tx } from "#db/client.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
 import { teams } from "#db/schema/team.ts";
 
 /** `first` and `last` are estimates in the mailbox's own time, as if nothing else were sent from it. */
 export async function readLaunch(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const sequence = await findSequence(tx, id);
-    const mailbox = await readMailboxFacts(tx, sequence.mailboxId);
+    const boxes = await readMailboxFacts(tx, await senderIds(tx, id));
+    const ready = boxes.filter(({ state }) => state === "ready");
+    const mailbox = ready[0] ?? boxes[0];
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
     const counts = countObstacles(await surveyRecipients(tx, id));
-    const times = mailbox ? await estimate(tx, mailbox, counts.ready) : undefined;
+    const from = ready.length > 0 ? ready : boxes;
+    const times = mailbox ? await estimate(tx, from, counts.ready) : undefined;
     const hindrance = isLive(sequence)
       ? ("already-running" as const)
       : (whyNotLaunch(team, mailbox) ?? (counts.ready === 0 ? ("nobody" as const) : undefined));
     return {
       name: sequence.name,
       mailbox,
+      others: from.slice(1).map(({ address }) => address),
       counts,
       postalAddress: team?.postalAddress ?? null,
       again: sequence.launchedAt !== null,
@@ -35,16 +39,14 @@ export async function readLaunch(member: Member, id: string) {
   });
 }
 
-async function readMailboxFacts(tx: Tx, id: string | null): Promise<SendingMailbox | undefined> {
-  if (!id) return undefined;
-  const [mailbox] = await tx.select(mailboxFacts).from(mailboxes).where(eq(mailboxes.id, id));
-  return mailbox;
-}
-
-async function estimate(tx: Tx, mailbox: SendingMailbox, people: number) {
-  const room = await readRoom(tx, mailbox);
-  const at = mailboxTime(mailbox, now());
-  const first = turnOf(room, { now: at, place: 0 });
-  const last = turnOf(room, { now: at, place: Math.max(people - 1, 0) });
-  return { now: at, first: first.at, last: last.at };
+/** Of each mailbox its first and its last, with people shared by what each takes in a day. */
+async function estimate(tx: Tx, boxes: SendingMailbox[], people: number) {
+  const at = mailboxTime(boxes[0]!, now());
+  const rooms = await Promise.all(boxes.map((box) => readRoom(tx, box)));
+  const all = rooms.reduce((sum, { cap }) => sum + cap, 0);
+  const turns = rooms.flatMap((room) => {
+    const last = Math.max(Math.ceil((people * room.cap) / all) - 1, 0);
+    return [0, last].map((place) => turnOf(room, { now: at, place }).at.getTime());
+  });
+  return { now: at, first: new Date(Math.min(...turns)), last: new Date(Math.max(...turns)) };
 }

@@ -1,5 +1,5 @@
 /** A launch in sentences: to whom, from where, when, and who is left out and why. */
-import { dayTime } from "#app/mailboxes/mailbox.ts";
+import { hoursWords } from "#app/mailboxes/habits.ts";
 import { whenWords } from "#app/outreach/enrolment.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
@@ -12,8 +12,13 @@ export type LaunchPlan = {
         windowStart: number;
         windowEnd: number;
         zone: string;
+        days?: string;
+        hoursOf?: "prospect" | "mailbox";
+        holidays?: boolean;
       }
     | undefined;
+  /** Addresses of further mailboxes that share the people. */
+  others?: string[];
   counts: { ready: number; missing: number; suppressed: number; held: number; written: number };
   postalAddress: string | null;
   /** In the mailbox's own time, and so is the present. */
@@ -24,7 +29,7 @@ export function launchWords(plan: LaunchPlan, zone: string): string[] {
   const { mailbox, counts, postalAddress, times } = plan;
   if (!mailbox || !times) return [];
   return [
-    `${people(counts.ready)} will be written to from ${mailbox.address}. ${nature(mailbox.kind)}`,
+    `${people(counts.ready)} will be written to from ${[mailbox.address, ...(plan.others ?? [])].join(", ")}. ${nature(mailbox.kind)}`,
     timesWords(plan, times, zone),
     limits(mailbox),
     ...leftOut(counts),
@@ -47,16 +52,10 @@ function timesWords({ counts }: LaunchPlan, times: NonNullable<LaunchPlan["times
   return `The first goes ${first}, the last about ${whenWords(times.last, clock)}.`;
 }
 
-function limits({
-  kind,
-  dailyCap,
-  windowStart,
-  windowEnd,
-  zone,
-}: NonNullable<LaunchPlan["mailbox"]>) {
+function limits({ kind, dailyCap, ...habits }: NonNullable<LaunchPlan["mailbox"]>) {
   const cap = `At most ${dailyCap} in any 24 hours`;
   if (kind === "practice") return `${cap}, at any hour.`;
-  return `${cap}, between ${dayTime(windowStart)} and ${dayTime(windowEnd)} (${zone.replaceAll("_", " ")}).`;
+  return `${cap}, ${hoursWords(habits)}.`;
 }
 
 function leftOut({ missing, suppressed, held, written }: LaunchPlan["counts"]): string[] {

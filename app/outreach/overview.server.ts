@@ -4,11 +4,13 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { countLate } from "#app/outreach/late.server.ts";
+import { nextSendOf } from "#app/outreach/next-send.server.ts";
 import { listPeople, type PeopleQuery } from "#app/outreach/people.server.ts";
-import { mailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
+import { mailboxFacts, readMailboxFacts, type SendingMailbox } from "#app/outreach/room.server.ts";
+import { senderIds } from "#app/outreach/senders.server.ts";
 import { describeSequence } from "#app/outreach/sequence.ts";
-import { findSequence } from "#app/outreach/sequences.server.ts";
-import { turnOf } from "#app/outreach/turn.ts";
+import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends, sequences, steps } from "#db/schema/outreach.ts";
@@ -53,13 +55,15 @@ export async function readSequence(
     await findSequence(tx, id);
     const [found] = await readSequences(tx, eq(sequences.id, id));
     if (!found) throw new NotFound("sequence");
-    const { sequence, mailbox } = found;
+    const { sequence } = found;
+    const senders = await readMailboxFacts(tx, await senderIds(tx, id));
+    const mailbox = senders.find(({ state }) => state === "ready") ?? found.mailbox;
     const counts = (await countPeople(tx, eq(enrolments.sequenceId, id))).get(id) ?? nobody;
     const words = await wordsFor(tx, { sequence, mailbox, counts, zone: query.zone });
     const people = await listPeople(tx, { sequence, mailbox }, query);
     const message = await readMessage(tx, id);
     const clock = mailbox ? mailboxTime(mailbox, now()) : now();
-    return { sequence, mailbox, message, counts, words, people, clock };
+    return { sequence, mailbox, senders, message, counts, words, people, clock };
   });
 }
 
@@ -144,12 +148,13 @@ type Telling = {
 async function wordsFor(tx: Tx, { sequence, mailbox, counts, zone }: Telling) {
   const { waiting, uncertain, due } = counts;
   const at = mailbox ? mailboxTime(mailbox, now()) : now();
-  const people = { waiting, uncertain, due };
   const { state, pausedBecause } = sequence;
+  const people = { waiting, uncertain, due };
   const facts = { state, pausedBecause, ...people, ...(mailbox ? { mailbox } : {}) };
-  if (sequence.state !== "running" || !mailbox || due === 0) {
+  if (!isLive(sequence) || !mailbox || due === 0) {
     return describeSequence(facts, { now: at, zone });
   }
-  const next = turnOf(await readRoom(tx, mailbox), { now: at, place: 0 });
-  return describeSequence({ ...facts, next }, { now: at, zone });
+  const late = await countLate(tx, sequence.id);
+  const next = state === "running" ? await nextSendOf(tx, sequence.id) : undefined;
+  return describeSequence({ ...facts, late, ...(next ? { next } : {}) }, { now: at, zone });
 }

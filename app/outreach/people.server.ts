@@ -5,7 +5,7 @@ import { Id } from "#app/core/id.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { type DescribedEnrolment, describeEnrolment } from "#app/outreach/enrolment.ts";
 import { lastSend } from "#app/outreach/last-send.server.ts";
-import { readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
+import { readMailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { type Room, turnOf } from "#app/outreach/turn.ts";
 import type { Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
@@ -49,11 +49,13 @@ export async function listPeople(
     and(inTab(tab), from, eq(enrolments.sequenceId, whose.sequence.id)),
   );
   const page = rows.slice(0, PAGE);
-  const { mailbox } = whose;
-  const room =
-    mailbox && whose.sequence.state === "running" ? await readRoom(tx, mailbox) : undefined;
-  const places = room ? await placesOf(tx, mailbox!, page) : new Map<string, number>();
-  const people = page.map((row) => describe(row, { ...whose, room, places, zone }));
+  const { sequence } = whose;
+  const boxes = await readBoxes(tx, page, sequence.state === "running");
+  const people = page.map((row) => {
+    const box = (row.mailboxId && boxes.get(row.mailboxId)) || undefined;
+    const mailbox = box?.mailbox ?? whose.mailbox;
+    return describe(row, { sequence, mailbox, room: box?.room, places: box?.places, zone });
+  });
   return { people, next: rows.length > PAGE ? page.at(-1)!.enrolmentId : undefined };
 }
 
@@ -82,6 +84,8 @@ function readPeople(tx: Tx, which: SQL | undefined) {
       state: enrolments.state,
       reason: enrolments.reason,
       nextAt: enrolments.nextAt,
+      mailboxId: enrolments.mailboxId,
+      country: prospects.country,
       email: prospects.email,
       firstName: prospects.firstName,
       lastName: prospects.lastName,
@@ -107,6 +111,22 @@ function readPeople(tx: Tx, which: SQL | undefined) {
     .limit(PAGE + 1);
 }
 
+type Box = { mailbox: SendingMailbox; room?: Room; places?: Map<string, number> };
+
+/** The mailboxes of these people, with what each can take while the sequence runs. */
+async function readBoxes(tx: Tx, page: Row[], running: boolean): Promise<Map<string, Box>> {
+  const ids = [...new Set(page.flatMap(({ mailboxId }) => mailboxId ?? []))];
+  const boxes = new Map<string, Box>();
+  for (const mailbox of await readMailboxFacts(tx, ids)) {
+    const line = running && {
+      room: await readRoom(tx, mailbox),
+      places: await placesOf(tx, mailbox, page),
+    };
+    boxes.set(mailbox.id, { mailbox, ...(line || {}) });
+  }
+  return boxes;
+}
+
 /** How many of the mailbox's messages are due before each of these: enrolment id → place, from 0. */
 async function placesOf(
   tx: Tx,
@@ -127,13 +147,18 @@ async function placesOf(
   return new Map(rows.map(({ id, place }) => [id, place]));
 }
 
-type Describing = Whose & { room: Room | undefined; places: Map<string, number>; zone: string };
+type Describing = Whose & {
+  room: Room | undefined;
+  places: Map<string, number> | undefined;
+  zone: string;
+};
 
 function describe(row: Row, { sequence, mailbox, room, places, zone }: Describing): ListedPerson {
   const { enrolmentId, prospectId, email, company, state, reason, nextAt, sendState } = row;
   const at = mailbox ? mailboxTime(mailbox, now()) : now();
-  const place = places.get(enrolmentId) ?? 0;
-  const turn = room && nextAt ? turnOf(room, { now: at, place, notBefore: nextAt }) : undefined;
+  const place = places?.get(enrolmentId) ?? 0;
+  const asked = { now: at, place, notBefore: nextAt ?? at, country: row.country };
+  const turn = room && nextAt ? turnOf(room, asked) : undefined;
   const { sendReason, sentAt, retryAt } = row;
   const send = sendState ? { state: sendState, reason: sendReason, sentAt, retryAt } : null;
   const facts = { state, reason, nextAt, sequence: sequence.state, mailbox, send, task: row.task };

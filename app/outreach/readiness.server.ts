@@ -9,6 +9,7 @@ import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { dueAfter } from "#app/outreach/course.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
+import { seat, senderIds } from "#app/outreach/senders.server.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { tasks } from "#db/schema/notes.ts";
@@ -75,10 +76,10 @@ export async function settleRecipients(tx: Tx, recipients: Recipient[]): Promise
 }
 
 /**
- * Everybody who waits without a day gets one, in the mailbox's own time: the present one, or when the
- * wait after what they had before is over. Who waits for a task goes on waiting.
+ * Everybody who waits without a day gets one, in the time of the mailbox that is theirs: the present
+ * one, or when the wait after what they had before is over. Who waits for a task goes on waiting.
  */
-export async function makeDue(tx: Tx, sequenceId: string, mailbox: Mailbox): Promise<void> {
+export async function makeDue(tx: Tx, sequenceId: string, boxes: Mailbox[]): Promise<void> {
   // With a row in the ledger, that row says when: a retry has its time, a doubt waits for a person.
   const ledgerRow = tx
     .select({ id: sends.id })
@@ -93,15 +94,19 @@ export async function makeDue(tx: Tx, sequenceId: string, mailbox: Mailbox): Pro
       and ${tasks.enrolmentId} = ${enrolments.id} and ${tasks.step} = ${enrolments.nextStep}
       and ${tasks.doneAt} is null)`,
   );
-  const at = mailboxTime(mailbox, now());
-  for (const { id, due } of await readBegun(tx, mailbox, dayless)) {
-    const nextAt = due > at ? due : at;
-    await tx
-      .update(enrolments)
-      .set({ nextAt })
-      .where(and(eq(enrolments.id, id), dayless));
+  await seat(tx, boxes, dayless);
+  for (const box of boxes) {
+    const own = and(dayless, eq(enrolments.mailboxId, box.id));
+    const at = mailboxTime(box, now());
+    for (const { id, due } of await readBegun(tx, box, own)) {
+      const nextAt = due > at ? due : at;
+      await tx
+        .update(enrolments)
+        .set({ nextAt })
+        .where(and(eq(enrolments.id, id), own));
+    }
+    await tx.update(enrolments).set({ nextAt: at }).where(own);
   }
-  await tx.update(enrolments).set({ mailboxId: mailbox.id, nextAt: at }).where(dayless);
 }
 
 /** Those of them who were written to already, and when what comes next is due. */
@@ -136,17 +141,14 @@ async function readBegun(tx: Tx, mailbox: Mailbox, dayless: SQL | undefined) {
 }
 
 async function goOn(tx: Tx, member: Member, sequenceId: string): Promise<void> {
-  const [live] = await tx
-    .select({ mailbox: mailboxes, state: sequences.state })
-    .from(sequences)
-    .innerJoin(
-      mailboxes,
-      and(eq(mailboxes.teamId, sequences.teamId), eq(mailboxes.id, sequences.mailboxId)),
-    )
-    .where(and(eq(sequences.id, sequenceId), inArray(sequences.state, ["running", "paused"])));
-  if (!live) return;
-  await makeDue(tx, sequenceId, live.mailbox);
-  if (live.state === "running") await wakeSending(tx, member, live.mailbox.id);
+  const one = eq(sequences.id, sequenceId);
+  const [found] = await tx.select({ state: sequences.state }).from(sequences).where(one);
+  if (found?.state !== "running" && found?.state !== "paused") return;
+  const ids = await senderIds(tx, sequenceId);
+  const boxes = await tx.select().from(mailboxes).where(inArray(mailboxes.id, ids));
+  await makeDue(tx, sequenceId, boxes);
+  if (found.state === "paused") return;
+  for (const { id } of boxes) await wakeSending(tx, member, id);
 }
 
 /** "state reason", where the row should say something else than it does. */

@@ -3,6 +3,7 @@ import { and, eq, isNotNull, min, sql } from "drizzle-orm";
 import { after, now, SECOND } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { sleepUntil } from "#app/dispatch/wake.server.ts";
+import { sendsFrom } from "#app/mailboxes/used-by.server.ts";
 import { nextAnswer } from "#app/outreach/answers.server.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import type { Tx } from "#db/client.ts";
@@ -36,7 +37,7 @@ export async function rest(tx: Tx, member: Member, { mailbox, wait }: Slice): Pr
 async function finish(tx: Tx, mailboxId: string): Promise<void> {
   await tx.execute(sql`
     update ${sequences} set state = 'finished', updated_at = ${now().toISOString()}::timestamptz
-    where mailbox_id = ${mailboxId} and state = 'running'
+    where ${sendsFrom(mailboxId)} and state = 'running'
       and not exists (
         select 1 from ${enrolments} where ${enrolments.teamId} = ${sequences.teamId}
           and ${enrolments.sequenceId} = ${sequences.id}

@@ -39,6 +39,11 @@ export const mailboxFacts = {
 
 export type SendingMailbox = Pick<typeof mailboxes.$inferSelect, keyof typeof mailboxFacts>;
 
+export async function readMailboxFacts(tx: Tx, ids: string[]): Promise<SendingMailbox[]> {
+  if (ids.length === 0) return [];
+  return tx.select(mailboxFacts).from(mailboxes).where(inArray(mailboxes.id, ids));
+}
+
 export async function readRoom(tx: Tx, mailbox: SendingMailbox): Promise<Room> {
   const at = mailboxTime(mailbox, now());
   const inTheLastDay = and(
@@ -48,7 +53,7 @@ export async function readRoom(tx: Tx, mailbox: SendingMailbox): Promise<Room> {
   );
   const [used] = await tx.select({ count: count() }).from(sends).where(inTheLastDay);
   const cap = limitAt(mailbox, at);
-  const room = { ...paceOf(mailbox, at), cap, left: cap - used!.count };
+  const room = { ...habitsOf(mailbox, at), cap, left: cap - used!.count };
   if (room.left > 0) return room;
   const rises = nextRise(mailbox, at);
   const oldestBut = async (place: number) => {
@@ -64,7 +69,7 @@ export async function readRoom(tx: Tx, mailbox: SendingMailbox): Promise<Room> {
 }
 
 /** All that does not depend on what was sent. */
-function paceOf(mailbox: SendingMailbox, at: Date) {
+function habitsOf(mailbox: SendingMailbox, at: Date) {
   return {
     hours: (country: string | null) => hoursFor(mailbox, country, isPublicHoliday),
     limitAt: (then: Date) => limitAt(mailbox, then),

@@ -2,12 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
 import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
-import { after, MINUTE } from "#app/core/clock.ts";
+import { after, MINUTE, now, SECOND } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
 import { sendDue } from "#app/dispatch/jobs.ts";
 import { beginReading } from "#app/dispatch/reading.server.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_GONE } from "#app/mailboxes/problem.ts";
@@ -21,11 +22,14 @@ import { isOpen } from "#app/team/open.server.ts";
 import { inTeam } from "#db/client.ts";
 import { patiently } from "#db/patience.ts";
 
+/** How long one job goes on; what is left is queued again, behind everybody else's. */
+const TURN_MS = 20 * SECOND;
+
 /** Called by the job; safe to run twice, and at once in two workers. */
 export async function sendDueFrom(
   member: Member,
   mailboxId: string,
-  { slice }: { slice?: number } = {},
+  { slice, turnMs = TURN_MS }: { slice?: number; turnMs?: number } = {},
 ) {
   const mailbox = await inTeam(member, async (tx) => {
     const found = await findMailbox(tx, mailboxId);
@@ -45,19 +49,19 @@ export async function sendDueFrom(
   const stayOpen = whenStopping(() => void door.close());
   try {
     await settleExpired(member, mailbox, { door, password: password.value });
-    return await sendSlices(member, { mailboxId, door, most: slice ?? most });
+    return await sendSlices(member, { mailboxId, door, most: slice ?? most, turnMs });
   } finally {
     stayOpen();
     await door.close();
   }
 }
 
+type Turn = { mailboxId: string; door: Door; most: number; turnMs: number };
+
 /** The next slice is claimed while the one before is on its way, so at most two are at once. */
-async function sendSlices(
-  member: Member,
-  { mailboxId, door, most }: { mailboxId: string; door: Door; most: number },
-) {
+async function sendSlices(member: Member, { mailboxId, door, most, turnMs }: Turn) {
   const owner = randomUUID();
+  const over = after(now(), turnMs);
   let sent = 0;
   let onTheWay: Promise<void> | undefined;
   try {
@@ -72,6 +76,10 @@ async function sendSlices(
       // What was on its way may have made a next step due: only a second look finds nothing.
       if (slice.found === 0 && !before) {
         await inTeam(member, (tx) => rest(tx, member, slice));
+        break;
+      }
+      if (now() >= over) {
+        await inTeam(member, (tx) => wakeSending(tx, member, mailboxId));
         break;
       }
     }

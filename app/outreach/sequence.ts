@@ -113,26 +113,35 @@ export type SequenceFacts = {
   waiting: number;
   uncertain: number;
   due: number;
+  /** Why it paused by itself: "late". */
+  pausedBecause?: string | null;
+  /** How many wait for a message whose day was more than three days ago. */
+  late?: number;
   /** When the mailbox may send its next message; told only while something is due. */
   next?: SendTime;
 };
 
 /** The word fits into a list; `why` is a sentence that says what happens next. */
 export function describeSequence(
-  { state, pausedBecause, mailbox, waiting, uncertain, due, next }: SequenceFacts,
+  facts: SequenceFacts,
   clock: { now: Date; zone: string },
 ): InWords {
+  const { state, mailbox, waiting, uncertain, due, next } = facts;
   if (state === "draft") {
     return { word: "Draft", tone: "plain", why: "Nothing is sent until you launch it." };
   }
-  if (state === "paused") return paused(mailbox, whyPaused(pausedBecause));
+  if (state === "paused") {
+    const { pausedBecause } = facts;
+    return pausedBecause === "late" ? late(facts) : paused(mailbox, whyPaused(pausedBecause));
+  }
   if (state === "finished") return finished(waiting);
   if (mailbox && mailbox.state !== "ready") {
     const why = "Its mailbox cannot send at the moment. Everybody keeps their place.";
     return { word: "On hold", tone: "bad", why };
   }
   if (next && isHeldUp(next)) {
-    return { word: "On hold", tone: "warning", why: `${nextSendWords(next, clock)}.` };
+    const why = `${nextSendWords(next, clock)}.${lateWords(facts.late)}`;
+    return { word: "On hold", tone: "warning", why };
   }
   if (uncertain > 0 && due === 0) {
     return { word: "Waiting for you", tone: "bad", why: "Nothing else is due before you decide." };
@@ -142,7 +151,20 @@ export function describeSequence(
     next && next.at > clock.now
       ? `${nextSendWords(next, clock)}.`
       : "Messages go out as they fall due.";
-  return { word: "Running", tone: "good", why: `${then}${practice}` };
+  return { word: "Running", tone: "good", why: `${then}${practice}${lateWords(facts.late)}` };
+}
+
+/** Days later a message may no longer fit, so somebody who knows is asked. */
+function late({ late = 0 }: SequenceFacts): InWords {
+  const steps = late === 1 ? "one message is" : `${late} messages are`;
+  const why = `Nothing was sent for more than a week, and ${late > 0 ? steps : "messages are"} past their day. Look whether they still fit, then resume: they go as limit and hours allow, never all at once.`;
+  return { word: "Paused by itself", tone: "warning", why };
+}
+
+function lateWords(late = 0): string {
+  if (late === 0) return "";
+  const messages = late === 1 ? "One message is" : `${late.toLocaleString("en")} messages are`;
+  return ` ${messages} more than three days late: they go as limit and hours allow.`;
 }
 
 function paused(mailbox: SequenceFacts["mailbox"], why?: string): InWords {

@@ -6,8 +6,10 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { freshen } from "#app/outreach/late.server.ts";
 import { makeDue, recheckBlocked, settleRecipients } from "#app/outreach/readiness.server.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
+import { lockSenders } from "#app/outreach/senders.server.ts";
 import type { SequenceInput } from "#app/outreach/sequence.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -67,9 +69,10 @@ export async function editSequence(member: Member, id: string, input: SequenceIn
 export async function launchSequence(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const { mailboxId } = await findSequence(tx, id);
-    const locked = mailboxId ? await lockMailbox(tx, mailboxId) : undefined;
+    const boxes = await lockSenders(tx, id);
     const sequence = await findSequence(tx, id, { lock: true });
-    const mailbox = sequence.mailboxId === mailboxId ? locked : undefined;
+    const able = boxes.find(({ state }) => state === "ready") ?? boxes[0];
+    const mailbox = sequence.mailboxId === mailboxId ? able : undefined;
     if (isLive(sequence)) return refused("already-running");
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
     const hindrance = whyNotLaunch(team, mailbox);
@@ -79,8 +82,7 @@ export async function launchSequence(member: Member, id: string) {
     if (!recipients.some(isSendable)) return refused("nobody");
     const launchedAt = sequence.launchedAt ?? now();
     await tx.update(sequences).set({ state: "running", launchedAt }).where(eq(sequences.id, id));
-    await makeDue(tx, id, mailbox!);
-    await wakeSending(tx, member, mailbox!.id);
+    await goWith(tx, member, { id, boxes });
     return ok();
   });
 }
@@ -90,7 +92,8 @@ export async function pauseSequence(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const sequence = await findSequence(tx, id, { lock: true });
     if (sequence.state !== "running") return refused("not-running");
-    await tx.update(sequences).set({ state: "paused" }).where(eq(sequences.id, id));
+    const paused = { state: "paused", pausedBecause: null } as const;
+    await tx.update(sequences).set(paused).where(eq(sequences.id, id));
     return ok();
   });
 }
@@ -98,19 +101,23 @@ export async function pauseSequence(member: Member, id: string) {
 /** Goes on where it stopped: nobody is written to twice, nobody is skipped. */
 export async function resumeSequence(member: Member, id: string) {
   return inTeam(member, async (tx) => {
-    const { mailboxId } = await findSequence(tx, id);
-    const mailbox = mailboxId ? await lockMailbox(tx, mailboxId) : undefined;
+    await findSequence(tx, id);
+    const boxes = await lockSenders(tx, id);
     const sequence = await findSequence(tx, id, { lock: true });
-    if (sequence.state !== "paused" || !mailbox) return refused("not-paused");
-    await tx
-      .update(sequences)
-      .set({ state: "running", pausedBecause: null })
-      .where(eq(sequences.id, id));
+    if (sequence.state !== "paused" || boxes.length === 0) return refused("not-paused");
+    const running = { state: "running", pausedBecause: null } as const;
+    await tx.update(sequences).set(running).where(eq(sequences.id, id));
     await recheckBlocked(tx, member, { sequenceId: id });
-    await makeDue(tx, id, mailbox);
-    await wakeSending(tx, member, mailbox.id);
+    await goWith(tx, member, { id, boxes });
     return ok();
   });
+}
+
+/** Everybody is due by the clock of their own mailbox, and each of these looks at once. */
+async function goWith(tx: Tx, member: Member, { id, boxes }: { id: string; boxes: Mailbox[] }) {
+  await freshen(tx, id, boxes);
+  await makeDue(tx, id, boxes);
+  for (const box of boxes) await wakeSending(tx, member, box.id);
 }
 
 /** Throws NotFound for what is not this team's. `lock`: nobody else changes its state until `tx` ends. */

@@ -9,6 +9,7 @@ import { type Room, turnOf } from "#app/outreach/turn.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sequences } from "#db/schema/outreach.ts";
+import { prospects } from "#db/schema/prospects.ts";
 
 export type InSequence = DescribedEnrolment & { sequenceId: string; sequenceName: string };
 
@@ -45,6 +46,7 @@ function read(tx: Tx, whose: SQL) {
       state: enrolments.state,
       reason: enrolments.reason,
       nextAt: enrolments.nextAt,
+      country: prospects.country,
       sequence: { id: sequences.id, name: sequences.name, state: sequences.state },
       mailbox: mailboxFacts,
       sendState: last.sendState,
@@ -56,6 +58,10 @@ function read(tx: Tx, whose: SQL) {
     .innerJoin(
       sequences,
       and(eq(sequences.teamId, enrolments.teamId), eq(sequences.id, enrolments.sequenceId)),
+    )
+    .innerJoin(
+      prospects,
+      and(eq(prospects.teamId, enrolments.teamId), eq(prospects.id, enrolments.prospectId)),
     )
     .leftJoin(
       mailboxes,
@@ -73,7 +79,7 @@ async function describe(tx: Tx, rows: Row[], zone: string): Promise<InSequence[]
     const facts = {
       ...{ state, reason, nextAt, mailbox, sequence: sequence.state },
       send: sendState ? { ...send, state: sendState, reason: row.sendReason } : null,
-      ...(mailbox && nextAt ? turn(rooms.get(mailbox.id), mailbox, nextAt) : {}),
+      ...(mailbox && nextAt ? turn(rooms.get(mailbox.id), mailbox, row) : {}),
     };
     const told = describeEnrolment(facts, { now: now(), zone });
     return { ...told, sequenceId: sequence.id, sequenceName: sequence.name };
@@ -91,7 +97,8 @@ async function roomsFor(tx: Tx, rows: Row[]): Promise<Map<string, Room>> {
 }
 
 /** As if first in the line: the sequence's own page counts who stands before. */
-function turn(room: Room | undefined, mailbox: SendingMailbox, notBefore: Date) {
+function turn(room: Room | undefined, mailbox: SendingMailbox, { nextAt, country }: Row) {
   if (!room) return {};
-  return { next: turnOf(room, { now: mailboxTime(mailbox, now()), place: 0, notBefore }) };
+  const at = mailboxTime(mailbox, now());
+  return { next: turnOf(room, { now: at, place: 0, notBefore: nextAt ?? at, country }) };
 }

@@ -1,6 +1,7 @@
 /** Fields that are ticked: one of a few, or yes. */
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { described, Hint, Problem, useAnswer } from "./ask";
+import { FormState } from "./form";
 
 export type Option = { value: string; label: ReactNode; hint?: ReactNode };
 
@@ -18,6 +19,14 @@ type ChoicesProps = {
 export function Radios({ value, ...choices }: ChoicesProps & { value?: string }) {
   const answer = useAnswer({ ...choices, value });
   return <Choices {...choices} {...answer} type="radio" chosen={[answer.value]} />;
+}
+
+/** Any of a few: those that the form's values name. */
+export function Checkboxes(choices: ChoicesProps) {
+  const { id, problem } = useAnswer(choices);
+  const typed = useContext(FormState).values[choices.name] ?? [];
+  const chosen = [typed].flat().map(String);
+  return <Choices {...choices} id={id} problem={problem} type="checkbox" chosen={chosen} />;
 }
 
 type CheckboxProps = {

@@ -1,7 +1,8 @@
 /** What a member may say about a mailbox, and how its state reads. */
 import { describe, expect, it } from "vitest";
 import type { BrokenWhy, RetryWhy } from "#app/adapters/mailbox/port.ts";
-import { dayTime, MailboxEdit, MailboxInput, mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { dayTime } from "#app/mailboxes/habits.ts";
+import { MailboxEdit, MailboxInput, mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { optOutPath, practiceAddress } from "#app/mailboxes/practice.ts";
 import { explainProblem, type ProblemWord } from "#app/mailboxes/problem.ts";
 import { describeMailbox } from "#app/mailboxes/state.ts";
@@ -38,6 +39,8 @@ describe("the form of a mailbox", () => {
       password: "hunter2 ",
       dailyCap: 40,
       windowStart: 480,
+      ...{ days: "1234567", hoursOf: "mailbox", holidays: false },
+      ...{ gapSeconds: 0, rampFrom: null, rampStep: null },
       windowEnd: 1110,
       zone: "Europe/Berlin",
     });

@@ -1,14 +1,9 @@
 /** Changing whom a mailbox writes as, how much and when; how it signs in has a page of its own. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { dayTime, habitValues } from "#app/mailboxes/habits.ts";
 import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
-import {
-  changed,
-  dayTime,
-  type MailboxFacts,
-  MailboxHabits,
-  PracticeEdit,
-} from "#app/mailboxes/mailbox.ts";
+import { changed, type MailboxFacts, MailboxHabits, PracticeEdit } from "#app/mailboxes/mailbox.ts";
 import { editMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { editPractice } from "#app/mailboxes/practice.server.ts";
 import { zoneOptions } from "#app/team/zone.ts";
@@ -27,7 +22,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { id, kind, address, values: valuesOf(mailbox), zones: zoneOptions(mailbox.zone) };
 }
 
-function valuesOf(mailbox: MailboxFacts): Record<string, string> {
+function valuesOf(mailbox: MailboxFacts): Record<string, string | string[]> {
   return {
     address: mailbox.address,
     fromName: mailbox.fromName,
@@ -35,6 +30,7 @@ function valuesOf(mailbox: MailboxFacts): Record<string, string> {
     windowStart: dayTime(mailbox.windowStart),
     windowEnd: dayTime(mailbox.windowEnd),
     zone: mailbox.zone,
+    ...habitValues(mailbox),
   };
 }
 

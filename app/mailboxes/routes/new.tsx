@@ -99,7 +99,7 @@ function Settings() {
       back={{ href: "/mailboxes/new", label: "Choose another mailbox" }}
       problems={answer?.problems}
     >
-      <ProviderLinks providers={providers} address={values.address ?? ""} />
+      <ProviderLinks providers={providers} address={String(values.address ?? "")} />
       <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
         <Hidden name="kind" value="smtp" />
         <SenderFields />

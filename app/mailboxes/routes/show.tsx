@@ -2,11 +2,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { MINUTE, now } from "#app/core/clock.ts";
+import { rampWords } from "#app/mailboxes/habits.ts";
 import { readKeeper } from "#app/mailboxes/keeper.server.ts";
 import { isKeeper } from "#app/mailboxes/keeper.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { limitAt } from "#app/mailboxes/ramp.ts";
 import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
+import { nextSendFrom } from "#app/outreach/next-send.server.ts";
+import { gapWords } from "#app/outreach/schedule.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Facts, Page, pageTitle, Section } from "../../ui/page";
@@ -17,18 +21,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const { mailbox, sentToday, usedBy } = await readMailbox(member, params.id!);
   const { id, kind, state, address, fromName, host, port, username, testedAt } = mailbox;
+  const there = mailboxTime(mailbox, now());
   const waited = now().getTime() - mailbox.updatedAt.getTime();
   return {
     ...{ id, kind, state, address, fromName, username, testedAt, sentToday, usedBy },
     server: host ? `${host}, port ${port}, ${encryption[mailbox.security ?? "none"]}` : null,
     dailyCap: mailbox.dailyCap,
     hours: sendingHours(mailbox),
+    gap: mailbox.gapSeconds > 0 ? `About ${gapWords(mailbox.gapSeconds)} between messages` : null,
+    ramp: rampWords(mailbox, there, limitAt(mailbox, there)) ?? null,
+    next: (await nextSendFrom(member, id, zone)) ?? null,
     zone,
     mayChange: isKeeper(member, mailbox),
     keeper: await readKeeper(member, mailbox.userId),
     words: describeMailbox(mailbox),
     slow: state === "testing" && waited > 2 * MINUTE,
-    clock: { ahead: mailbox.aheadSeconds, there: mailboxTime(mailbox, now()) },
+    clock: { ahead: mailbox.aheadSeconds, there },
   };
 }
 
@@ -98,7 +106,7 @@ function Changes({ id, practice }: { id: string; practice: boolean }) {
 
 type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function common({ fromName, sentToday, dailyCap, keeper, mayChange }: Shown) {
+function common({ fromName, sentToday, dailyCap, keeper, mayChange, next }: Shown) {
   const sent = `${sentToday} of ${dailyCap} at most`;
   return [
     { term: "Name beside the address", value: fromName },
@@ -107,13 +115,15 @@ function common({ fromName, sentToday, dailyCap, keeper, mayChange }: Shown) {
       value: keeper ?? "nobody: whose it was is gone",
       note: mayChange ? undefined : "They, and the owners and admins of the team, may change it.",
     },
+    { term: "Next message", value: next ?? "Nothing waits for this mailbox." },
     { term: "Sent", value: sent, note: "In the last 24 hours by this mailbox's clock." },
   ];
 }
 
-function own({ hours, server, username }: Shown) {
+function own({ hours, gap, ramp, server, username }: Shown) {
   return [
-    { term: "Sends", value: hours },
+    { term: "Sends", value: hours, note: gap ?? undefined },
+    ...(ramp ? [{ term: "Its beginning", value: ramp }] : []),
     { term: "Server", value: server },
     { term: "User name", value: username ?? "none: it signs in without" },
     {

@@ -1,5 +1,6 @@
 /** The questions about a mailbox of one's own, for connecting and for changing it. */
-import { Radios } from "../../ui/choices";
+import { dayOptions } from "#app/mailboxes/habits.ts";
+import { Checkbox, Checkboxes, Radios } from "../../ui/choices";
 import { Field, Select } from "../../ui/fields";
 import { Group } from "../../ui/form";
 import { Notice } from "../../ui/page";
@@ -150,8 +151,64 @@ export function PaceFields({ zones }: { zones: { value: string; label: string }[
         inputMode="numeric"
         autoComplete="off"
       />
-      <Select name="zone" label="In the time zone" options={zones} width="long" />
+      <Radios name="hoursOf" legend="By whose clock" options={clocks} />
+      <Select name="zone" label="Time zone of this mailbox" options={zones} width="long" />
+      <Checkboxes
+        name="days"
+        legend="On these days"
+        hint="With none ticked it sends every day."
+        options={dayOptions}
+        inline
+      />
+      <Checkbox
+        name="holidays"
+        label="Not on public holidays of the reader’s country"
+        hint="Only of those whose country is known."
+      />
+      <RampFields />
     </Group>
+  );
+}
+
+const clocks = [
+  {
+    value: "prospect",
+    label: "The reader’s",
+    hint: "Where their country is known. In one with several time zones we write when it is day in all of them.",
+  },
+  { value: "mailbox", label: "This mailbox’s" },
+];
+
+function RampFields() {
+  return (
+    <>
+      <Field
+        name="gapSeconds"
+        label="Seconds between two messages, about"
+        hint="Each gap is up to a quarter longer or shorter. 0 sends without a gap."
+        inputMode="numeric"
+        width="short"
+        autoComplete="off"
+      />
+      <Field
+        name="rampFrom"
+        label="Messages on the first day"
+        hint="A mailbox that begins with few keeps a better standing. Empty: all from the first day."
+        inputMode="numeric"
+        width="short"
+        autoComplete="off"
+        optional
+      />
+      <Field
+        name="rampStep"
+        label="More on each day after"
+        hint="Until the limit above is reached."
+        inputMode="numeric"
+        width="short"
+        autoComplete="off"
+        optional
+      />
+    </>
   );
 }
 

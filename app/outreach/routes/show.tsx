@@ -15,7 +15,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const query = { tab: readTab(search.get("show")), after: search.get("after") ?? "" };
   const found = await readSequence(member, params.id!, { zone, ...query });
-  const { sequence, mailbox, counts, people, words, message, clock } = found;
+  const { sequence, mailbox, senders, counts, people, words, message, clock } = found;
   const { id, name, state } = sequence;
   const tabs = TABS.map((tab) => ({ tab, count: tab === "all" ? counts.people : counts[tab] }));
   return {
@@ -26,6 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       address: mailbox.address,
       aheadSeconds: mailbox.aheadSeconds,
     },
+    senders: senders.map((sender) => ({ id: sender.id, address: sender.address })),
     list: { ...people, tab: query.tab, inside: query.after !== "" },
     tabs: tabs.filter(({ tab, count }) => count > 0 || tab === "all" || tab === query.tab),
     moving: state === "running" && counts.due > 0,

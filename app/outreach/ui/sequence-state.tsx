@@ -8,6 +8,8 @@ type SequenceStateProps = {
   id: string;
   words: { word: string; tone: Tone; why: string };
   mailbox: { id: string; kind: string; address: string; aheadSeconds: number } | null;
+  /** All mailboxes it sends from. */
+  senders: { id: string; address: string }[];
   counts: Counted;
   /** The mailbox's present. */
   clock: string;
@@ -17,7 +19,7 @@ type SequenceStateProps = {
 };
 
 export function SequenceState(props: SequenceStateProps) {
-  const { id, words, mailbox, counts, moving } = props;
+  const { id, words, mailbox, senders, counts, moving } = props;
   return (
     <div className="stack" id="state" {...(moving ? { "data-refresh": "4" } : {})}>
       <p className="row">
@@ -25,19 +27,34 @@ export function SequenceState(props: SequenceStateProps) {
         <span>{words.why}</span>
       </p>
       <p className="muted">
-        {mailbox ? (
-          <>
-            From <a href={`/mailboxes/${mailbox.id}`}>{mailbox.address}</a>
-            {mailbox.kind === "practice" ? ", the practice mailbox" : ""}.
-          </>
+        {senders.length > 0 ? (
+          <From senders={senders} practice={mailbox?.kind === "practice"} />
         ) : (
           "No mailbox is chosen yet."
-        )}
+        )}{" "}
+        <a href={`/sequences/${id}/mailboxes`}>Choose mailboxes</a>
       </p>
       {mailbox?.kind === "practice" ? <Practice {...props} mailbox={mailbox} /> : null}
       {counts.uncertain > 0 ? <Undecided id={id} count={counts.uncertain} /> : null}
       {counts.people > 0 ? <Figures counts={counts} /> : null}
     </div>
+  );
+}
+
+type FromProps = { senders: SequenceStateProps["senders"]; practice: boolean };
+
+function From({ senders, practice }: FromProps) {
+  return (
+    <>
+      From{" "}
+      {senders.map(({ id, address }, index) => (
+        <span key={id}>
+          {index > 0 ? ", " : ""}
+          <a href={`/mailboxes/${id}`}>{address}</a>
+        </span>
+      ))}
+      {practice ? ", the practice mailbox" : ""}.
+    </>
   );
 }
 
