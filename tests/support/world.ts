@@ -39,6 +39,7 @@ import { plantDoubles } from "#tests/support/world-doubles.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { workInbox } from "#tests/support/world-inbox.ts";
 import { hearBack } from "#tests/support/world-incoming.ts";
+import { shareSequence } from "#tests/support/world-schedule.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 import { keepViews } from "#tests/support/world-views.ts";
 
@@ -58,6 +59,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const doubles = await plantDoubles(person, marker);
   const real = await sendForReal(person, { marker, prospectId: people.real });
   const heard = await hearBack(person, { marker, prospectId: people.real, ...real });
+  await shareSequence(person, { marker, sequenceId: real.sequenceId });
   const draft = await aSequence(person, {
     name: `${marker} draft`,
     mailboxId: practice.mailboxId,
@@ -318,7 +320,14 @@ function everyField(ids: Ids): Record<string, string> {
       username: "other",
       password: PASSWORD,
     },
-    ...{ windowStart: "08:00", windowEnd: "18:00", zone: "Europe/Berlin" },
+    ...{ windowStart: "08:00", windowEnd: "18:00", zone: "Europe/Berlin", hoursOf: "prospect" },
+    ...{
+      holidays: "yes",
+      gapSeconds: "60",
+      rampFrom: "10",
+      rampStep: "5",
+      senders: ids.mailboxes!,
+    },
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
     ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
