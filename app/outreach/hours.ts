@@ -34,12 +34,15 @@ export function opensAt(from: Date, window: SendWindow | undefined): Date {
   const zones = [window.zone, ...(window.others ?? [])];
   if (zones.length === 1) return opensIn(from, window);
   const { isHoliday: _, ...hoursOnly } = window;
-  for (const need of [zones.length, Math.floor(zones.length / 2) + 1]) {
+  const most = Math.floor(zones.length / 2) + 1;
+  // All; else most; else, with hours so short that no minute suits most, as many as any minute does.
+  const needs = [zones.length, ...Array.from({ length: most }, (_, n) => most - n)];
+  for (const need of needs) {
     if (!firstIn(zones, { from, need, until: after(from, WEEK) }, hoursOnly)) continue;
     const found = firstIn(zones, { from, need, until: after(from, FURTHEST_DAYS * DAY) }, window);
     if (found) return found;
   }
-  return firstIn(zones, { from, need: 1, until: after(from, FURTHEST_DAYS * DAY) }, window)!;
+  throw new RangeError("This window never opens");
 }
 
 /** What held longest from `from` until the window opened. */

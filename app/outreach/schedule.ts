@@ -50,9 +50,15 @@ export function nextSendAt(question: SendQuestion): SendTime {
     if (room > due && room >= free) return { at, because: "daily-limit" };
     if (at.getTime() - opens.getTime() > closed) return { at, because: "gap" };
   }
-  if (!window || closed === 0) return { at, because: "due" };
+  if (!window || (closed === 0 && !wasMoved(due, now, window))) return { at, because: "due" };
   const country = window.country ? { country: window.country } : {};
-  return { at, ...whyClosed(due, opens, window), ...country };
+  return { at, ...whyClosed(closed > 0 ? due : now, opens, window), ...country };
+}
+
+/** Whoever was found closed is due in the very moment in which their hours open. */
+function wasMoved(due: Date, now: Date, window: SendWindow): boolean {
+  if (due <= now) return false;
+  return opensAt(new Date(due.getTime() - 1), window).getTime() === due.getTime();
 }
 
 function later(a: Date, b: Date | undefined): Date {

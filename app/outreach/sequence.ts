@@ -156,8 +156,9 @@ export function describeSequence(
 
 /** Days later a message may no longer fit, so somebody who knows is asked. */
 function late({ late = 0 }: SequenceFacts): InWords {
-  const steps = late === 1 ? "one message is" : `${late} messages are`;
-  const why = `Nothing was sent for more than a week, and ${late > 0 ? steps : "messages are"} past their day. Look whether they still fit, then resume: they go as limit and hours allow, never all at once.`;
+  const steps =
+    late === 1 ? "one message is past its day" : `${late || "some"} messages are past their day`;
+  const why = `Nothing was sent for more than a week, and ${steps}. Look whether they still fit, then resume: they go as limit and hours allow, never all at once.`;
   return { word: "Paused by itself", tone: "warning", why };
 }
 

@@ -13,7 +13,7 @@ import { lockSenders } from "#app/outreach/senders.server.ts";
 import type { SequenceInput } from "#app/outreach/sequence.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { sequences, steps } from "#db/schema/outreach.ts";
+import { senders, sequences, steps } from "#db/schema/outreach.ts";
 import { teams } from "#db/schema/team.ts";
 
 export type Sequence = typeof sequences.$inferSelect;
@@ -56,6 +56,10 @@ export async function editSequence(member: Member, id: string, input: SequenceIn
       .update(sequences)
       .set({ name, ...chosen })
       .where(eq(sequences.id, id));
+    // Another first mailbox is another choice: the others may not go with it.
+    if (!launched && sequence.mailboxId !== (mailboxId ?? null)) {
+      await tx.delete(senders).where(eq(senders.sequenceId, id));
+    }
     await tx
       .update(steps)
       .set({ subject, body })

@@ -1,4 +1,5 @@
 /** By whose clock somebody is written to: their country's, where it is known and chosen, else the mailbox's. */
+import { Temporal } from "temporal-polyfill";
 import type { SendWindow } from "#app/outreach/hours.ts";
 
 export type Habits = {
@@ -17,7 +18,7 @@ export type Holidays = (country: string, date: string) => boolean;
 
 const known = new Map<string, readonly string[]>();
 
-/** The time zones of a country (ISO 3166-1 alpha-2); none where it is no country we know. */
+/** The time zones of a country (ISO 3166-1 alpha-2), each offset once; none where it is no country we know. */
 export function zonesOf(country: string | null): readonly string[] {
   if (!country || !/^[A-Z]{2}$/.test(country)) return [];
   const found = known.get(country) ?? readZones(country);
@@ -61,5 +62,18 @@ function readZones(country: string): readonly string[] {
   const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
     getTimeZones?: () => string[] | undefined;
   };
-  return locale.getTimeZones?.() ?? [];
+  const alike = new Map<string, string>();
+  for (const zone of locale.getTimeZones?.() ?? []) {
+    const offsets = offsetsOf(zone);
+    if (!alike.has(offsets)) alike.set(offsets, zone);
+  }
+  return [...alike.values()];
+}
+
+/** Through two years, month by month: zones that differ only in their past count once. */
+function offsetsOf(zone: string): string {
+  const months = Array.from({ length: 24 }, (_, n) => Date.UTC(2026, n, 15));
+  return months
+    .map((at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset)
+    .join();
 }
