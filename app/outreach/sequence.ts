@@ -113,8 +113,6 @@ export type SequenceFacts = {
   waiting: number;
   uncertain: number;
   due: number;
-  /** Why it paused by itself: "late". */
-  pausedBecause?: string | null;
   /** How many wait for a message whose day was more than three days ago. */
   late?: number;
   /** When the mailbox may send its next message; told only while something is due. */
