@@ -1,7 +1,7 @@
 /** Who may import whom. README, "The rules of the house", says why. */
 const pure = "^app/(?!web/|adapters/|start/)[^/]+/[^/]+(?<![.]server)[.]ts$";
 const reviewedPure =
-  "^node_modules/(zod|liquidjs|tldts|tldts-core|temporal-polyfill|temporal-spec|i18n-iso-countries|diff)/";
+  "^node_modules/(zod|liquidjs|tldts|tldts-core|temporal-polyfill|temporal-spec|i18n-iso-countries|diff|isbot)/";
 
 module.exports = {
   forbidden: [

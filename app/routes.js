@@ -3,6 +3,7 @@
 /**
  * Answered before Remix, in app/web/hot.server.ts:
  *   GET  /healthz    is everything there
+ *   GET  /o/:token.gif   the pixel, where opening is measured
  *   POST /u/:token, /stop/:token   one-click unsubscribe (RFC 8058)
  */
 

@@ -7,6 +7,7 @@ import { stopWhenTold } from "#app/core/until-told.server.ts";
 import { publishDocuments } from "#app/documents/publish.server.ts";
 import { flushRequests } from "#app/history/log.server.ts";
 import { refuseForeignHashes } from "#app/suppression/one-key.server.ts";
+import { flushPixels } from "#app/tracking/pixel.server.ts";
 import { loadSite } from "#app/web/site.server.ts";
 import { everyRequestNoted } from "#app/web/watch.server.ts";
 import { closeConnections } from "#db/client.ts";
@@ -30,7 +31,7 @@ stopWhenTold(async () => {
   server.closeIdleConnections();
   await Promise.race([drained, atMost(DRAIN_MS)]);
   await Promise.race([everyRequestNoted(), atMost(LOG_MS)]);
-  await Promise.race([flushRequests(), atMost(LOG_MS)]);
+  await Promise.race([Promise.all([flushRequests(), flushPixels()]), atMost(LOG_MS)]);
   await closeQueue();
   await Promise.all([closeConnections(), closeVault()]);
 });

@@ -17,3 +17,4 @@ import "#jobs/verification.ts";
 import "#jobs/bulk.ts";
 import "#jobs/exports.ts";
 import "#jobs/keys.ts";
+import "#jobs/tracking.ts";

@@ -1,10 +1,13 @@
-/** The paths answered before Remix: health, and the one-click links of RFC 8058. */
+/** The paths answered before Remix: health, pixels, and the one-click links of RFC 8058. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sql } from "drizzle-orm";
 import { pingVault } from "#app/adapters/vault/index.server.ts";
 import { log } from "#app/core/log.server.ts";
+import { networkOf } from "#app/core/place.ts";
 import { stopLetters } from "#app/letters/stop.server.ts";
 import { optOut } from "#app/suppression/one-click.server.ts";
+import { seePixel } from "#app/tracking/pixel.server.ts";
+import { clientAddress } from "#app/web/origin.server.ts";
 import { house } from "#db/client.ts";
 import { sendingQueue } from "#db/queue.ts";
 
@@ -22,6 +25,37 @@ export function isOneClick(path: string): boolean {
 function findOneClick(path: string) {
   const prefix = Object.keys(oneClicks).find((one) => path.startsWith(one));
   return prefix ? { ...oneClicks[prefix]!, token: path.slice(prefix.length) } : undefined;
+}
+
+/** One transparent dot, 43 bytes: the same for whoever asks, and for whatever they ask. */
+const DOT = Buffer.from("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
+const DOT_HEADERS = {
+  "Content-Type": "image/gif",
+  "Content-Length": DOT.length,
+  "Cache-Control": "no-store, max-age=0",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/**
+ * True when a pixel was asked for. Answered first and looked at afterwards, without a question to the
+ * database; the address is cut before anything else sees it. Whoever bears a cookie of ours reads inside
+ * Audienti, so that is nobody's opening.
+ */
+export function answerPixel(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method = "GET", headers } = request;
+  const path = (request.url ?? "").split("?", 1)[0]!;
+  if (!path.startsWith("/o/") || (method !== "GET" && method !== "HEAD")) return false;
+  response.writeHead(200, DOT_HEADERS);
+  response.end(method === "HEAD" ? undefined : DOT);
+  if (headers.cookie) return true;
+  seePixel({
+    token: path.slice("/o/".length).replace(/\.gif$/, ""),
+    method,
+    userAgent: headers["user-agent"] ?? "",
+    accepts: Boolean(headers.accept ?? headers["accept-language"]),
+    network: networkOf(clientAddress(request)),
+  });
+  return true;
 }
 
 /** True when the request was answered here. */

@@ -12,7 +12,7 @@ import { Busy, NotFound, TookTooLong } from "#app/core/result.ts";
 import { NotAllowed } from "#app/team/may.ts";
 import { refuseBody, withinBounds } from "#app/web/body.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { answerHot, isOneClick } from "#app/web/hot.server.ts";
+import { answerHot, answerPixel, isOneClick } from "#app/web/hot.server.ts";
 import { clientAddress, comesFromUs, isLoopback } from "#app/web/origin.server.ts";
 import { placeOf } from "#app/web/place.server.ts";
 import { answerWithRemix } from "#app/web/remix.server.ts";
@@ -80,6 +80,7 @@ function makeSite(build: ServerBuild): RequestListener {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, app: express.Express) {
+  if (answerPixel(request, response)) return;
   if (!canDecode(request.url ?? "")) {
     return refuse(request, response, { status: 400, sentence: "This address makes no sense.\n" });
   }
