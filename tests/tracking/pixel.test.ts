@@ -78,7 +78,7 @@ describe("the answer", () => {
 describe("what is kept", () => {
   it("is one event with its reasons, folded into what we think: twice opened, in France", async () => {
     const { messages } = await aMeasuredSequence(ada);
-    const from = { headers: { "x-forwarded-for": "2.2.2.77" } };
+    const from = { headers: { "x-forwarded-for": "90.84.1.77" } };
     const proxies = config.trustedProxies;
     Object.assign(config, { trustedProxies: ["127.0.0.1"] });
 
