@@ -38,6 +38,8 @@ export function siteMap(route) {
     route("email/:token", "account/routes/email-link.tsx");
     route("u/:token", "suppression/routes/unsubscribe.tsx");
     route("stop/:token", "letters/routes/stop.tsx");
+    // Opens.
+    route("c/:token", "tracking/routes/consent.tsx");
     // Only on the machine itself, only while the embedded outbox is on.
     route("outbox", "site/routes/outbox.tsx");
     route("outbox/:id", "site/routes/outbox-letter.tsx");
@@ -146,6 +148,12 @@ export function siteMap(route) {
     route("sequences/:id/preview", "outreach/routes/preview.tsx");
     route("sequences/:id/launch", "outreach/routes/launch.tsx");
 
+    // Opens and reports.
+    route("settings/opens", "tracking/routes/team.tsx");
+    route("sequences/:id/opens", "tracking/routes/sequence.tsx");
+    route("prospects/:id/opens", "tracking/routes/prospect.tsx");
+    route("sequences/:id/report", "reports/routes/show.tsx");
+
     // Checks.
     route("providers", "verification/routes/providers.tsx");
     route("providers/set-up", "verification/routes/set-up.tsx");
@@ -229,6 +237,7 @@ export function siteMap(route) {
   route("mailboxes/:id/test", "mailboxes/routes/test.ts");
   route("mailboxes/:id/clock", "mailboxes/routes/clock.ts");
   route("checks/:id/stop", "verification/routes/stop.ts");
+  route("sequences/:id/report/:table", "reports/routes/table.ts");
   route("sequences/:id/test", "outreach/routes/test.ts");
   route("sequences/:id/pause", "outreach/routes/pause.ts");
   route("sequences/:id/resume", "outreach/routes/resume.ts");

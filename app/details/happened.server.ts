@@ -15,6 +15,7 @@ export function happenedTo({ prospectId, objections, readable }: Whose): SQL {
   const branches = [
     ...[added(id), binned(id), changed(id), enrolled(id), stopped(id), written(id)],
     conversed(id, readable),
+    ...[opened(id), allowed(id)],
     ...[noted(id), planned(id), done(id), labelled(id), checked(id)],
     ...[acted(id, "bulk", sql`created_at`), acted(id, "bulk-undone", sql`undone_at`)],
     objected(objections),
@@ -91,6 +92,25 @@ function conversed(id: SQL, readable: SQL): SQL {
         'objects', m.objects, 'threadId', threads.id, 'subject', m.subject)
     from threads join messages m on m.team_id = threads.team_id and m.thread_id = threads.id
     where threads.prospect_id = ${id} and m.kind <> 'note' and ${readable}`;
+}
+
+/** When we think so last, or when it became known that machines alone looked. */
+function opened(id: SQL): SQL {
+  return sql`
+    select coalesce(o.last_at, o.created_at), 41, o.id, 'messages', null,
+      jsonb_build_object('what', 'opened', 'subject', s.subject, 'people', o.people,
+        'proxies', o.proxies, 'scanners', o.scanners, 'country', o.country, 'lastAt', o.last_at,
+        'sure', o.sure, 'because', o.because)
+    from opens o join sends s on s.team_id = o.team_id and s.id = o.send_id
+      join enrolments e on e.team_id = s.team_id and e.id = s.enrolment_id
+    where e.prospect_id = ${id}`;
+}
+
+function allowed(id: SQL): SQL {
+  return sql`
+    select c.at, 66, c.id, 'rights', c.user_id,
+      jsonb_build_object('what', 'open-choice', 'basis', c.basis, 'proof', c.proof)
+    from open_choices c where c.prospect_id = ${id}`;
 }
 
 function noted(id: SQL): SQL {

@@ -19,6 +19,7 @@ import { whyStopped } from "#app/outreach/reasons.ts";
 import { originWords, providerName } from "#app/prospects/origin.ts";
 import { FIELD_LABELS, type ProspectField } from "#app/prospects/prospect.ts";
 import { reasonSentence, type SuppressionReason } from "#app/suppression/suppression.ts";
+import { openedWords } from "#app/tracking/opened.ts";
 
 export function entryOf({ at, by, facts }: Happened, names: Names): Entry {
   if (facts.what === "changed") return { at, ...changeWords(facts, { at, by, names }) };
@@ -60,6 +61,19 @@ const tellers: { [W in Exclude<Happening["what"], "changed">]: Teller<W> } = {
   bulk: bulkWords,
   "bulk-undone": bulkWords,
   check: checkWords,
+  opened: ({ subject, ...thought }) => ({
+    title: openedWords(thought, "UTC"),
+    ...(subject ? { detail: `“${subject}”` } : {}),
+    source: "by itself, from what fetched its pictures",
+  }),
+  "open-choice": ({ basis, proof }, by) => ({
+    title:
+      basis === "withdrawn"
+        ? "Does not want it known when they open mail"
+        : "Allowed that it is known when they open mail",
+    ...(proof ? { detail: proof } : {}),
+    source: by ? byMember(by) : "by themselves",
+  }),
   binned: () => ({ title: "Put into the bin", source: "by your team", tone: "warning" }),
 };
 

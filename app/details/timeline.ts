@@ -2,6 +2,7 @@
 import type { Came } from "#app/inbox/words.ts";
 import type { OriginFacts } from "#app/prospects/origin.ts";
 import type { SuppressionReason } from "#app/suppression/suppression.ts";
+import type { Told } from "#app/tracking/opened.ts";
 import type { Verdict } from "#app/verification/verdict.ts";
 
 /** By what a reader may narrow it, in the order of the links. */
@@ -55,6 +56,8 @@ export type Happening =
   | ({ what: "bulk" } & Act)
   | ({ what: "bulk-undone" } & Act)
   | { what: "check"; state: string; provider: string; verdict: Verdict | null; reasons: string[] }
+  | ({ what: "opened"; subject: string | null } & Told)
+  | { what: "open-choice"; basis: "consent" | "recorded" | "withdrawn"; proof: string }
   | { what: "binned" };
 
 /** `by`: who of the team; null where nobody did it, or where they left since. */

@@ -9,6 +9,7 @@ import { readMailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/r
 import { senderIds } from "#app/outreach/senders.server.ts";
 import { findSequence, isLive, whyNotLaunch } from "#app/outreach/sequences.server.ts";
 import { turnOf } from "#app/outreach/turn.ts";
+import { surveyMeasuring } from "#app/tracking/opened.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { teams } from "#db/schema/team.ts";
 
@@ -20,7 +21,12 @@ export async function readLaunch(member: Member, id: string) {
     const ready = boxes.filter(({ state }) => state === "ready");
     const mailbox = ready[0] ?? boxes[0];
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
-    const counts = countObstacles(await surveyRecipients(tx, id));
+    const recipients = await surveyRecipients(tx, id);
+    const counts = countObstacles(recipients);
+    const measuring = await surveyMeasuring(
+      tx,
+      recipients.filter(({ obstacle }) => !obstacle).map(({ enrolmentId }) => enrolmentId),
+    );
     const from = ready.length > 0 ? ready : boxes;
     const times = mailbox ? await estimate(tx, from, counts.ready) : undefined;
     const hindrance = isLive(sequence)
@@ -31,6 +37,7 @@ export async function readLaunch(member: Member, id: string) {
       mailbox,
       others: from.slice(1).map(({ address }) => address),
       counts,
+      measuring,
       postalAddress: team?.postalAddress ?? null,
       again: sequence.launchedAt !== null,
       ...(times ? { times } : {}),

@@ -1,6 +1,7 @@
 /** A launch in sentences: to whom, from where, when, and who is left out and why. */
 import { hoursWords } from "#app/mailboxes/habits.ts";
 import { whenWords } from "#app/outreach/enrolment.ts";
+import { type Measuring, measuredWords } from "#app/tracking/mode.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 export type LaunchPlan = {
@@ -23,6 +24,8 @@ export type LaunchPlan = {
   postalAddress: string | null;
   /** In the mailbox's own time, and so is the present. */
   times?: { now: Date; first: Date; last: Date };
+  /** How the opening of each message will be measured. */
+  measuring?: Measuring[];
 };
 
 export function launchWords(plan: LaunchPlan, zone: string): string[] {
@@ -33,6 +36,7 @@ export function launchWords(plan: LaunchPlan, zone: string): string[] {
     timesWords(plan, times, zone),
     limits(mailbox),
     ...leftOut(counts),
+    ...measuredWords(plan.measuring ?? []),
     `Below each message stand your address (${oneLine(postalAddress ?? "")}), why they get it, and a way to unsubscribe.`,
     "Who unsubscribes or whose address does not exist is never written to again.",
   ];

@@ -7,6 +7,7 @@ import { type DescribedEnrolment, describeEnrolment } from "#app/outreach/enrolm
 import { lastSend } from "#app/outreach/last-send.server.ts";
 import { readMailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { type Room, turnOf } from "#app/outreach/turn.ts";
+import { openedOf } from "#app/tracking/opened.server.ts";
 import type { Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
 import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
@@ -30,6 +31,8 @@ export type ListedPerson = DescribedEnrolment & {
   undecided?: string;
   /** May be taken out: nothing was sent. */
   removable: boolean;
+  /** Whether we think that they opened the newest message, where that is measured. */
+  opened?: string | undefined;
 };
 
 type Whose = {
@@ -51,10 +54,13 @@ export async function listPeople(
   const page = rows.slice(0, PAGE);
   const { sequence } = whose;
   const boxes = await readBoxes(tx, page, sequence.state === "running");
+  const ids = page.map(({ enrolmentId }) => enrolmentId);
+  const opened = await openedOf(tx, ids, zone);
   const people = page.map((row) => {
     const box = (row.mailboxId && boxes.get(row.mailboxId)) || undefined;
     const mailbox = box?.mailbox ?? whose.mailbox;
-    return describe(row, { sequence, mailbox, room: box?.room, places: box?.places, zone });
+    const own = { sequence, mailbox, room: box?.room, places: box?.places, zone };
+    return { ...describe(row, own), opened: opened.get(row.enrolmentId) };
   });
   return { people, next: rows.length > PAGE ? page.at(-1)!.enrolmentId : undefined };
 }

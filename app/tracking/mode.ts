@@ -77,3 +77,61 @@ export function lesser(one: OpenMode, other: OpenMode): OpenMode {
 export function namesSomebody(mode: OpenMode): boolean {
   return mode === "individual" || mode === "last-date";
 }
+
+/** "Of 46, 34 …": what a launch says of how each is measured; nothing where nobody is to be written to. */
+export function measuredWords(all: Measuring[]): string[] {
+  if (all.length === 0) return [];
+  if (all[0]!.because === "not-asked") {
+    return ["Opening is not measured: your team has not said yet whether it may be."];
+  }
+  const named = all.filter(({ mode }) => namesSomebody(mode)).length;
+  const rest = all.filter(({ mode }) => !namesSomebody(mode));
+  if (all.every(({ mode }) => mode === "off")) {
+    return [`Opening is not measured, because ${reasonsOf(all)}.`];
+  }
+  if (named === 0 && rest.every(({ because }) => because === "counts")) {
+    return ["Opening is counted as a total, without knowing whose."];
+  }
+  if (rest.length === 0) return [`Opening is measured for all ${all.length}.`];
+  return [`Opening: ${named} measured, ${rest.length} not, because ${reasonsOf(rest)}.`];
+}
+
+function reasonsOf(rest: Measuring[]): string {
+  const groups = [...Map.groupBy(rest, ({ because }) => because)];
+  const told = groups.map(([because, some]) =>
+    groups.length === 1 ? BECAUSE[because] : `${BECAUSE[because]} (${some.length})`,
+  );
+  return told.join("; ");
+}
+
+/** After "because". */
+export const BECAUSE: Record<Because, string> = {
+  "not-asked": "your team has not said yet whether it may be",
+  team: "your team measures nothing",
+  sequence: "this sequence measures nothing",
+  restricted: "their data may not be used",
+  withdrawn: "they said no",
+  counts: "only totals are counted",
+  consent: "they allowed no more than that",
+  "consent-asked": "their first message asks for their leave",
+  "consent-missing": "their country wants their consent first, so they count in the total alone",
+  "country-unknown": "we do not know their country, so they count in the total alone",
+  "country-allows": "their country allows it",
+};
+
+/** What a team, a sequence or a person may choose, in the words of the forms. */
+export const MODE_WORDS: Record<OpenMode, { label: string; hint: string }> = {
+  individual: {
+    label: "Individually, where consent or the country’s rule allows",
+    hint: "Whether, when, how often and from which country a person opened a message. In the EU, EEA, United Kingdom, Switzerland, and where the country is not known, only with consent that you recorded.",
+  },
+  "last-date": {
+    label: "The last day only, under the same rule",
+    hint: "Whether a person opened a message and on which day last. Each day takes the place of the one before.",
+  },
+  aggregate: {
+    label: "Totals only",
+    hint: "How often the messages of a step were opened, by day and country. Nobody can be told from it.",
+  },
+  off: { label: "No", hint: "Messages carry nothing that could tell whether they were opened." },
+};

@@ -15,6 +15,7 @@ export type ShownPerson = {
   next: string;
   undecided?: string | undefined;
   removable: boolean;
+  opened?: string | undefined;
 };
 
 type PeopleTableProps = {
@@ -47,6 +48,7 @@ export function PeopleTable({ sequenceId, people, removing = false }: PeopleTabl
             <div>
               <Badge tone={person.tone}>{person.word}</Badge>
               <div className="note">{person.why}</div>
+              {person.opened ? <div className="note">{person.opened}</div> : null}
             </div>
           ),
           next: person.undecided ? (

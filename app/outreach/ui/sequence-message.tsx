@@ -19,6 +19,12 @@ export function SequenceMessage({ id, from, message }: SequenceMessageProps) {
       <ButtonLink href={`${base}/edit`} tone="quiet">
         Change
       </ButtonLink>
+      <ButtonLink href={`${base}/opens`} tone="quiet">
+        When it is opened
+      </ButtonLink>
+      <ButtonLink href={`${base}/report`} tone="quiet">
+        Report
+      </ButtonLink>
     </>
   );
   return (

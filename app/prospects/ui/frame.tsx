@@ -13,6 +13,7 @@ const PAGES = [
   { path: "/notes", label: "Notes and tasks" },
   { path: "/address", label: "Address" },
   { path: "/suggestions", label: "Suggestions" },
+  { path: "/opens", label: "When they open mail" },
   { path: "/rights", label: "Their rights" },
 ];
 

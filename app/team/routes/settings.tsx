@@ -9,7 +9,7 @@ import { zoneOptions } from "#app/team/zone.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireRight } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { Submit } from "../../ui/buttons";
+import { ButtonLink, Submit } from "../../ui/buttons";
 import { Field, Select, TextArea } from "../../ui/fields";
 import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle, Section } from "../../ui/page";
@@ -101,6 +101,11 @@ export default function Settings() {
         </Form>
       </Section>
       <RequireFactor {...factors} />
+      <Section title="When mail is opened" lead="Whether you want to know, and how far.">
+        <ButtonLink href="/settings/opens" tone="quiet">
+          Answer or change it
+        </ButtonLink>
+      </Section>
     </Page>
   );
 }
