@@ -28,7 +28,9 @@ export default function handleRequest(
 
 /** A form that came back says so in the title, which a screen reader hears first (GOV.UK). */
 function sayError(markup: string, status: number): string {
-  return status === 422 ? markup.replace("<title>", "<title>Error: ") : markup;
+  // A page in another language says so itself.
+  const says = status === 422 && markup.includes('<html lang="en"');
+  return says ? markup.replace("<title>", "<title>Error: ") : markup;
 }
 
 export function handleDataRequest(response: Response) {

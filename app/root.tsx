@@ -12,6 +12,8 @@ import { OpenLayout } from "./web/layouts/open";
 /** What a route may ask of the document. */
 type Handle = { hydrate?: boolean; enhance?: boolean; passkey?: boolean } | undefined;
 
+type Worded = { pageLanguage?: string } | null | undefined;
+
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
@@ -22,12 +24,15 @@ export const meta: MetaFunction = ({ error }) => [
 ];
 
 export function Layout({ children }: { children: ReactNode }) {
-  const handles = useMatches().map((match) => match.handle as Handle);
+  const matches = useMatches();
+  const handles = matches.map((match) => match.handle as Handle);
+  // Of a page in its reader's language; all others are in English.
+  const lang = matches.map(({ data }) => (data as Worded)?.pageLanguage).find(Boolean) ?? "en";
   const { nonce } = useContext(AboutRequest);
   const { theme = "auto", density = "roomy" } = useLook();
   return (
     <html
-      lang="en"
+      lang={lang}
       data-theme={theme === "auto" ? undefined : theme}
       data-density={density === "roomy" ? undefined : density}
     >

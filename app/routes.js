@@ -37,6 +37,9 @@ export function siteMap(route) {
     route("join/:token", "team/routes/join.tsx");
     route("email/:token", "account/routes/email-link.tsx");
     route("u/:token", "suppression/routes/unsubscribe.tsx");
+    // In the reader's language, so with a frame of its own.
+    route("why/:token", "why/routes/why.tsx");
+    route("why/:token/copy", "why/routes/copy.ts");
     route("stop/:token", "letters/routes/stop.tsx");
     // Opens.
     route("c/:token", "tracking/routes/consent.tsx");
@@ -162,6 +165,9 @@ export function siteMap(route) {
     route("checks/new", "verification/routes/new.tsx");
     route("checks/:id", "verification/routes/show.tsx");
     route("prospects/:id/address", "verification/routes/address.tsx");
+    // What people asked for.
+    route("requests", "requests/routes/list.tsx");
+    route("requests/:id", "requests/routes/show.tsx");
     // Finding prospects.
     route("prospects", "views/routes/prospects.tsx");
     route("prospects/filter", "views/routes/filter.tsx");

@@ -18,3 +18,5 @@ import "#jobs/bulk.ts";
 import "#jobs/exports.ts";
 import "#jobs/keys.ts";
 import "#jobs/tracking.ts";
+import "#jobs/requests.ts";
+import "#jobs/why.ts";

@@ -51,14 +51,16 @@ export async function readAllEml(folder: string): Promise<{ name: string; email:
   return found;
 }
 
-/** In a test message to the member: the person with whose data it was filled. */
+/** The person with whose data a test message to a member was filled, or to whom as a prospect we wrote. */
 export const WRITTEN_FOR = "X-Written-For";
+
+type Sparing = { spared?: string | undefined; among?: (email: Email) => string[] };
 
 /** Deletes each message from, to or written for a matching address, but files named as `spared`; says how many. */
 export async function forgetEml(
   folder: string,
   matches: (address: string) => boolean,
-  spared?: string,
+  { spared, among = addressesIn }: Sparing = {},
 ) {
   let forgotten = 0;
   for (const file of await filesIn(folder)) {
@@ -67,7 +69,7 @@ export async function forgetEml(
     const bytes = await readFile(path).catch(() => undefined);
     if (!bytes) continue;
     const unfinished = file.endsWith(".part");
-    if (!unfinished && !addressesIn(await PostalMime.parse(bytes)).some(matches)) continue;
+    if (!unfinished && !among(await PostalMime.parse(bytes)).some(matches)) continue;
     await unlink(path).catch(() => {});
     if (!unfinished) forgotten += 1;
   }
@@ -87,11 +89,13 @@ export function addressesOf(field: Address | Address[] | undefined): string[] {
 }
 
 function addressesIn(email: Email): string[] {
-  const writtenFor = email.headers.filter(({ key }) => key === WRITTEN_FOR.toLowerCase());
-  return [
-    ...[email.from, email.to, email.cc].flatMap(addressesOf),
-    ...writtenFor.map(({ value }) => value.trim()),
-  ];
+  return [...[email.from, email.to, email.cc].flatMap(addressesOf), ...writtenFor(email)];
+}
+
+/** Only those of WRITTEN_FOR. */
+export function writtenFor({ headers }: Email): string[] {
+  const marked = headers.filter(({ key }) => key === WRITTEN_FOR.toLowerCase());
+  return marked.map(({ value }) => value.trim());
 }
 
 async function filesIn(folder: string): Promise<string[]> {

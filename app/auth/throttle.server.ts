@@ -59,6 +59,17 @@ export async function throttleInvitation({ emailKey, teamId, clientAddress }: In
   ]);
 }
 
+type Asking = { prospectId: string; teamId: string; clientAddress: string };
+
+/** Letters with a code to people who were written to. */
+export async function throttleCode({ prospectId, teamId, clientAddress }: Asking) {
+  return tooMany([
+    { limit: limits.codeTo, about: prospectId },
+    { limit: limits.codeOf, about: teamId },
+    { limit: limits.codeFrom, about: String(networkOf(clientAddress)) },
+  ]);
+}
+
 /** Counted before it is looked at, so that tries at the same moment cannot slip through together. */
 export async function throttlePerson(limit: Limit, about: string): Promise<Throttled | undefined> {
   return tooMany([{ limit, about }]);

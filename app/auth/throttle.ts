@@ -26,6 +26,10 @@ export const limits = {
   inviteTo: { name: "invite-address", most: 5, seconds: A_DAY },
   inviteOf: { name: "invite-team", most: 50, seconds: A_DAY },
   inviteFrom: { name: "invite-network", most: 100, seconds: A_DAY },
+  /** Codes for the rights page, whose link may have been forwarded: to one person, of one team, from one network. */
+  codeTo: { name: "why-person", most: 5, seconds: 60 * 60 },
+  codeOf: { name: "why-team", most: 200, seconds: A_DAY },
+  codeFrom: { name: "why-network", most: 50, seconds: A_DAY },
 } as const satisfies Record<string, Limit>;
 
 /** How long sign-ins from unfamiliar places stay guarded after the last minute with too many tries. */

@@ -11,7 +11,7 @@ import { noteMark } from "#app/prospects/marks.server.ts";
 import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts";
 import { isNoticeDue } from "#app/prospects/uses.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
 /** Throws NotFound. */
@@ -41,24 +41,32 @@ const marks: Record<Mark, { column: "restrictedAt" | "withheldAt"; on: boolean }
  * A restriction that is committed before a message is claimed holds that message back; lifting it lets
  * their sequences go on. Setting what is set, or lifting what is not, changes nothing. Throws NotFound.
  */
-export async function setMark(member: Member, id: string, { mark, note }: MarkInput) {
-  const { column, on } = marks[mark];
+export async function setMark(member: Member, id: string, input: MarkInput) {
   return inTeam(member, async (tx) => {
     const prospect = await findProspect(tx, id, { lock: true });
-    const before = prospect[column];
-    if ((before !== null) === on) return ok({ changed: false });
-    const after = on ? now() : null;
-    await tx
-      .update(prospects)
-      .set({ [column]: after })
-      .where(eq(prospects.id, id));
-    const field = column === "restrictedAt" ? "restricted" : "withheld";
-    const change = { prospectId: id, field, before, after, kind: "request", note } as const;
-    await noteMark(tx, member, change);
-    if (mark === "restrict") await holdBack(tx, [id], "restricted");
-    if (mark === "lift-restriction") await recheckBlocked(tx, member, { prospectId: id });
-    return ok({ changed: true });
+    return ok({ changed: await markIn(tx, member, { prospect, ...input }) });
   });
+}
+
+/** The same in a transaction that has locked them. Says whether anything changed. */
+export async function markIn(
+  tx: Tx,
+  member: Member,
+  { prospect, mark, note }: MarkInput & { prospect: Prospect },
+): Promise<boolean> {
+  const { column, on } = marks[mark];
+  const { id, [column]: before } = prospect;
+  if ((before !== null) === on) return false;
+  const after = on ? now() : null;
+  await tx
+    .update(prospects)
+    .set({ [column]: after })
+    .where(eq(prospects.id, id));
+  const field = column === "restrictedAt" ? "restricted" : "withheld";
+  await noteMark(tx, member, { prospectId: id, field, before, after, kind: "request", note });
+  if (mark === "restrict") await holdBack(tx, [id], "restricted");
+  if (mark === "lift-restriction") await recheckBlocked(tx, member, { prospectId: id });
+  return true;
 }
 
 /** Told in another way than by a message: by post, at a fair. The earliest time stays. Throws NotFound. */

@@ -1,4 +1,4 @@
-/** The words of a timeline for checks of the address, and for what was done to many at once. */
+/** The words of a timeline for checks of the address, for what they asked, and for what was done to many. */
 import type { Facts, Words } from "#app/details/timeline.ts";
 import { providerName } from "#app/prospects/origin.ts";
 import { reasonSentence, VERDICT_TONES, type Verdict } from "#app/verification/verdict.ts";
@@ -19,6 +19,23 @@ export function checkWords(facts: Facts<"check">, by: string | null): Words {
   const why = reasons.map(reasonSentence).join(" ");
   const found = { title: verdictTitles[verdict], tone: VERDICT_TONES[verdict] };
   return { ...found, ...(why ? { detail: why } : {}), source };
+}
+
+/** On the page that every message links to. */
+export function askedWords({ request, state, id }: Facts<"asked">, by: string | null): Words {
+  const titles: Record<string, string> = {
+    correct: "They asked for a correction",
+    erase: "They asked to be erased",
+    copy: "They took a copy of their data",
+  };
+  const ends: Record<string, string> = { open: ": open", refused: ": refused" };
+  const end = request === "copy" ? "" : (ends[state] ?? ": done");
+  return {
+    title: `${titles[request] ?? "They asked for something"}${end}`,
+    source: state === "open" || request === "copy" ? "by themselves" : byMember(by),
+    ...{ tone: state === "open" ? "warning" : "info" },
+    link: { href: `/requests/${id}`, words: "the request" },
+  };
 }
 
 export function bulkWords(facts: Facts<"bulk" | "bulk-undone">, by: string | null): Words {

@@ -18,7 +18,7 @@ export function happenedTo({ prospectId, objections, readable }: Whose): SQL {
     ...[opened(id), allowed(id)],
     ...[noted(id), planned(id), done(id), labelled(id), checked(id)],
     ...[acted(id, "bulk", sql`created_at`), acted(id, "bulk-undone", sql`undone_at`)],
-    objected(objections),
+    ...[asked(id), objected(objections)],
   ];
   return sql.join(branches, sql` union all `);
 }
@@ -161,6 +161,14 @@ function acted(id: SQL, what: "bulk" | "bulk-undone", at: SQL): SQL {
       jsonb_build_object('what', ${what}::text, 'act', a.kind, 'wanted', a.wanted, 'total', a.total)
     from bulk_changes c join bulk_acts a on a.team_id = c.team_id and a.id = c.act_id
     where c.prospect_id = ${id} and a.${at} is not null and a.kind <> 'set-field'`;
+}
+
+/** An objection is told as such. */
+function asked(id: SQL): SQL {
+  return sql`
+    select coalesce(r.done_at, r.at), 64, r.id, 'rights', r.user_id,
+      jsonb_build_object('what', 'asked', 'request', r.kind, 'state', r.state, 'id', r.id)
+    from requests r where r.prospect_id = ${id} and r.kind <> 'object'`;
 }
 
 /** Found by the hash of their address beforehand: there are never more than a few. */

@@ -1,6 +1,6 @@
 /** The words for each entry of a timeline: what happened, why, and who or what did it. */
 import { countryName } from "#app/core/country.ts";
-import { bulkWords, byMember, checkWords } from "#app/details/act-words.ts";
+import { askedWords, bulkWords, byMember, checkWords } from "#app/details/act-words.ts";
 import { isMark, markWords } from "#app/details/marks.ts";
 import type {
   Change,
@@ -44,6 +44,7 @@ const tellers: { [W in Exclude<Happening["what"], "changed">]: Teller<W> } = {
     return { title: word, tone, ...(subject ? { detail: `“${subject}”` } : {}), source, link };
   },
   objection: objectionWords,
+  asked: askedWords,
   note: ({ kind, body }, by) => ({
     title: kind === "statement" ? "They asked to have this kept" : "Note",
     ...{ detail: body, source: byMember(by) },

@@ -49,6 +49,7 @@ export type Happening =
   | { what: "message"; state: string; reason: string | null; subject: string | null; step: number }
   | ({ what: "conversation"; threadId: string; subject: string } & Came)
   | { what: "objection"; reason: SuppressionReason; domain: string | null }
+  | { what: "asked"; request: string; state: string; id: string }
   | { what: "note"; kind: "note" | "statement"; body: string }
   | { what: "task"; title: string }
   | { what: "task-done"; title: string }

@@ -1,6 +1,7 @@
 /** Overwriting erased people in what a team has stored as files: the worker's half of an erasure. */
 import { and, eq, sql } from "drizzle-orm";
 import { files } from "#app/adapters/files/index.server.ts";
+import { outbox, outboxIsOn } from "#app/adapters/mail/index.server.ts";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { after, MINUTE, now } from "#app/core/clock.ts";
@@ -48,6 +49,7 @@ async function scrubEverything(member: Member, hunt: Hunt): Promise<boolean> {
     busy = busy || !dropped;
   }
   await forgetInPractice(practiceFolder(member.teamId), hunt.noting("practice mail"));
+  if (outboxIsOn) await outbox.forgetProspects(hunt.noting("outbox"));
   return busy;
 }
 

@@ -16,7 +16,7 @@ const policy = [
 export function securityHeaders(headers: Headers): void {
   headers.set("Content-Security-Policy", policy);
   // Addresses with tokens stay here; our own forms still say where they come from.
-  headers.set("Referrer-Policy", "same-origin");
+  if (!headers.has("Referrer-Policy")) headers.set("Referrer-Policy", "same-origin");
   headers.set("Cross-Origin-Opener-Policy", "same-origin");
   headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");

@@ -17,9 +17,12 @@ const oneClicks: Record<string, { act: (token: string) => Promise<unknown>; said
   "/stop/": { act: stopLetters, said: "These letters are stopped.\n" },
 };
 
-/** Whether the address is such a link: no cookie goes into the answer, so a form of any site may ask. */
+/**
+ * Whether the address is itself the right to act: no cookie goes into the answer, so a form of any site
+ * may ask. The page that says why hides where it is, so some browsers do not say where its forms are from.
+ */
 export function isOneClick(path: string): boolean {
-  return findOneClick(path) !== undefined;
+  return findOneClick(path) !== undefined || path.startsWith("/why/");
 }
 
 function findOneClick(path: string) {

@@ -34,7 +34,12 @@ beforeAll(async () => {
   ada = await aMember();
   world = await aFullWorld(ada);
   browser = await signedIn(ada);
-  Object.assign(letters.tokens, { u: world.optOut, stop: world.stop, join: world.join });
+  Object.assign(letters.tokens, {
+    u: world.optOut,
+    stop: world.stop,
+    why: world.why,
+    join: world.join,
+  });
 });
 
 describe.each(routes)("looking at %s", (_, route) => {
@@ -55,7 +60,7 @@ describe.each(routes)("looking at %s", (_, route) => {
 });
 
 describe("looking at what letters lead to", () => {
-  test.each(["u", "stop", "confirm", "reset", "email", "sign-in/link", "join"])(
+  test.each(["u", "stop", "why", "confirm", "reset", "email", "sign-in/link", "join"])(
     "at /%s a hundred times uses nothing up",
     async (place) => {
       const before = await everything();
@@ -93,7 +98,7 @@ test("being there moves the idle end of one's own session, and nothing else", as
 
 type Letters = { tokens: Record<string, string>; id: string };
 
-const agreeing = { password: "quiet ledger meadow", terms: "yes", age: "yes" };
+const agreeing = { intent: "object", password: "quiet ledger meadow", terms: "yes", age: "yes" };
 
 /** Of somebody who signs up, somebody who forgot their password, and somebody who moves; unopened. */
 async function someLetters(): Promise<Letters> {

@@ -42,6 +42,7 @@ import { hearBack } from "#tests/support/world-incoming.ts";
 import { shareSequence } from "#tests/support/world-schedule.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 import { keepViews } from "#tests/support/world-views.ts";
+import { askForRights } from "#tests/support/world-why.ts";
 
 export type World = Awaited<ReturnType<typeof aFullWorld>>;
 
@@ -72,6 +73,8 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const shaped = await shapeWorld(person, { marker, prospectId: people.plain });
   const enriched = await plantEnrichment(person, { marker, prospectId: people.plain });
   const { confirm, ...many } = await doToMany(person, marker, people);
+  const whose = { marker, prospectId: people.real, enrolmentId: real.enrolmentId };
+  const { why, ...asked } = await askForRights(person, whose);
   const nouns = {
     ...shaped,
     ...inbox,
@@ -90,6 +93,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     views: await keepViews(person, marker),
     "my-data": [await takeAway(person)],
     ...many,
+    ...asked,
   };
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
@@ -101,7 +105,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const lastWords = { teamName: `${marker} team`, ownAddress: email };
   const join = invitationPath(company.invitationId).split("/")[2]!;
   const variants = variantsOf(nouns);
-  return { marker, optOut, stop, join, published, below, confirm, lastWords, variants };
+  return { marker, optOut, stop, why, join, published, below, confirm, lastWords, variants };
 }
 
 /** What is everybody's: a document and the version of it that the whole test file shares. */
@@ -294,6 +298,7 @@ export function filledForms(
     all,
     { ...all, remove: below.enrolment },
     { ...all, intent: "lift" },
+    { ...all, intent: "refuse", reason: "It is right as it is." },
     { ...all, provider: "own" },
     { ...all, ...confirm },
     { ...all, intent: "check", part: "address", kind: "practice" },

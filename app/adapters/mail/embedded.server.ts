@@ -10,6 +10,7 @@ import {
   readAllEml,
   readEml,
   writeEml,
+  writtenFor,
 } from "#app/adapters/eml-folder.server.ts";
 import type { Mail, MailOutcome, ProductMail } from "#app/adapters/mail/port.ts";
 import { readSender } from "#app/adapters/mail/sender.ts";
@@ -35,6 +36,8 @@ export type Outbox = Mail & {
   read(id: string): Promise<OutboxLetter>;
   /** Deletes the letters to or from a person, but the one with this idempotency key; says how many. */
   forget(matches: (address: string) => boolean, but?: string): Promise<number>;
+  /** Deletes the letters to prospects; what a member got at the same address stays. Says how many. */
+  forgetProspects(matches: (address: string) => boolean): Promise<number>;
   /** Deletes the letter that was sent with this key, if it is there. */
   discard(idempotencyKey: string): Promise<void>;
 };
@@ -45,7 +48,8 @@ export function openOutbox({ folder, from }: { folder: string; from: string }): 
     send: (mail) => deliver(folder, { from, ...mail }),
     list: async () => (await readAllEml(folder)).map(asLetter).reverse(),
     read: async (id) => asLetter({ name: id, email: await readEml(folder, id) }),
-    forget: (matches, but) => forgetEml(folder, matches, but && keyOf(but)),
+    forget: (matches, but) => forgetEml(folder, matches, { spared: but && keyOf(but) }),
+    forgetProspects: (matches) => forgetEml(folder, matches, { among: writtenFor }),
     discard: (idempotencyKey) => discard(folder, keyOf(idempotencyKey)),
   };
 }

@@ -50,8 +50,12 @@ export function OpenLayout({ signedIn, plain, children }: OpenLayoutProps) {
   );
 }
 
+type Handle = { plain?: boolean; ownFrame?: boolean } | undefined;
+
 export default function OpenLayoutRoute() {
-  const plain = useMatches().some((match) => (match.handle as { plain?: boolean })?.plain);
+  const handles = useMatches().map(({ handle }) => handle as Handle);
+  if (handles.some((handle) => handle?.ownFrame)) return <Outlet />;
+  const plain = handles.some((handle) => handle?.plain);
   return (
     <OpenLayout plain={plain}>
       <Outlet />

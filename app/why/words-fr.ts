@@ -1,0 +1,96 @@
+/** The page in French. */
+import type { Words } from "#app/why/wording.ts";
+
+export const fr: Words = {
+  title: "Pourquoi ai-je reçu ce message ?",
+  lead: (team) =>
+    `${team} vous a écrit au sujet de votre travail, au moyen d’Audienti. Voici ce que l’on détient sur vous.`,
+  who: "Qui a écrit",
+  fields: {
+    email: "Adresse e-mail",
+    firstName: "Prénom",
+    lastName: "Nom",
+    position: "Fonction",
+    company: "Entreprise",
+    country: "Pays",
+  },
+  held: "Données détenues",
+  masked:
+    "Seules les premières lettres sont montrées, car un message peut être transféré. Avec un code, vous voyez tout.",
+  unmasked: "Vous avez montré que l’adresse est la vôtre : tout est affiché.",
+  source: {
+    import: "d’une liste",
+    form: "saisi à la main",
+    sample: "d’une liste d’exemple",
+    request: "à votre demande",
+    provider: "d’un fournisseur de données",
+    merge: "d’une seconde fiche sur vous",
+    bulk: "fixé pour plusieurs personnes",
+  },
+  since: (day) => `depuis le ${day}`,
+  more: "Des messages, des notes et des vérifications de l’adresse peuvent s’y ajouter : la copie contient tout.",
+  purposeTitle: "Pour quoi faire",
+  purpose: "Vous écrire au sujet de votre travail.",
+  basisTitle: "Base légale",
+  basis: {
+    "legitimate interest": "Intérêt légitime (RGPD, art. 6(1)(f)) : vous pouvez vous opposer.",
+    consent: "Votre consentement (RGPD, art. 6(1)(a)) : vous pouvez le retirer.",
+    contract: "Un contrat avec vous (RGPD, art. 6(1)(b)).",
+    "public source":
+      "Intérêt légitime (RGPD, art. 6(1)(f)), d’une source publique : vous pouvez vous opposer.",
+  },
+  untilTitle: "Jusqu’à quand",
+  until: (day) => `Le ${day} au plus tard, sauf nouveau motif de l’équipe.`,
+  givenTitle: "Qui a été interrogé sur vous",
+  given: (provider, day) => `${provider}, la dernière fois le ${day}`,
+  givenNobody: "Aucun fournisseur de données.",
+  authority:
+    "Vous pouvez à tout moment introduire une réclamation auprès de votre autorité de protection des données.",
+  objectTitle: "Arrêter les messages",
+  objectLead: (team) =>
+    `Un clic, et ${team} ne peut plus vous écrire au moyen d’Audienti. Aucun code n’est nécessaire.`,
+  object: "Ne plus m’écrire",
+  objected: (team) => `${team} ne peut plus vous écrire.`,
+  objectedNote: "Ce qui était prévu est arrêté. Un message parti juste avant peut encore arriver.",
+  rightsTitle: "Obtenir une copie, rectifier, effacer",
+  codeLead: (address) =>
+    `Nous envoyons pour cela un code à ${address}, afin que vous seul puissiez le faire.`,
+  sendCode: "M’envoyer un code",
+  codeSent: (address) => `Un code est en route vers ${address}. Il est valable 10 minutes.`,
+  code: "Code",
+  codeHint: "Huit chiffres",
+  prove: "Continuer",
+  wrongCode: "Ce n’est pas le code de notre message. Vérifiez-le",
+  noCode: "Ce code est trop ancien ou a été essayé trop souvent. Demandez-en un nouveau.",
+  tooMany: (minutes) => `Trop de codes ont été demandés. Réessayez dans ${minutes} minutes.`,
+  noProof: "Une demi-heure est passée. Demandez un nouveau code.",
+  copyLead: "Tout dans un fichier ZIP, en JSON et CSV.",
+  copy: "Télécharger mes données",
+  correctTitle: "Rectifier",
+  correctLead:
+    "Changez ce qui est faux. L’équipe a un mois pour répondre, et vous recevez un message.",
+  note: "Ce qui est faux par ailleurs",
+  noteHint: "Dans vos propres mots, aussi une nouvelle adresse",
+  restrict: "Ne pas utiliser mes données pendant la vérification",
+  correct: "Demander la rectification",
+  nothingAsked: "Changez un champ ou dites ce qui est faux",
+  eraseTitle: "Faire effacer",
+  eraseLead: (team) =>
+    `${team} a un mois pour effacer ou dire pourquoi cela n’est pas possible. Dès votre demande, plus personne de l’équipe ne vous écrit.`,
+  erase: "Demander l’effacement",
+  asked: {
+    correct: (day) => `Vous avez demandé une rectification. L’équipe répond d’ici le ${day}.`,
+    erase: (day) => `Vous avez demandé l’effacement. L’équipe répond d’ici le ${day}.`,
+  },
+  restricted: "Vos données sont limitées : elles sont conservées et rien ne les utilise.",
+  nothingTitle: "Rien n’est détenu sur vous ici",
+  nothing: "Derrière ce lien, rien n’est détenu sur personne, ou plus rien.",
+  nothingObject: "Vous pouvez encore faire en sorte que l’expéditeur ne vous écrive plus jamais.",
+  nothingObjected:
+    "Si le lien était complet et venait de nous, son expéditeur ne peut plus vous écrire.",
+  tooLong: "Raccourcissez ceci ou saisissez-le de nouveau",
+  languages: "Langues",
+  error: "Erreur",
+  skip: "Aller au contenu",
+  privacy: "Confidentialité (en anglais)",
+};
