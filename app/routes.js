@@ -135,6 +135,9 @@ export function siteMap(route) {
     route("mailboxes/:id", "mailboxes/routes/show.tsx");
     route("mailboxes/:id/edit", "mailboxes/routes/edit.tsx");
     route("mailboxes/:id/server", "mailboxes/routes/server.tsx");
+    route("mailboxes/:id/replies", "mailboxes/routes/replies.tsx");
+    route("mailboxes/:id/probe", "mailboxes/routes/probe.ts");
+    route("mailboxes/:id/health", "mailboxes/routes/health.tsx");
     // Of its owner alone.
     route("mailboxes/:id/uses", "mailboxes/routes/uses.tsx");
     route("mailboxes/:id/shred", "mailboxes/routes/shred.tsx");

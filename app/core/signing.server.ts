@@ -17,7 +17,8 @@ export type Purpose =
   | "half-sign-in"
   | "invite"
   | "email-old"
-  | "email-new";
+  | "email-new"
+  | "probe";
 
 const TAG_BYTES = 16;
 const KEY_ID_BYTES = 4;

@@ -10,6 +10,19 @@ export const mailboxTest = declareJob("mailboxes.test", z.object({ teamId: Id, m
   expireSeconds: 120,
 });
 
+/** Sends the letter that shows whether answers reach us. */
+export const mailboxProbe = declareJob("mailboxes.probe", z.object({ teamId: Id, mailboxId: Id }), {
+  once: true,
+  retries: 0,
+});
+
+/** Looks at the domain in DNS. */
+export const domainHealth = declareJob(
+  "mailboxes.health",
+  z.object({ teamId: Id, mailboxId: Id }),
+  { once: true, retries: 2 },
+);
+
 /** Destroys every credential that the mailbox does not use, and all of them once it is gone. */
 export const credentialShredding = declareJob(
   "mailboxes.shred",

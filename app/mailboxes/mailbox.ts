@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { readAddress } from "#app/core/address.ts";
 import { after, SECOND } from "#app/core/clock.ts";
+import { Id } from "#app/core/id.ts";
 import { isSafeHeaderValue } from "#app/core/mime-header.ts";
 import { isLoopbackHost, isReservedDomain } from "#app/core/reserved.ts";
 import { HabitFields } from "#app/mailboxes/habits.ts";
@@ -197,6 +198,11 @@ export function changed(
   const reading = { imapHost, imapPort, imapSecurity };
   return { host, port, security, username: username ?? undefined, ...reading, ...half };
 }
+
+/** Where answers go; nothing for the mailbox itself. */
+export const RepliesInput = z.object({
+  repliesTo: Id.optional().catch(undefined),
+});
 
 /** What there is to choose about the practice mailbox. */
 export const PracticeEdit = z.object({ fromName: FromName, dailyCap: DailyCap });

@@ -105,7 +105,7 @@ export async function editMailbox(member: Member, id: string, input: MailboxEdit
     const changes = { ...settings, ...endedBy(settings), username, credentialVersion };
     const test = signsInOtherwise(found.value, changes);
     // What was proved was proved of the mailbox as it was.
-    const proof = test ? { provedAt: null, probeSentAt: null } : {};
+    const proof = test ? { provedAt: null, probeSentAt: null, ...unseen(found.value, input) } : {};
     await tx
       .update(mailboxes)
       .set({ ...changes, ...proof })
@@ -169,6 +169,11 @@ async function isTaken(tx: Tx, teamId: string, address: string, but?: string): P
     .where(eq(mailboxes.teamId, teamId));
   const key = identityKey(address);
   return rows.some((row) => row.id !== but && identityKey(row.address) === key);
+}
+
+/** Another address may have another domain, of which nothing was seen. */
+function unseen({ address }: Mailbox, after: MailboxEdit) {
+  return address === after.address ? {} : { health: null, healthAt: null };
 }
 
 /** The worker signs in and says how it went; nothing is sent before. */

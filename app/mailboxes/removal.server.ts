@@ -5,6 +5,7 @@ import { ok, refused } from "#app/core/result.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import { findMailbox, lockTeam, sequencesUsing } from "#app/mailboxes/mailboxes.server.ts";
+import { forgetProofsThrough } from "#app/mailboxes/replies.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -30,6 +31,8 @@ export async function removeMailbox(member: Member, id: string) {
     }
     const clocks = and(eq(dueClocks.teamId, teamId), eq(dueClocks.subjectId, id));
     await tx.delete(dueClocks).where(clocks);
+    await forgetProofsThrough(tx, member, id);
+    await tx.update(mailboxes).set({ repliesTo: null }).where(eq(mailboxes.repliesTo, id));
     await tx.delete(mailboxes).where(eq(mailboxes.id, id));
     await enqueue(tx, credentialShredding, { teamId, mailboxId: id });
     return ok();

@@ -7,6 +7,7 @@ import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
+import { planHealth } from "#app/mailboxes/health.server.ts";
 import { mailboxTest } from "#app/mailboxes/jobs.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_CLOSING, OWNER_GONE, OWNER_LEFT, type ProblemWord } from "#app/mailboxes/problem.ts";
@@ -30,6 +31,8 @@ export async function testMailbox(member: Member, id: string) {
       .where(asTested(mailbox))
       .returning({ id: mailboxes.id });
     if (told.length > 0 && !problem) await wakeSending(tx, member, id);
+    // So that a first launch can be warned.
+    if (told.length > 0 && !mailbox.healthAt) await planHealth(tx, member, id);
     return ok({ problem });
   });
 }

@@ -6,6 +6,7 @@ import type { Member } from "#app/core/member.ts";
 import { sleepUntil } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { withReplyTo } from "#app/mailboxes/replies.server.ts";
 import { claimAnswers } from "#app/outreach/answers.server.ts";
 import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.server.ts";
 import { type Candidate, findDue } from "#app/outreach/due.server.ts";
@@ -77,7 +78,7 @@ export async function claimSlice(
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
     const free = await siftCandidates(tx, await openNow(tx, mailbox, candidates));
-    const claimed = await writeIntents(tx, mailbox, { candidates: free, owner, leaseUntil });
+    const claimed = await writeIntents(tx, await withReplyTo(tx, mailbox), { candidates: free, owner, leaseUntil });
     await spendTurn(tx, mailbox, claimed);
     // While this lease runs nobody else needs to look after the mailbox.
     await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
@@ -160,7 +161,7 @@ async function writeIntents(
 
 function composeFor(
   { prospect, origin, words, thread, team }: Candidate,
-  mailbox: Mailbox,
+  mailbox: Mailbox & { replyTo?: string | undefined },
   entry: LedgerEntry,
 ): Composed {
   return compose(

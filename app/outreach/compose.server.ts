@@ -33,6 +33,8 @@ export type Writing = {
     fromName: string;
     signature?: string;
     bookingUrl?: string | null;
+    /** Answers go to another mailbox, because this one only sends. */
+    replyTo?: string | undefined;
   };
   team: { id: string; name: string; postalAddress: string };
 };
@@ -97,6 +99,7 @@ export function compose(
       text,
       html: withPixel(html, opens?.pixel),
       headers: {
+        ...(mailbox.replyTo && { "Reply-To": mailbox.replyTo }),
         "List-Unsubscribe": `<${unsubscribeUrl}>`,
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         ...reply?.headers,

@@ -2,7 +2,9 @@
 import { eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { worriesOf } from "#app/mailboxes/health.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { countObstacles } from "#app/outreach/preview.server.ts";
 import { surveyRecipients } from "#app/outreach/recipients.server.ts";
 import { readMailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
@@ -31,7 +33,9 @@ export async function readLaunch(member: Member, id: string) {
     const times = mailbox ? await estimate(tx, from, counts.ready) : undefined;
     const hindrance = isLive(sequence)
       ? ("already-running" as const)
-      : (whyNotLaunch(team, mailbox) ?? (counts.ready === 0 ? ("nobody" as const) : undefined));
+      : (whyNotLaunch(team, mailbox) ??
+        (await whyNoFollowUps(tx, id, mailbox!)) ??
+        (counts.ready === 0 ? ("nobody" as const) : undefined));
     return {
       name: sequence.name,
       mailbox,
@@ -40,6 +44,7 @@ export async function readLaunch(member: Member, id: string) {
       measuring,
       postalAddress: team?.postalAddress ?? null,
       again: sequence.launchedAt !== null,
+      worries: mailbox ? worriesOf(mailbox) : [],
       ...(times ? { times } : {}),
       ...(hindrance ? { hindrance } : {}),
     };

@@ -22,6 +22,8 @@ export type LaunchPlan = {
   others?: string[];
   counts: { ready: number; missing: number; suppressed: number; held: number; written: number };
   postalAddress: string | null;
+  /** What is not in order with the domain, by name. */
+  worries?: string[];
   /** In the mailbox's own time, and so is the present. */
   times?: { now: Date; first: Date; last: Date };
   /** How the opening of each message will be measured. */
@@ -39,6 +41,7 @@ export function launchWords(plan: LaunchPlan, zone: string): string[] {
     ...measuredWords(plan.measuring ?? []),
     `Below each message stand your address (${oneLine(postalAddress ?? "")}), why they get it, and a way to unsubscribe.`,
     "Who unsubscribes or whose address does not exist is never written to again.",
+    ...domainWords(plan.worries),
   ];
 }
 
@@ -60,6 +63,14 @@ function limits({ kind, dailyCap, ...habits }: NonNullable<LaunchPlan["mailbox"]
   const cap = `At most ${dailyCap} in any 24 hours`;
   if (kind === "practice") return `${cap}, at any hour.`;
   return `${cap}, ${hoursWords(habits)}.`;
+}
+
+/** A warning that stops nothing. */
+function domainWords(worries: string[] = []): string[] {
+  if (worries.length === 0) return [];
+  return [
+    `Some of it may end up in spam. On the mailbox’s page “Health of the domain” look at: ${worries.join("; ")}.`,
+  ];
 }
 
 function leftOut({ missing, suppressed, held, written }: LaunchPlan["counts"]): string[] {

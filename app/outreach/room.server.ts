@@ -22,6 +22,7 @@ export const mailboxFacts = {
   problem: mailboxes.problem,
   host: mailboxes.host,
   port: mailboxes.port,
+  security: mailboxes.security,
   dailyCap: mailboxes.dailyCap,
   windowStart: mailboxes.windowStart,
   windowEnd: mailboxes.windowEnd,
@@ -35,6 +36,10 @@ export const mailboxFacts = {
   rampStep: mailboxes.rampStep,
   rampStartedAt: mailboxes.rampStartedAt,
   aheadSeconds: mailboxes.aheadSeconds,
+  reading: mailboxes.reading,
+  repliesTo: mailboxes.repliesTo,
+  provedAt: mailboxes.provedAt,
+  health: mailboxes.health,
 };
 
 export type SendingMailbox = Pick<typeof mailboxes.$inferSelect, keyof typeof mailboxFacts>;

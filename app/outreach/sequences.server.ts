@@ -6,6 +6,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { freshen } from "#app/outreach/late.server.ts";
 import { makeDue, recheckBlocked, settleRecipients } from "#app/outreach/readiness.server.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
@@ -79,7 +80,7 @@ export async function launchSequence(member: Member, id: string) {
     const mailbox = sequence.mailboxId === mailboxId ? able : undefined;
     if (isLive(sequence)) return refused("already-running");
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
-    const hindrance = whyNotLaunch(team, mailbox);
+    const hindrance = whyNotLaunch(team, mailbox) ?? (await whyNoFollowUps(tx, id, mailbox!));
     if (hindrance) return refused(hindrance);
     const recipients = await surveyRecipients(tx, id);
     await settleRecipients(tx, recipients);

@@ -9,6 +9,7 @@ import { ok, refused } from "#app/core/result.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { withReplyTo } from "#app/mailboxes/replies.server.ts";
 import { compose } from "#app/outreach/compose.server.ts";
 import { inOrder } from "#app/outreach/course.ts";
 import { sendTest } from "#app/outreach/jobs.ts";
@@ -73,7 +74,8 @@ async function readTest(tx: Tx, member: Member, asked: Asked) {
   const [user] = userId ? await tx.select().from(users).where(eq(users.id, userId)) : [];
   const model = await findModel(tx, sequenceId, prospectId);
   if (!user || !model) return refused("nobody");
-  const given = { sequenceId, stepId: asked.stepId, mailbox: mailbox!, model, to: user.email };
+  const from = await withReplyTo(tx, mailbox!);
+  const given = { sequenceId, stepId: asked.stepId, mailbox: from, model, to: user.email };
   const message = await composeTest(tx, given);
   if (!message) return refused("nobody");
   return ok({ mailbox: mailbox!, message, prospectId: model.prospect.id, to: user.email });

@@ -8,12 +8,14 @@ import { isKeeper } from "#app/mailboxes/keeper.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { limitAt } from "#app/mailboxes/ramp.ts";
+import { describeReading } from "#app/mailboxes/reading.ts";
 import { describeMailbox, sendingHours } from "#app/mailboxes/state.ts";
 import { nextSendFrom } from "#app/outreach/next-send.server.ts";
 import { gapWords } from "#app/outreach/schedule.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Facts, Page, pageTitle, Section } from "../../ui/page";
+import { MailboxLinks, UsedBy } from "../ui/mailbox-links";
 import { MailboxState } from "../ui/mailbox-state";
 import { PracticeTime } from "../ui/practice-time";
 
@@ -35,6 +37,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayChange: isKeeper(member, mailbox),
     keeper: await readKeeper(member, mailbox.userId),
     words: describeMailbox(mailbox),
+    reading: describeReading(mailbox),
+    isOwner: mailbox.userId !== null && mailbox.userId === member.userId,
     slow: state === "testing" && waited > 2 * MINUTE,
     clock: { ahead: mailbox.aheadSeconds, there },
   };
@@ -65,42 +69,16 @@ export default function ShowMailbox() {
       {practice ? <PracticeTime id={id} {...mailbox.clock} zone={mailbox.zone} /> : null}
       <Section
         title="Settings"
-        actions={mailbox.mayChange ? <Changes id={id} practice={practice} /> : undefined}
+        actions={
+          mailbox.mayChange ? (
+            <MailboxLinks id={id} practice={practice} isOwner={mailbox.isOwner} />
+          ) : undefined
+        }
       >
         <Facts rows={[...common(mailbox), ...(practice ? [] : own(mailbox))]} />
       </Section>
-      <Section title="Used by">
-        {usedBy.length === 0 ? (
-          <p className="muted">No running or paused sequence.</p>
-        ) : (
-          <ul>
-            {usedBy.map((sequence) => (
-              <li key={sequence.id}>
-                <a href={`/sequences/${sequence.id}`}>{sequence.name}</a> ({sequence.state})
-              </li>
-            ))}
-          </ul>
-        )}
-      </Section>
+      <UsedBy sequences={usedBy} />
     </Page>
-  );
-}
-
-function Changes({ id, practice }: { id: string; practice: boolean }) {
-  return (
-    <>
-      <ButtonLink href={`/mailboxes/${id}/edit`} tone="quiet">
-        Change
-      </ButtonLink>
-      {practice ? null : (
-        <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
-          How it signs in
-        </ButtonLink>
-      )}
-      <ButtonLink href={`/mailboxes/${id}/delete`} tone="quiet">
-        Remove
-      </ButtonLink>
-    </>
   );
 }
 
@@ -120,11 +98,18 @@ function common({ fromName, sentToday, dailyCap, keeper, mayChange, next }: Show
   ];
 }
 
-function own({ hours, gap, ramp, server, username }: Shown) {
+function own({ id, hours, gap, ramp, server, username, reading, mayChange }: Shown) {
   return [
     { term: "Sends", value: hours, note: gap ?? undefined },
     ...(ramp ? [{ term: "Its beginning", value: ramp }] : []),
     { term: "Server", value: server },
+    {
+      term: "Answers",
+      value: reading.word,
+      note: reading.why,
+      action: mayChange ? <a href={`/mailboxes/${id}/replies`}>How they reach us</a> : undefined,
+    },
+    { term: "Domain", value: <a href={`/mailboxes/${id}/health`}>Health of the domain</a> },
     { term: "User name", value: username ?? "none: it signs in without" },
     {
       term: "Password",

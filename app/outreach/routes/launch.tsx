@@ -7,8 +7,8 @@ import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { may } from "#app/team/may.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink } from "../../ui/buttons";
-import { Confirm, Notice, Page, pageTitle } from "../../ui/page";
+import { Confirm, Page, pageTitle } from "../../ui/page";
+import { Hindrance } from "../ui/hindrance";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
@@ -32,6 +32,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       "no-address": "Give your postal address first: the law wants it in every message.",
       "no-mailbox": "Choose a mailbox to send from first.",
       "mailbox-not-ready": "Its mailbox cannot send at the moment. Look at the mailbox first.",
+      "no-replies": "Its mailbox only sends, so answers would not stop the follow-ups.",
       nobody: "There is nobody in it who can be written to.",
       "already-running": "It was launched already. Nothing was sent twice.",
     });
@@ -44,8 +45,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Launch() {
-  const { id, name, hindrance, again, ready, practice, consequences } =
-    useLoaderData<typeof loader>();
+  const plan = useLoaderData<typeof loader>();
+  const { id, name, hindrance, again, ready, practice, consequences } = plan;
   const problems = useActionData<typeof action>()?.problems;
   const people = ready === 1 ? "one person" : `${ready.toLocaleString("en")} people`;
   return (
@@ -56,7 +57,7 @@ export default function Launch() {
       problems={problems}
     >
       {hindrance ? (
-        <Hindrance />
+        <Hindrance {...plan} hindrance={hindrance} />
       ) : (
         <Confirm
           consequences={consequences}
@@ -70,47 +71,5 @@ export default function Launch() {
         </Confirm>
       )}
     </Page>
-  );
-}
-
-function Hindrance() {
-  const { id, hindrance, mailboxId, maySetUp } = useLoaderData<typeof loader>();
-  const told = {
-    closing: {
-      why: "The team is closing: nothing is sent any more.",
-      todo: <ButtonLink href="/closed">See until when that can be undone</ButtonLink>,
-    },
-    "no-address": {
-      why: "Your postal address is missing. The law wants one in every message.",
-      todo: maySetUp ? (
-        <ButtonLink href="/settings#postalAddress">Give the postal address</ButtonLink>
-      ) : (
-        "An owner or admin of the team gives it."
-      ),
-    },
-    "no-mailbox": {
-      why: "No mailbox is chosen to send from.",
-      todo: <ButtonLink href={`/sequences/${id}/edit`}>Choose a mailbox</ButtonLink>,
-    },
-    "mailbox-not-ready": {
-      why: "Its mailbox cannot send at the moment.",
-      todo: <ButtonLink href={`/mailboxes/${mailboxId}`}>Look at the mailbox</ButtonLink>,
-    },
-    nobody: {
-      why: "There is nobody in it who can be written to.",
-      todo: <ButtonLink href={`/sequences/${id}/people`}>Choose the people</ButtonLink>,
-    },
-    "already-running": {
-      why: "It is launched already.",
-      todo: <ButtonLink href={`/sequences/${id}`}>See how it goes</ButtonLink>,
-    },
-  }[hindrance!];
-  return (
-    <>
-      <Notice tone="warning" title="Not yet">
-        {told.why}
-      </Notice>
-      <p>{told.todo}</p>
-    </>
   );
 }
