@@ -78,7 +78,11 @@ export async function claimSlice(
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
     const free = await siftCandidates(tx, await openNow(tx, mailbox, candidates));
-    const claimed = await writeIntents(tx, await withReplyTo(tx, mailbox), { candidates: free, owner, leaseUntil });
+    const claimed = await writeIntents(tx, await withReplyTo(tx, mailbox), {
+      candidates: free,
+      owner,
+      leaseUntil,
+    });
     await spendTurn(tx, mailbox, claimed);
     // While this lease runs nobody else needs to look after the mailbox.
     await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));

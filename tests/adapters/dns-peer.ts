@@ -5,7 +5,14 @@ import dns2 from "dns2";
 const { Packet } = dns2;
 
 export type Zone =
-  | { mx?: [priority: number, host: string][]; a?: string[]; aaaa?: string[] }
+  | {
+      mx?: [priority: number, host: string][];
+      a?: string[];
+      aaaa?: string[];
+      txt?: string[];
+      ptr?: string[];
+      srv?: [priority: number, port: number, host: string][];
+    }
   /** NXDOMAIN, SERVFAIL, REFUSED, or no answer at all. */
   | "nxdomain"
   | "servfail"
@@ -23,7 +30,7 @@ export type DnsPeer = {
   close(): Promise<void>;
 };
 
-const types = { 1: "A", 15: "MX", 28: "AAAA" } as const;
+const types = { 1: "A", 12: "PTR", 15: "MX", 16: "TXT", 28: "AAAA", 33: "SRV" } as const;
 const codes = { nxdomain: 3, servfail: 2, refused: 5 } as const;
 
 /** Names without a zone do not exist. */
@@ -66,6 +73,18 @@ function recordsOf(name: string, word: string | undefined, zone: Exclude<Zone, s
       type: Packet.TYPE.MX,
       priority,
       exchange,
+    }));
+  }
+  if (word === "TXT") {
+    return (zone.txt ?? []).map((data) => ({ ...shared, type: Packet.TYPE.TXT, data }));
+  }
+  if (word === "PTR") {
+    return (zone.ptr ?? []).map((domain) => ({ ...shared, type: Packet.TYPE.PTR, domain }));
+  }
+  if (word === "SRV") {
+    return (zone.srv ?? []).map(([priority, port, target]) => ({
+      ...{ ...shared, type: Packet.TYPE.SRV },
+      ...{ priority, weight: 1, port, target },
     }));
   }
   const addresses = (word === "A" ? zone.a : word === "AAAA" && zone.aaaa) || [];

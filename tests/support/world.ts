@@ -35,6 +35,7 @@ import { correct } from "#tests/support/correcting.ts";
 import { aMember, PASSWORD, type Person } from "#tests/support/people.ts";
 import { doToMany } from "#tests/support/world-bulk.ts";
 import { checkAddresses } from "#tests/support/world-checks.ts";
+import { noteUses } from "#tests/support/world-connect.ts";
 import { plantDoubles } from "#tests/support/world-doubles.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { workInbox } from "#tests/support/world-inbox.ts";
@@ -59,6 +60,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const passkey = await aPasskey(person, marker);
   const doubles = await plantDoubles(person, marker);
   const real = await sendForReal(person, { marker, prospectId: people.real });
+  await noteUses(person, { marker, mailboxId: real.mailboxId });
   const heard = await hearBack(person, { marker, prospectId: people.real, ...real });
   await shareSequence(person, { marker, sequenceId: real.sequenceId });
   const draft = await aSequence(person, {

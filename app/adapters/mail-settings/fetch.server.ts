@@ -1,5 +1,5 @@
 /** A small file from a host that a stranger named: public networks only, no redirects, bounded in time and size. */
-import { get } from "node:https";
+import https from "node:https";
 import { publicLookup } from "#app/adapters/network-guard.server.ts";
 
 const MOST_BYTES = 64 * 1024;
@@ -13,7 +13,7 @@ export function fetchSmall(
   return new Promise((resolve) => {
     const guard = privateNetworks ? {} : { lookup: publicLookup };
     const headers = { Accept: "application/xml, text/xml", "User-Agent": "audienti" };
-    const request = get(url, {
+    const request = https.get(url, {
       ...guard,
       headers,
       agent: false,
