@@ -115,7 +115,7 @@ const personalMicrosoft =
   /(^|\.)((outlook|hotmail)\.[a-z]{2,3}(\.[a-z]{2})?|live\.(com|co\.uk|de|fr|it|nl)|msn\.com)$/;
 const workMicrosoft = /(^|\.)(office365\.com|onmicrosoft\.com|mail\.protection\.outlook\.com)$/;
 const wayOut =
-  "Sign in with Microsoft in place of a password where that is offered here, or use a mailbox elsewhere.";
+  "Sign in with Microsoft in place of a password where that is offered here. Or use a mailbox elsewhere, or the practice mailbox.";
 
 /** Why a server, or the domain of an address, cannot be used with a password; undefined when it can. */
 export function refusalOf(hostOrDomain: string): string | undefined {
