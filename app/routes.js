@@ -168,6 +168,11 @@ export function siteMap(route) {
     route("checks/new", "verification/routes/new.tsx");
     route("checks/:id", "verification/routes/show.tsx");
     route("prospects/:id/address", "verification/routes/address.tsx");
+    // Telling other programs.
+    route("hooks", "hooks/routes/list.tsx");
+    route("hooks/new", "hooks/routes/new.tsx");
+    route("hooks/:id", "hooks/routes/show.tsx");
+    route("hooks/:id/delete", "hooks/routes/delete.tsx");
     // What people asked for.
     route("requests", "requests/routes/list.tsx");
     route("requests/:id", "requests/routes/show.tsx");

@@ -20,3 +20,4 @@ import "#jobs/keys.ts";
 import "#jobs/tracking.ts";
 import "#jobs/requests.ts";
 import "#jobs/why.ts";
+import "#jobs/hooks.ts";

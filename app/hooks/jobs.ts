@@ -1,4 +1,4 @@
-/** Jobs of telling: one delivery of what happened. */
+/** Jobs of telling: one delivery of what happened, and destroying secrets that nothing uses. */
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { declareJob } from "#app/core/job.ts";
@@ -6,4 +6,8 @@ import { declareJob } from "#app/core/job.ts";
 /** The delivery's own row says how often it is tried: the queue runs it once at a time. */
 export const hookDelivery = declareJob("hooks.deliver", z.object({ teamId: Id, deliveryId: Id }), {
   retries: 0,
+  atOnce: 20,
+  expireSeconds: 120,
 });
+
+export const hookShredding = declareJob("hooks.shred", z.object({ teamId: Id, hookId: Id }));

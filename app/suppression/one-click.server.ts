@@ -2,9 +2,11 @@
 import { eq, sql } from "drizzle-orm";
 import { type Member, vouchFor } from "#app/core/member.ts";
 import { type PersonLink, personToken, readPersonToken } from "#app/core/person-token.server.ts";
+import { tellOfMany } from "#app/hooks/tell.server.ts";
 import { suppressHashes } from "#app/suppression/suppression.server.ts";
 import { house, inTeam, type Tx } from "#db/client.ts";
 import { isPassing } from "#db/patience.ts";
+import { suppressions } from "#db/schema/suppression.ts";
 import { teams } from "#db/schema/team.ts";
 
 type Waiting = PersonLink & { resolve: (answer: OptOut) => void; reject: (error: unknown) => void };
@@ -90,5 +92,10 @@ async function suppressBatch(tx: Tx, member: Member, batch: PersonLink[]): Promi
     where id = any(${sql.param(enrolments)}::uuid[]) order by id for update`);
   const hashes = [...batch.map(({ hash }) => hash), ...now.map(({ hash }) => hash)];
   await suppressHashes(tx, member, { hashes, reason: "unsubscribed" });
+  const left = await tx
+    .select({ id: suppressions.id })
+    .from(suppressions)
+    .where(sql`${suppressions.hash} = any(${sql.param(hashes)}::text[])`);
+  await tellOfMany(tx, member, { event: "unsubscribe", subjectIds: left.map(({ id }) => id) });
   return "done";
 }

@@ -36,6 +36,10 @@ export const rights = {
     says: "Give and remove the keys of providers, and set their budgets",
     roles: ["owner", "admin"],
   },
+  "set-up-hooks": {
+    says: "Have Slack, Discord and other programs told what happens",
+    roles: ["owner", "admin"],
+  },
   invite: { says: "Invite people, as admin or member", roles: ["owner", "admin"] },
   "change-people": {
     says: "Change the role of admins and members, remove them, hand over their work",

@@ -44,13 +44,13 @@ export const hooksData = classify(hooks, {
   },
 });
 
-/** What was to be told, by id alone; what is sent is read when it is sent. */
+/** What was to be told, by id alone; what is sent is read when it is sent. Its id is the webhook-id. */
 export const hookDeliveries = teamTable(
   "hook_deliveries",
   {
     hookId: uuid().notNull(),
-    event: text().$type<HookEvent>().notNull(),
-    /** What happened, by the id of its row; the receiver knows it as webhook-id. */
+    event: text().$type<HookEvent | "test">().notNull(),
+    /** What happened, by the id of its row. */
     subjectId: uuid().notNull(),
     state: text().$type<"waiting" | "delivered" | "failed">().notNull(),
     attempts: integer().notNull().default(0),

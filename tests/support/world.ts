@@ -38,6 +38,7 @@ import { checkAddresses } from "#tests/support/world-checks.ts";
 import { noteUses } from "#tests/support/world-connect.ts";
 import { plantDoubles } from "#tests/support/world-doubles.ts";
 import { plantEnrichment } from "#tests/support/world-enrichment.ts";
+import { plantHooks } from "#tests/support/world-hooks.ts";
 import { workInbox } from "#tests/support/world-inbox.ts";
 import { hearBack } from "#tests/support/world-incoming.ts";
 import { shareSequence } from "#tests/support/world-schedule.ts";
@@ -96,6 +97,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     "my-data": [await takeAway(person)],
     ...many,
     ...asked,
+    ...(await plantHooks(person, marker)),
   };
   const { email } = person.user;
   const optOut = unsubscribeToken({ teamId: person.team.id, hash: contactHash(email) });
@@ -300,6 +302,7 @@ export function filledForms(
     all,
     { ...all, remove: below.enrolment },
     { ...all, intent: "lift" },
+    { ...all, intent: "test", kind: "webhook", password: "https://hooks.elsewhere.example/in" },
     { ...all, intent: "refuse", reason: "It is right as it is." },
     { ...all, provider: "own" },
     { ...all, ...confirm },
@@ -348,6 +351,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ provider: "hunter", askAgainDays: "30", monthlyBudget: "100", creditsEach: "1" },
     ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
     ...{ at: "elsewhere.example", domain: "elsewhere.example", pages: "1" },
+    ...{ events: "reply", delivery: ids.delivery! },
     ...{ query: "f=country.is.DE", first: "yes", shared: "yes" },
     ...{ number: "2", sharing: "team", until: "2999-01-01", key: newId(), assignee: ids.user! },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },

@@ -1,0 +1,139 @@
+/** The team's hooks: setting them up, looking at their deliveries, a new secret, a test, an end. */
+import { and, desc, eq } from "drizzle-orm";
+import { after, MINUTE, now } from "#app/core/clock.ts";
+import { Id, newId } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
+import { type HookInput, OVERLAP } from "#app/hooks/hook.ts";
+import { hookDelivery, hookShredding } from "#app/hooks/jobs.ts";
+import { sealAddress, sealSecret } from "#app/hooks/secrets.server.ts";
+import { demand } from "#app/team/may.ts";
+import { holdOpen } from "#app/team/open.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { enqueue } from "#db/queue.ts";
+import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
+
+const MOST_HOOKS = 20;
+const MOST_SHOWN = 50;
+
+export type HookRow = typeof hooks.$inferSelect;
+
+export async function listHooks(member: Member): Promise<HookRow[]> {
+  return inTeam(member, (tx) => tx.select().from(hooks).orderBy(hooks.createdAt));
+}
+
+/** With its latest deliveries. Throws NotFound. */
+export async function readHook(member: Member, id: string) {
+  return inTeam(member, async (tx) => {
+    const hook = await findHook(tx, id);
+    const deliveries = await tx
+      .select()
+      .from(hookDeliveries)
+      .where(eq(hookDeliveries.hookId, id))
+      .orderBy(desc(hookDeliveries.at), desc(hookDeliveries.id))
+      .limit(MOST_SHOWN);
+    return { hook, deliveries };
+  });
+}
+
+/** The secret of a webhook is given here and never again; Slack and Discord have none beside their address. */
+export async function addHook(member: Member, { password: url, ...input }: HookInput) {
+  demand(member, "set-up-hooks");
+  const id = newId();
+  const { teamId, userId } = member;
+  const planned = await inTeam(member, async (tx) => {
+    if (!(await holdOpen(tx, teamId))) return refused("team-closing");
+    if ((await tx.$count(hooks)) >= MOST_HOOKS) return refused("too-many");
+    await planShredding(tx, { teamId, id, at: after(now(), 10 * MINUTE) });
+    return ok();
+  });
+  if (planned.refused !== undefined) return planned;
+  await sealAddress({ teamId, id }, url);
+  const isSigned = input.kind === "webhook";
+  const sealed = isSigned ? await sealSecret({ teamId, id, credentialVersion: 0 }) : undefined;
+  await inTeam(member, (tx) =>
+    tx.insert(hooks).values({
+      ...{ id, teamId, userId, kind: input.kind, name: input.name, host: new URL(url).hostname },
+      events: input.events.join(","),
+      withPersonalData: input.withPersonalData === "yes",
+      credentialVersion: sealed?.version ?? 1,
+    }),
+  );
+  return ok({ id, secret: sealed?.secret ?? null });
+}
+
+/** For a day both sign, so that the receiver has time to change. Throws NotFound. */
+export async function rotateSecret(member: Member, id: string) {
+  demand(member, "set-up-hooks");
+  const hook = await inTeam(member, (tx) => findHook(tx, id));
+  if (hook.kind !== "webhook") return refused("no-secret");
+  const { secret, version } = await sealSecret(hook);
+  await inTeam(member, async (tx) => {
+    await tx.update(hooks).set({ credentialVersion: version }).where(eq(hooks.id, id));
+    const at = after(now(), OVERLAP + MINUTE);
+    await planShredding(tx, { teamId: member.teamId, id, at });
+  });
+  return ok({ secret });
+}
+
+/** Throws NotFound. */
+export async function switchOn(member: Member, id: string) {
+  demand(member, "set-up-hooks");
+  await inTeam(member, async (tx) => {
+    await findHook(tx, id);
+    await tx.update(hooks).set({ state: "on", problem: null, failures: 0 }).where(eq(hooks.id, id));
+  });
+  return ok();
+}
+
+/** What waited is not delivered; the worker destroys address and secret. Throws NotFound. */
+export async function deleteHook(member: Member, id: string) {
+  demand(member, "set-up-hooks");
+  return inTeam(member, async (tx) => {
+    await findHook(tx, id);
+    await tx.delete(hooks).where(eq(hooks.id, id));
+    await planShredding(tx, { teamId: member.teamId, id });
+    return ok();
+  });
+}
+
+/** A delivery like any other, of nothing that happened. Throws NotFound. */
+export async function sendTest(member: Member, id: string) {
+  demand(member, "set-up-hooks");
+  return inTeam(member, async (tx) => {
+    await findHook(tx, id);
+    const { teamId } = member;
+    const row = { id: newId(), teamId, hookId: id, event: "test" as const, subjectId: newId() };
+    await tx.insert(hookDeliveries).values({ ...row, state: "waiting", at: now() });
+    await enqueue(tx, hookDelivery, { teamId, deliveryId: row.id });
+    return ok();
+  });
+}
+
+/** Once more from the beginning, under the same webhook-id. Throws NotFound. */
+export async function sendAgain(member: Member, id: string, deliveryId: string) {
+  demand(member, "set-up-hooks");
+  return inTeam(member, async (tx) => {
+    if (!Id.safeParse(deliveryId).success) throw new NotFound("delivery");
+    const found = await tx
+      .update(hookDeliveries)
+      .set({ state: "waiting", attempts: 0, deliveredAt: null })
+      .where(and(eq(hookDeliveries.hookId, id), eq(hookDeliveries.id, deliveryId)))
+      .returning({ id: hookDeliveries.id });
+    if (found.length === 0) throw new NotFound("delivery");
+    await enqueue(tx, hookDelivery, { teamId: member.teamId, deliveryId });
+    return ok();
+  });
+}
+
+async function findHook(tx: Tx, id: string): Promise<HookRow> {
+  if (!Id.safeParse(id).success) throw new NotFound("hook");
+  const [found] = await tx.select().from(hooks).where(eq(hooks.id, id));
+  if (!found) throw new NotFound("hook");
+  return found;
+}
+
+/** The vault is another database: what a crash leaves there, and older versions, go with this. */
+function planShredding(tx: Tx, { teamId, id, at }: { teamId: string; id: string; at?: Date }) {
+  return enqueue(tx, hookShredding, { teamId, hookId: id }, at ? { startAfter: at } : {});
+}
