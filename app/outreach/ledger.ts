@@ -14,8 +14,8 @@ export function paceOf(dailyCap: number): { slice: number; connections: number }
   return { slice, connections: Math.min(20, Math.max(3, Math.floor(slice / 5))) };
 }
 
-/** RFC 5321 4.5.4.1: first after 30 minutes, then at growing distances, given up after five days. */
-const waits = [30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR];
+/** RFC 5321 4.5.4.1: first after 30 minutes, then every two to three hours, given up after five days. */
+const waits = [30 * MINUTE, 2 * HOUR, 3 * HOUR];
 const GIVE_UP_MS = 5 * DAY;
 
 /** When to try again after the n-th attempt failed, or undefined when five days are over. */

@@ -8,6 +8,7 @@ import { isPublicHoliday } from "#app/outreach/holidays.server.ts";
 import { opensAt } from "#app/outreach/hours.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { gapAfter } from "#app/outreach/pace.ts";
+import { leaveSlowDomains } from "#app/outreach/slow-domains.server.ts";
 import { hoursFor, isPersonal } from "#app/outreach/zones.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -22,16 +23,17 @@ const MOST = 1_000;
  * country who is due, are due again when these open: nobody is asked about twice before.
  */
 export async function openNow(tx: Tx, mailbox: Mailbox, found: Candidate[]): Promise<Candidate[]> {
-  if (!isPersonal(mailbox)) return found;
+  const taken = await leaveSlowDomains(tx, mailbox, found);
+  if (!isPersonal(mailbox)) return taken;
   const at = mailboxTime(mailbox, now());
-  const byCountry = Map.groupBy(found, ({ prospect }) => prospect.country);
+  const byCountry = Map.groupBy(taken, ({ prospect }) => prospect.country);
   const open = new Set<string | null>();
   for (const [country, those] of byCountry) {
     const opens = opensAt(at, hoursFor(mailbox, country, isPublicHoliday));
     if (opens <= at) open.add(country);
     else await moveOn(tx, mailbox, { country, those, at, opens });
   }
-  return found.filter(({ prospect }) => open.has(prospect.country));
+  return taken.filter(({ prospect }) => open.has(prospect.country));
 }
 
 /** The gap begins, and with its first message a mailbox's beginning. To be called while it is locked. */

@@ -1,8 +1,8 @@
 /** Several mailboxes for one sequence: shared out, kept, and each by itself; and taking turns between teams. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 import { afterEach, expect, it } from "vitest";
 import { config } from "#app/config.server.ts";
-import { after, clock, DAY, HOUR, MINUTE } from "#app/core/clock.ts";
+import { after, clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import { sendDue } from "#app/dispatch/jobs.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
@@ -252,6 +252,43 @@ it("a long line behind a limit is not late", async () => {
   for (let day = 0; day < 12; day++, clock.advance(DAY + HOUR)) await sendWhatIsDue();
 
   expect(sink.accepted).toHaveLength(12);
+});
+
+it("a domain that asked us to wait is tried by one message first; the others go on", async () => {
+  const ada = await aMember();
+  clock.set("2026-03-02T10:00:00Z");
+  const sink = await aSink();
+  opened.push(sink);
+  const people = ["a@slow.example", "b@slow.example", "c@other.example"];
+  const given = { people: people.map((email) => ({ email })), mailbox: { port: sink.port } };
+  const { id, mailbox } = await aDraft(ada, given);
+  await launchSequence(ada.member, id);
+  await inTeam(ada.member, async (tx) => {
+    const [first] = await tx
+      .update(enrolments)
+      .set({ nextAt: null })
+      .where(and(eq(enrolments.sequenceId, id), eq(enrolments.domain, "slow.example")))
+      .returning();
+    const words = { messageId: "<1.a@larkfield.example>", subject: "A question" };
+    const deferred = { state: "retry", reason: "try-later", countedAt: now() } as const;
+    const of = { teamId: mailbox.teamId, mailboxId: mailbox.id, sequenceId: id };
+    const retryAt = after(now(), 30 * MINUTE);
+    const row = { ...of, ...words, ...deferred, retryAt, enrolmentId: first!.id, step: 1 };
+    await tx.insert(sends).values(row);
+    const rest = and(eq(enrolments.sequenceId, id), isNull(enrolments.nextAt));
+    const other = and(rest, ne(enrolments.id, first!.id));
+    await tx.update(enrolments).set({ nextAt: now() }).where(other);
+  });
+  const arrived = async () => {
+    await sendWhatIsDue();
+    return sink.accepted.length;
+  };
+
+  expect(await arrived()).toBe(1);
+  clock.advance(30 * MINUTE);
+  expect(await arrived()).toBe(2);
+  clock.advance(MINUTE);
+  expect(await arrived()).toBe(3);
 });
 
 it("a small team is not starved by a big one", async () => {
