@@ -8,6 +8,7 @@ import { wakeEnrichment } from "#app/enrichment/wake.server.ts";
 import { wakeExports } from "#app/exports/exports.server.ts";
 import { stopImports } from "#app/imports/imports.server.ts";
 import { restMailboxesOf, resumeMailboxesOf } from "#app/mailboxes/leaving.server.ts";
+import { freshen } from "#app/outreach/late.server.ts";
 import { teamsOf } from "#app/privacy/members.server.ts";
 import { workerOf } from "#app/privacy/team-walk.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
@@ -55,12 +56,11 @@ async function settleTeam(member: Member, userId: string | null): Promise<void> 
 async function wakeAll(tx: Tx, member: Member): Promise<void> {
   await wakeActs(tx, member);
   await wakeExports(tx, member);
-  const ready = await tx
-    .select({ id: mailboxes.id })
-    .from(mailboxes)
-    .where(eq(mailboxes.state, "ready"))
-    .orderBy(mailboxes.id);
-  for (const { id } of ready) await wakeSending(tx, member, id);
+  for (const mailbox of await tx.select().from(mailboxes).orderBy(mailboxes.id)) {
+    // Whoever opens it again has decided that it goes on: nothing asks once more because it is late.
+    await freshen(tx, mailbox);
+    if (mailbox.state === "ready") await wakeSending(tx, member, mailbox.id);
+  }
 }
 
 async function wakeAsking(tx: Tx, member: Member): Promise<void> {

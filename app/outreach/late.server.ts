@@ -49,21 +49,24 @@ export async function pauseLate(tx: Tx, mailbox: Mailbox): Promise<void> {
             where ${senders.sequenceId} = ${sequences.id})))`);
 }
 
-/** Somebody decided that they go on: whatever was due before is due now, and late no more. */
-export async function freshen(tx: Tx, sequenceId: string, boxes: Mailbox[]): Promise<void> {
-  for (const box of boxes) {
-    const at = mailboxTime(box, now());
-    const here = and(eq(enrolments.sequenceId, sequenceId), eq(enrolments.mailboxId, box.id));
-    await tx
-      .update(enrolments)
-      .set({ nextAt: at })
-      .where(and(here, eq(enrolments.state, "waiting"), lt(enrolments.nextAt, at)));
-    const tried = and(eq(sends.sequenceId, sequenceId), eq(sends.mailboxId, box.id));
-    await tx
-      .update(sends)
-      .set({ retryAt: at })
-      .where(and(tried, eq(sends.state, "retry"), lt(sends.retryAt, at)));
-  }
+/** Somebody decided that they go on: whatever was due from it before is due now, and late no more. */
+export async function freshen(tx: Tx, box: Mailbox, sequenceId?: string): Promise<void> {
+  const at = mailboxTime(box, now());
+  const here = sequenceId ? eq(enrolments.sequenceId, sequenceId) : undefined;
+  const waiting = and(eq(enrolments.mailboxId, box.id), eq(enrolments.state, "waiting"), here);
+  await tx
+    .update(enrolments)
+    .set({ nextAt: at })
+    .where(and(waiting, lt(enrolments.nextAt, at)));
+  const tried = and(
+    eq(sends.mailboxId, box.id),
+    eq(sends.state, "retry"),
+    sequenceId ? eq(sends.sequenceId, sequenceId) : undefined,
+  );
+  await tx
+    .update(sends)
+    .set({ retryAt: at })
+    .where(and(tried, lt(sends.retryAt, at)));
 }
 
 /** How many of a sequence wait for a message whose day was more than three days ago. */

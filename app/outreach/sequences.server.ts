@@ -120,7 +120,7 @@ export async function resumeSequence(member: Member, id: string) {
 
 /** Everybody is due by the clock of their own mailbox, and each of these looks at once. */
 async function goWith(tx: Tx, member: Member, { id, boxes }: { id: string; boxes: Mailbox[] }) {
-  await freshen(tx, id, boxes);
+  for (const box of boxes) await freshen(tx, box, id);
   await makeDue(tx, id, boxes);
   for (const box of boxes) await wakeSending(tx, member, box.id);
 }

@@ -183,6 +183,9 @@ async function connect(page: Page, { port, password }: { port: number; password:
   await page.getByLabel("None", { exact: true }).press("Space");
   await page.getByLabel("Password for sending").fill(password);
   await page.getByLabel("Send from").fill("00:00");
+  await page.getByLabel("Saturday").press("Space");
+  await page.getByLabel("Sunday").press("Space");
+  await page.getByLabel("Seconds between two messages").fill("0");
   // Earlier than the start, so that the form comes back once: what was typed stays, the password not.
   await page.getByLabel("Send until").fill("00:00");
   await press(page, "Connect and test");

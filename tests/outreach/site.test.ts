@@ -136,7 +136,7 @@ describe("while it runs", () => {
     await sendWhatIsDue();
 
     const shown = words((await browser.get(`/sequences/${id}?show=waiting`)).html);
-    expect(shown.match(/Next send .{5,20}the limit of 1 in 24 hours is reached/g)).toHaveLength(3);
+    expect(shown.match(/Next send .{5,45}the limit of 1 in 24 hours is reached/g)).toHaveLength(3);
   });
 
   it("asks about a message in doubt, and does what it is told once", async () => {
