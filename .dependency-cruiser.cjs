@@ -82,7 +82,7 @@ module.exports = {
       comment: "one file to change",
       severity: "error",
       from: { path: "^(app|db|jobs)/", pathNot: "^app/adapters/" },
-      to: { path: "^node_modules/(stripe|resend|imapflow|ioredis|nodemailer|smtp-server)/" },
+      to: { path: "^node_modules/(stripe|resend|imapflow|ioredis|nodemailer|smtp-server|arctic)/" },
     },
     {
       name: "db-is-the-floor",

@@ -59,6 +59,14 @@ export const Environment = z.object({
     .optional(),
   VERIFY_MAIL_FROM: z.email("must be an address").optional(),
   PRIVATE_NETWORKS: switched,
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_CLIENT_ID: z.string().min(1).optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_TENANT: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,253}$/i, "must be common, organizations, a domain or a tenant’s id")
+    .default("common"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** Set by `npm start` for the processes it starts beside its own database. */
   EMBEDDED: z.enum(["1"]).optional(),
@@ -102,6 +110,8 @@ export function readConfig(environment: Record<string, string | undefined>) {
     dnsServers: env.DNS_SERVERS,
     probing: readProbing(env),
     privateNetworks: env.PRIVATE_NETWORKS === "on",
+    google: readClient(env, "GOOGLE"),
+    microsoft: readMicrosoft(env),
     logLevel: env.LOG_LEVEL,
     embedded: env.EMBEDDED === "1",
     demoPassword: env.DEMO_PASSWORD,
@@ -116,6 +126,23 @@ function readProbing(env: z.output<typeof Environment>) {
   throw new Error(
     "The configuration is not usable.\n  VERIFY_SMTP: needs VERIFY_HELO and VERIFY_MAIL_FROM",
   );
+}
+
+/** Who we are to a provider that members sign in at; undefined while nobody has registered us there. */
+function readClient(env: z.output<typeof Environment>, whose: "GOOGLE" | "MICROSOFT") {
+  const id = env[`${whose}_CLIENT_ID`];
+  const secret = env[`${whose}_CLIENT_SECRET`];
+  if (id && secret) return { id, secret };
+  if (!id && !secret) return undefined;
+  const missing = id ? "SECRET" : "ID";
+  throw new Error(
+    `The configuration is not usable.\n  ${whose}_CLIENT_${missing}: needed beside the other`,
+  );
+}
+
+function readMicrosoft(env: z.output<typeof Environment>) {
+  const client = readClient(env, "MICROSOFT");
+  return client && { ...client, tenant: env.MICROSOFT_TENANT };
 }
 
 /** Stops the boot when what a process needs is missing, naming every variable. */

@@ -132,6 +132,11 @@ export function siteMap(route) {
 
     route("mailboxes", "mailboxes/routes/list.tsx");
     route("mailboxes/new", "mailboxes/routes/new.tsx");
+    // Signing in at Google or Microsoft; each has its own way back.
+    route("mailboxes/connect", "mailboxes/routes/connect.tsx");
+    route("mailboxes/connect/google/callback", "mailboxes/routes/back-from-google.tsx");
+    route("mailboxes/connect/microsoft/callback", "mailboxes/routes/back-from-microsoft.tsx");
+    route("mailboxes/connect/confirm", "mailboxes/routes/connect-confirm.tsx");
     route("mailboxes/:id", "mailboxes/routes/show.tsx");
     route("mailboxes/:id/edit", "mailboxes/routes/edit.tsx");
     route("mailboxes/:id/server", "mailboxes/routes/server.tsx");

@@ -1,7 +1,7 @@
 /** Every cookie there is, and what the two that need a yes hold. A test holds the whole site to it. */
 import type { Purpose } from "#app/consent/purposes.ts";
 
-export type CookieName = "session" | "half-sign-in" | "said" | "look" | "tips";
+export type CookieName = "session" | "half-sign-in" | "connecting" | "said" | "look" | "tips";
 type CookieKind = "authentication" | "measurement" | "experience" | "preferences";
 
 export type CookieFacts = {
@@ -29,6 +29,12 @@ export const cookieTable: CookieFacts[] = [
     kind: "authentication",
     for: "Remembers, between the password and the second factor, that the password was right.",
     life: "Until the second factor is given, 10 minutes at most",
+  },
+  {
+    name: "connecting",
+    kind: "authentication",
+    for: "While you connect a mailbox at Google or Microsoft: recognises you when you come back. Sealed, and good in your present session only.",
+    life: "Until the mailbox is connected, 15 minutes at most",
   },
   {
     name: "said",

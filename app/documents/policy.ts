@@ -130,7 +130,11 @@ function whoElse(processors: PolicyFacts["processors"]): DocumentLine[] {
     },
     {
       tag: "p",
-      text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. Practice sends nothing anywhere. Passwords of mailboxes are sealed at once and lie in a database of their own, which pages can add to and cannot read.",
+      text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. Practice sends nothing anywhere. Passwords of mailboxes, and what Google or Microsoft give us in place of one, are sealed at once and lie in a database of their own, which pages can add to and cannot read.",
+    },
+    {
+      tag: "p",
+      text: "What a mailbox at Google or Microsoft lets us do is used for two things: to send its owner’s messages and, only where its owner allowed that too, to recognise what comes back to them. It is used for no advertisement and trains no model, nobody here reads it, and it is passed on to nobody. Our use of what Google’s interfaces give us keeps to the [Google API Services User Data Policy](https://developers.google.com/terms/api-services-user-data-policy), its Limited Use requirements included.",
     },
   ];
 }

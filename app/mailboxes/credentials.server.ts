@@ -1,4 +1,4 @@
-/** Mailbox passwords: sealed into the vault at once by whoever has one, opened and destroyed by the worker. */
+/** Mailbox passwords, and what stands in for one: sealed into the vault at once by whoever has one, opened and destroyed by the worker. */
 import { and, eq } from "drizzle-orm";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import type { Binding } from "#app/adapters/vault/port.ts";
@@ -10,7 +10,7 @@ import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { noteUse, type Use } from "#app/mailboxes/uses.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
+import { type MailboxKind, mailboxes } from "#db/schema/mailboxes.ts";
 
 const MOST_VERSIONS = 2_147_483_647;
 
@@ -27,13 +27,13 @@ export async function planShredding(tx: Tx, { teamId }: Member, mailboxId: strin
 /** Seals the password as the next version and says which; the web's role can do no more than this. */
 export async function sealPassword(
   { teamId }: Member,
-  mailbox: { id: string; credentialVersion: number },
+  mailbox: { id: string; credentialVersion: number; kind?: MailboxKind },
   password: string,
 ): Promise<number> {
   const next = mailbox.credentialVersion + 1;
   // A version is taken when two people change a mailbox at once, or after a crash.
   for (let version = next; version < next + 100; version++) {
-    const outcome = await vault.put(bindingOf(teamId, mailbox.id, version), password);
+    const outcome = await vault.put(bindingOf(teamId, mailbox, version), password);
     if (!outcome.refused) return version;
   }
   throw new Error("no free version for a credential");
@@ -45,14 +45,14 @@ export async function sealPassword(
  */
 export async function openPassword(
   member: Member,
-  mailbox: { id: string; credentialVersion: number },
+  mailbox: { id: string; credentialVersion: number; kind?: MailboxKind },
   use: Use,
 ) {
   if (mailbox.credentialVersion === 0) return ok<string | undefined>(undefined);
   const { teamId } = member;
   await noteUse(member, mailbox, use);
   try {
-    const binding = bindingOf(teamId, mailbox.id, mailbox.credentialVersion);
+    const binding = bindingOf(teamId, mailbox, mailbox.credentialVersion);
     return ok<string | undefined>(await vault.open(binding));
   } catch (error) {
     if (error instanceof NotFound) return refused("password-gone");
@@ -65,7 +65,22 @@ export async function openPassword(
 export async function shredCredentials(member: Member, mailboxId: string): Promise<void> {
   const used = await inTeam(member, (tx) => usedVersion(tx, member, mailboxId));
   const upTo = used === 0 ? MOST_VERSIONS : used - 1;
-  await vault.shred(bindingOf(member.teamId, mailboxId, upTo));
+  for (const purpose of purposes) {
+    await vault.shred({ teamId: member.teamId, mailboxId, purpose, version: upTo });
+  }
+}
+
+/**
+ * Empties a version that a mailbox was to have and never got, because nobody confirmed it. Those before
+ * it are in use, so it cannot be shredded with them; it goes when they do.
+ */
+export async function emptyUnused(
+  member: Member,
+  mailbox: { id: string; kind: MailboxKind },
+  version: number,
+): Promise<void> {
+  const used = await inTeam(member, (tx) => usedVersion(tx, member, mailbox.id));
+  if (used < version) await vault.renew(bindingOf(member.teamId, mailbox, version), "");
 }
 
 async function usedVersion(tx: Tx, { teamId }: Member, mailboxId: string): Promise<number> {
@@ -76,6 +91,14 @@ async function usedVersion(tx: Tx, { teamId }: Member, mailboxId: string): Promi
   return row?.version ?? 0;
 }
 
-function bindingOf(teamId: string, mailboxId: string, version: number): Binding {
-  return { teamId, mailboxId, purpose: "smtp", version };
+/** A password is for SMTP; what Google or Microsoft gave opens nothing else. */
+const purposes = ["smtp", "google", "microsoft"] as const;
+
+function bindingOf(
+  teamId: string,
+  { id, kind }: { id: string; kind?: MailboxKind },
+  version: number,
+): Binding {
+  const purpose = purposes.find((one) => one === kind) ?? "smtp";
+  return { teamId, mailboxId: id, purpose, version };
 }

@@ -1,5 +1,5 @@
 /** Mailboxes of somebody whose account closes: they rest, go on if it is opened again, or are given up. */
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, ne } from "drizzle-orm";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { identityKey } from "#app/core/address.ts";
@@ -10,19 +10,17 @@ import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { lockTeam, type Mailbox, startTest } from "#app/mailboxes/mailboxes.server.ts";
 import { practiceAddress } from "#app/mailboxes/practice.ts";
 import { OWNER_CLOSING, OWNER_GONE } from "#app/mailboxes/problem.ts";
+import { GONE_ADDRESS } from "#app/mailboxes/provider.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-
-/** What stands in place of an address that is erased: `.invalid` can never exist (RFC 2606). */
-export const GONE_ADDRESS = "former-member@mailbox.invalid";
 
 /** Nothing leaves from their own mailboxes. The practice mailbox reaches nobody and is the team's. */
 export async function restMailboxesOf(tx: Tx, userId: string): Promise<void> {
   await tx
     .update(mailboxes)
     .set({ state: "paused", problem: OWNER_CLOSING })
-    .where(and(eq(mailboxes.userId, userId), eq(mailboxes.kind, "smtp")));
+    .where(and(eq(mailboxes.userId, userId), ne(mailboxes.kind, "practice")));
 }
 
 /** Each signs in first: a password may have changed meanwhile. */
@@ -95,4 +93,5 @@ async function giveUp(tx: Tx, member: Member, { mailbox, teamName }: GivingUp): 
 const nobodys = {
   ...{ address: GONE_ADDRESS, fromName: "Former member", host: null, port: null },
   ...{ security: null, username: null, credentialVersion: 0, testedAt: null },
+  reading: "off" as const,
 };

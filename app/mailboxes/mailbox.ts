@@ -50,6 +50,7 @@ export type MailboxFacts = {
   rampStartedAt: Date | null;
   state: "testing" | "ready" | "failing" | "paused";
   problem: string | null;
+  reading: ReadingState;
   testedAt: Date | null;
   updatedAt: Date;
   aheadSeconds: number;
@@ -181,6 +182,7 @@ export const MailboxHabits = fields
     checkWindow(input, context);
     checkRamp(input, context);
   });
+export type MailboxHabits = z.infer<typeof MailboxHabits>;
 export const MailboxServer = fields
   .pick({ host: true, port: true, security: true, username: true, password: true })
   .extend(fields.pick({ imapHost: true, imapPort: true, imapSecurity: true }).shape)

@@ -144,7 +144,12 @@ export async function sequencesUsing(tx: Tx, mailboxId: string) {
     .orderBy(asc(sequences.name));
 }
 
-async function whyNotConnect(tx: Tx, team: { id: string; isDemo: boolean }, address: string) {
+/** Both ways of connecting ask it, before and after the secret is sealed. */
+export async function whyNotConnect(
+  tx: Tx,
+  team: { id: string; isDemo: boolean },
+  address: string,
+) {
   if (team.isDemo) return refused("demo-team");
   if (await isTaken(tx, team.id, address)) return refused("already-connected");
   return undefined;

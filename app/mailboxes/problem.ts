@@ -1,5 +1,7 @@
 /** What can be wrong with a mailbox: one word in the database, two sentences for its owner. */
 import { presetOfHost } from "#app/mailboxes/hosts.ts";
+import { accountPage, nameOfProvider } from "#app/mailboxes/provider.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 /** What a test may say; the same words as the mailbox adapter's, and six about the stored password and its owner. */
 export type ProblemWord =
@@ -16,6 +18,9 @@ export type ProblemWord =
   | "tls-failed"
   | "server-refused"
   | "sender-refused"
+  | "access-ended"
+  | "access-refused"
+  | "sign-in-not-set-up"
   | "host-not-found"
   | "connection-refused"
   | "unreachable"
@@ -51,14 +56,14 @@ export const OWNER_GONE = "owner-gone" satisfies ProblemWord;
 
 type Explained = { what: string; todo: string };
 
-type Where = { host: string | null; port: number | null; address: string };
+type Where = { kind?: MailboxKind; host: string | null; port: number | null; address: string };
 
 const later = "This often passes by itself. Test again in a few minutes.";
 const provider = "Compare the server and the port with what your provider says";
 
 /** In words for its owner; an unknown word is told honestly as such. */
 export function explainProblem(word: string, where: Where): Explained {
-  const server = where.host ?? "the server";
+  const server = where.host ?? nameOfProvider(where.kind) ?? "the server";
   const own = Object.hasOwn(sentences, word) ? sentences[word as ProblemWord] : undefined;
   if (!own) return { what: `${server} answered in a way we do not know.`, todo: later };
   return own(server, where);
@@ -113,9 +118,23 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
     what: `${server} turned us away before anybody signed in.`,
     todo: "It may block this computer's network. Ask whoever runs it to let us in.",
   }),
-  "sender-refused": (server, { address }) => ({
+  "sender-refused": (server, { kind, address }) => ({
     what: `You may sign in to ${server}, but not send as ${address}.`,
-    todo: "Use the address that belongs to this user name, or add this one to the account as an alias.",
+    todo: nameOfProvider(kind)
+      ? `Sign in at ${server} again with the account that has this address.`
+      : "Use the address that belongs to this user name, or add this one to the account as an alias.",
+  }),
+  "access-ended": (server, { kind }) => ({
+    what: `${server} does not let us in any more: the access you gave was taken back, ran out, or ended with a new password.`,
+    todo: `Sign in at ${server} again.${accountPage(kind)}`,
+  }),
+  "access-refused": (server) => ({
+    what: `${server} lets us in, but not send: that right was left out, or whoever runs the organisation does not allow it.`,
+    todo: `Sign in at ${server} again and leave every box ticked, or ask your administrator to allow Audienti.`,
+  }),
+  "sign-in-not-set-up": (server) => ({
+    what: `Signing in at ${server} is not set up on this installation any more.`,
+    todo: "Tell whoever runs this Audienti. Then test again.",
   }),
   "host-not-found": (server) => ({
     what: `There is no server named ${server}.`,
@@ -173,11 +192,11 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   }),
   "owner-left": () => ({
     what: "The person it belonged to left the team, and its password was destroyed.",
-    todo: "Whoever may send as this address can enter a password under “How it signs in”.",
+    todo: "Whoever may send as this address can sign in anew, under “How it signs in”.",
   }),
   "password-unreadable": () => ({
     what: "The stored password cannot be opened: the master key that sealed it is gone.",
-    todo: "Enter the password again under “How it signs in”; it is then sealed with the present key.",
+    todo: "Sign in anew under “How it signs in”; what you give is then sealed with the present key.",
   }),
   "owner-closing": () => ({
     what: "The person whose mailbox this is has closed their account, so nothing leaves from it.",

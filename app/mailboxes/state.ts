@@ -2,6 +2,7 @@
 import { hoursWords } from "#app/mailboxes/habits.ts";
 import type { MailboxFacts } from "#app/mailboxes/mailbox.ts";
 import { explainProblem } from "#app/mailboxes/problem.ts";
+import { nameOfProvider } from "#app/mailboxes/provider.ts";
 
 type StateInWords = {
   word: string;
@@ -42,11 +43,12 @@ function practice({ dailyCap }: Told): StateInWords {
   };
 }
 
-function testing({ host, address }: Told): StateInWords {
+function testing({ kind, host, address }: Told): StateInWords {
+  const server = host ?? nameOfProvider(kind);
   return {
     word: "Testing",
     tone: "info",
-    why: `We are signing in to ${host} and asking whether we may send as ${address}.`,
+    why: `We are signing in to ${server} and asking whether we may send as ${address}.`,
     next: "This takes some seconds. No message is sent.",
   };
 }
@@ -55,7 +57,7 @@ function ready(mailbox: Told): StateInWords {
   return {
     word: "Ready",
     tone: "good",
-    why: `${mailbox.host} let us in, and we may send as ${mailbox.address}.`,
+    why: `${mailbox.host ?? nameOfProvider(mailbox.kind)} let us in, and we may send as ${mailbox.address}.`,
     next: `We send ${sendingHours(mailbox)}, up to ${mailbox.dailyCap} messages a day.`,
   };
 }

@@ -6,11 +6,12 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
-import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
+import { emptyUnused, openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
 import { planHealth } from "#app/mailboxes/health.server.ts";
 import { mailboxTest } from "#app/mailboxes/jobs.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_CLOSING, OWNER_GONE, OWNER_LEFT, type ProblemWord } from "#app/mailboxes/problem.ts";
+import { GONE_ADDRESS, nameOfProvider } from "#app/mailboxes/provider.ts";
 import { decisive } from "#app/mailboxes/sign-in.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
@@ -35,6 +36,15 @@ export async function testMailbox(member: Member, id: string) {
     if (told.length > 0 && !mailbox.healthAt) await planHealth(tx, member, id);
     return ok({ problem });
   });
+}
+
+/** When the mailbox is gone, so is everything sealed for it. */
+export async function emptyUnusedOf(member: Member, id: string, version: number) {
+  const [found] = await inTeam(member, (tx) =>
+    tx.select().from(mailboxes).where(eq(mailboxes.id, id)),
+  );
+  if (found) await emptyUnused(member, found, version);
+  return ok();
 }
 
 /** Destroys credentials that no mailbox uses, and practice letters that no mailbox shows. */
@@ -72,6 +82,10 @@ type Tried = {
 
 async function tryOut(member: Member, mailbox: Mailbox): Promise<Tried> {
   if (mailbox.kind === "smtp" && !mailbox.host) return { problem: OWNER_GONE, reading: {} };
+  if (nameOfProvider(mailbox.kind) && mailbox.credentialVersion === 0) {
+    const gone = mailbox.address === GONE_ADDRESS;
+    return { problem: gone ? OWNER_GONE : "access-ended", reading: {} };
+  }
   // Signing in without one is for servers that want no name either.
   const wanting = mailbox.username && mailbox.credentialVersion === 0;
   const use = { job: mailboxTest.name, why: "test" } as const;

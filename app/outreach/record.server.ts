@@ -2,6 +2,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
+import { tellHalted } from "#app/mailboxes/letters.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { isAnswer } from "#app/outreach/answer.ts";
@@ -192,5 +193,11 @@ export async function halt(
   { id }: Mailbox,
   { state, problem }: { state: "paused" | "failing"; problem: string },
 ): Promise<void> {
-  await tx.update(mailboxes).set({ state, problem }).where(eq(mailboxes.id, id));
+  const anew = sql`${mailboxes.problem} is distinct from ${problem}`;
+  const halted = await tx
+    .update(mailboxes)
+    .set({ state, problem })
+    .where(and(eq(mailboxes.id, id), anew))
+    .returning({ teamId: mailboxes.teamId });
+  if (halted[0]) await tellHalted(tx, { teamId: halted[0].teamId, id, problem });
 }

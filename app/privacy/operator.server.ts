@@ -23,7 +23,19 @@ export function siteUrl(): string {
 
 /** Told from what is switched on, so that the list cannot lie. */
 export function listProcessors(): Processor[] {
-  return [letters(), database(), files()];
+  return [letters(), database(), files(), ...mailProviders()];
+}
+
+/** Only where members can sign in there. */
+function mailProviders(): Processor[] {
+  const gets = "the messages sent through it, and who in it let us send or read";
+  const task = (what: string) => `Mailboxes that a team connected by signing in at ${what}`;
+  return [
+    ...(config.google ? [{ task: task("Google"), who: "Google (google.com), USA", gets }] : []),
+    ...(config.microsoft
+      ? [{ task: task("Microsoft"), who: "Microsoft (microsoft.com), USA", gets }]
+      : []),
+  ];
 }
 
 function letters(): Processor {

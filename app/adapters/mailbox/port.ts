@@ -22,7 +22,12 @@ export type BrokenWhy =
   | "certificate-not-trusted"
   | "tls-failed"
   | "server-refused"
-  | "sender-refused";
+  | "sender-refused"
+  /** Signed in to by OAuth: what was granted was taken back, ran out, or is not enough. */
+  | "access-ended"
+  | "access-refused"
+  /** Whoever runs this installation has to mend it. */
+  | "sign-in-not-set-up";
 
 /** May pass by itself. Nothing was accepted, so trying again later cannot duplicate. */
 export type RetryWhy =

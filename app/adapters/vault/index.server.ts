@@ -17,6 +17,7 @@ let redis: Redis | undefined;
 export const vault: Vault = {
   put: (binding, secret) => through(roles.vaultWeb).put(binding, secret),
   open: (binding) => through(roles.vaultWorker).open(binding),
+  renew: (binding, secret) => through(roles.vaultWorker).renew(binding, secret),
   shred: (binding) => through(roles.vaultWorker).shred(binding),
   shredTeam: (teamId) => through(roles.vaultWorker).shredTeam(teamId),
   countOld: () => through(roles.vaultWorker).countOld(),

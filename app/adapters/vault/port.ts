@@ -10,6 +10,8 @@ export type Vault = {
   put(binding: Binding, secret: string): Promise<Ok<undefined> | Refused<"version-taken">>;
   /** Throws NotFound when there is none, SealBroken when it was tampered with or its key is gone. */
   open(binding: Binding): Promise<string>;
+  /** Puts another secret in this one's place, as providers do that change their own; says whether there was one. */
+  renew(binding: Binding, secret: string): Promise<boolean>;
   /** Deletes every version for the mailbox up to and including this one; says how many. */
   shred(binding: Binding): Promise<number>;
   /** Deletes all that a team has; says how many. */

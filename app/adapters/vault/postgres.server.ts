@@ -33,6 +33,8 @@ export function openVault(sql: Sql, masterKeys: MasterKey[]): Vault {
     put: (binding, secret) =>
       put(sql, binding, seal(secret, ownerOf(binding), current(masterKeys))),
     open: async (binding) => open(await find(sql, binding), ownerOf(binding), masterKeys),
+    renew: (binding, secret) =>
+      renew(sql, binding, seal(secret, ownerOf(binding), current(masterKeys))),
     shred: (binding) => shred(sql, binding),
     shredTeam: (teamId) => shredTeam(sql, teamId),
     countOld: () => countOld(sql, current(masterKeys)),
@@ -66,6 +68,16 @@ async function find(sql: Sql, { teamId, mailboxId, purpose, version }: Binding):
       and purpose = ${purpose} and version = ${version}`;
   if (!row) throw new NotFound("credential");
   return { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext };
+}
+
+async function renew(sql: Sql, binding: Binding, { keyId, wrappedKey, ciphertext }: Sealed) {
+  const { teamId, mailboxId, purpose, version } = binding;
+  const changed = await sql`
+    update credentials
+    set key_id = ${keyId}, wrapped_key = ${wrappedKey}, ciphertext = ${ciphertext}
+    where team_id = ${teamId} and mailbox_id = ${mailboxId}
+      and purpose = ${purpose} and version = ${version}`;
+  return changed.count > 0;
 }
 
 async function shred(sql: Sql, { teamId, mailboxId, purpose, version }: Binding): Promise<number> {

@@ -1,11 +1,13 @@
 /** Changing whom a mailbox writes as, how much and when; how it signs in has a page of its own. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { editSignedIn } from "#app/mailboxes/connecting.server.ts";
 import { dayTime, habitValues } from "#app/mailboxes/habits.ts";
 import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import { changed, type MailboxFacts, MailboxHabits, PracticeEdit } from "#app/mailboxes/mailbox.ts";
 import { editMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { editPractice } from "#app/mailboxes/practice.server.ts";
+import { nameOfProvider } from "#app/mailboxes/provider.ts";
 import { zoneOptions } from "#app/team/zone.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
@@ -46,6 +48,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const form = await readForm(request, MailboxHabits);
   if (form.problems) return again(form);
+  if (nameOfProvider(mailbox.kind)) {
+    await editSignedIn(member, mailbox.id, form.value);
+    return seeOther(to, "Saved.");
+  }
   const outcome = await editMailbox(member, mailbox.id, changed(mailbox, form.value));
   if (outcome.refused) {
     const sentences = {
@@ -81,7 +87,7 @@ export default function EditMailbox() {
           </>
         ) : (
           <>
-            <SenderFields />
+            <SenderFields fixed={nameOfProvider(kind) ? address : undefined} />
             <PaceFields zones={zones} />
           </>
         )}

@@ -6,6 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { isSetUp } from "#app/mailboxes/connecting.server.ts";
 import { lookUpInto } from "#app/mailboxes/lookup.server.ts";
 import { MailboxInput } from "#app/mailboxes/mailbox.ts";
 import { connectMailbox } from "#app/mailboxes/mailboxes.server.ts";
@@ -33,14 +34,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const asked = { address: query.get("address"), provider: query.get("provider") };
   const problem = problemOfAddress(asked.address);
-  const { isDemo, zone } = team;
   return {
-    isDemo,
+    isDemo: team.isDemo,
+    setUp: { google: isSetUp("google"), microsoft: isSetUp("microsoft") },
     typed: asked.address ?? user.email,
     problems: problem ? { address: problem } : null,
     choosing: asked.address === null || problem !== undefined,
-    suggestion: suggest(asked, { name: user.name, teamName: team.name, zone }),
-    zones: zoneOptions(zone),
+    suggestion: suggest(asked, { name: user.name, teamName: team.name, zone: team.zone }),
+    zones: zoneOptions(team.zone),
   };
 }
 
@@ -73,7 +74,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Connect a mailbox") }];
 
 export default function NewMailbox() {
-  const { choosing, isDemo, typed, problems } = useLoaderData<typeof loader>();
+  const { choosing, isDemo, typed, problems, setUp } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (answer || !choosing) return <Settings />;
   return (
@@ -83,7 +84,7 @@ export default function NewMailbox() {
       back={{ href: "/mailboxes", label: "Mailboxes" }}
       problems={problems}
     >
-      <ChooseMailbox isDemo={isDemo} typed={typed} problems={problems} />
+      <ChooseMailbox isDemo={isDemo} typed={typed} problems={problems} setUp={setUp} />
     </Page>
   );
 }

@@ -14,7 +14,8 @@ import { nextSendFrom } from "#app/outreach/next-send.server.ts";
 import { gapWords } from "#app/outreach/schedule.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/buttons";
-import { Facts, Page, pageTitle, Section } from "../../ui/page";
+import { Page, pageTitle, Section } from "../../ui/page";
+import { MailboxFacts } from "../ui/mailbox-facts";
 import { MailboxLinks, UsedBy } from "../ui/mailbox-links";
 import { MailboxState } from "../ui/mailbox-state";
 import { PracticeTime } from "../ui/practice-time";
@@ -28,6 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     ...{ id, kind, state, address, fromName, username, testedAt, sentToday, usedBy },
     server: host ? `${host}, port ${port}, ${encryption[mailbox.security ?? "none"]}` : null,
+    reads: mailbox.reading !== "off",
     dailyCap: mailbox.dailyCap,
     hours: sendingHours(mailbox),
     gap: mailbox.gapSeconds > 0 ? `About ${gapWords(mailbox.gapSeconds)} between messages` : null,
@@ -69,52 +71,11 @@ export default function ShowMailbox() {
       {practice ? <PracticeTime id={id} {...mailbox.clock} zone={mailbox.zone} /> : null}
       <Section
         title="Settings"
-        actions={
-          mailbox.mayChange ? (
-            <MailboxLinks id={id} practice={practice} isOwner={mailbox.isOwner} />
-          ) : undefined
-        }
+        actions={mailbox.mayChange ? <MailboxLinks {...mailbox} /> : undefined}
       >
-        <Facts rows={[...common(mailbox), ...(practice ? [] : own(mailbox))]} />
+        <MailboxFacts {...mailbox} />
       </Section>
       <UsedBy sequences={usedBy} />
     </Page>
   );
-}
-
-type Shown = ReturnType<typeof useLoaderData<typeof loader>>;
-
-function common({ fromName, sentToday, dailyCap, keeper, mayChange, next }: Shown) {
-  const sent = `${sentToday} of ${dailyCap} at most`;
-  return [
-    { term: "Name beside the address", value: fromName },
-    {
-      term: "Looked after by",
-      value: keeper ?? "nobody: whose it was is gone",
-      note: mayChange ? undefined : "They, and the owners and admins of the team, may change it.",
-    },
-    { term: "Next message", value: next ?? "Nothing waits for this mailbox." },
-    { term: "Sent", value: sent, note: "In the last 24 hours by this mailbox's clock." },
-  ];
-}
-
-function own({ id, hours, gap, ramp, server, username, reading, mayChange }: Shown) {
-  return [
-    { term: "Sends", value: hours, note: gap ?? undefined },
-    ...(ramp ? [{ term: "Its beginning", value: ramp }] : []),
-    { term: "Server", value: server },
-    {
-      term: "Answers",
-      value: reading.word,
-      note: reading.why,
-      action: mayChange ? <a href={`/mailboxes/${id}/replies`}>How they reach us</a> : undefined,
-    },
-    { term: "Domain", value: <a href={`/mailboxes/${id}/health`}>Health of the domain</a> },
-    { term: "User name", value: username ?? "none: it signs in without" },
-    {
-      term: "Password",
-      value: username ? "Sealed" : "none",
-      note: username ? "Kept in a database of its own. It is never shown again." : undefined,
-    },
-  ];
 }

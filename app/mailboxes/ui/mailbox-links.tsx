@@ -1,20 +1,26 @@
 /** Where one goes on from a mailbox's page: what may be changed, and the sequences that use it. */
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Section } from "../../ui/page";
+import { nameOfProvider, signInPath } from "../provider";
 
-type MailboxLinksProps = { id: string; practice: boolean; isOwner: boolean };
+type MailboxLinksProps = { id: string; kind: MailboxKind; isOwner: boolean };
 
-export function MailboxLinks({ id, practice, isOwner }: MailboxLinksProps) {
+export function MailboxLinks({ id, kind, isOwner }: MailboxLinksProps) {
+  const own = `/mailboxes/${id}`;
+  const practice = kind === "practice";
+  const signIn = nameOfProvider(kind) ? signInPath(kind, id) : `${own}/server`;
   const pages = [
-    { page: "edit", label: "Change", shown: true },
-    { page: "server", label: "How it signs in", shown: !practice },
-    { page: "uses", label: "Uses of its password", shown: !practice && isOwner },
-    { page: "delete", label: "Remove", shown: true },
+    { href: `${own}/edit`, label: "Change", shown: true },
+    { href: signIn, label: "How it signs in", shown: !practice },
+    { href: `${own}/sharing`, label: "Who reads it", shown: isOwner },
+    { href: `${own}/uses`, label: "Uses of its password", shown: !practice && isOwner },
+    { href: `${own}/delete`, label: "Remove", shown: true },
   ];
   return pages
     .filter(({ shown }) => shown)
-    .map(({ page, label }) => (
-      <ButtonLink key={page} href={`/mailboxes/${id}/${page}`} tone="quiet">
+    .map(({ href, label }) => (
+      <ButtonLink key={href} href={href} tone="quiet">
         {label}
       </ButtonLink>
     ));

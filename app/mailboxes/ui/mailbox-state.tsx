@@ -2,6 +2,7 @@
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice, type Tone } from "../../ui/page";
 import { Time } from "../../ui/time";
+import { nameOfProvider, signInPath } from "../provider";
 
 type MailboxStateProps = {
   id: string;
@@ -15,15 +16,26 @@ type MailboxStateProps = {
   mayChange: boolean;
 };
 
+function wayToMend(kind: string, id: string): string {
+  if (nameOfProvider(kind)) return signInPath(kind, id);
+  return `/mailboxes/${id}/${kind === "smtp" ? "server" : "edit"}`;
+}
+
+function signInAgain(kind: string): string | undefined {
+  const name = nameOfProvider(kind);
+  return name && `Sign in at ${name} again`;
+}
+
 export function MailboxState(props: MailboxStateProps) {
   const { id, kind, state, words, testedAt, zone, slow, mayChange } = props;
   const testing = state === "testing";
+  const real = kind !== "practice";
   return (
     <div id="mailbox-state" data-refresh={testing ? "3" : undefined} className="stack">
       <Notice tone={words.tone} title={words.word} live={testing}>
         <p>{words.why}</p>
         <p>{words.next}</p>
-        {testedAt && kind === "smtp" ? (
+        {testedAt && real ? (
           <p className="small">
             Last tested <Time at={testedAt} zone={zone} />.
           </p>
@@ -39,11 +51,11 @@ export function MailboxState(props: MailboxStateProps) {
           </ButtonLink>
         ) : null}
         {mayChange && (state === "failing" || state === "paused") ? (
-          <ButtonLink href={`/mailboxes/${id}/${kind === "smtp" ? "server" : "edit"}`}>
-            {kind === "smtp" ? "Change how it signs in" : "Change the settings"}
+          <ButtonLink href={wayToMend(kind, id)}>
+            {!real ? "Change the settings" : (signInAgain(kind) ?? "Change how it signs in")}
           </ButtonLink>
         ) : null}
-        {mayChange && kind === "smtp" && (!testing || slow) ? (
+        {mayChange && real && (!testing || slow) ? (
           <PostButton action={`/mailboxes/${id}/test`}>Test again</PostButton>
         ) : null}
       </div>

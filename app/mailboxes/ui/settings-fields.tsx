@@ -2,7 +2,7 @@
 import { dayOptions } from "#app/mailboxes/habits.ts";
 import { Checkbox, Checkboxes, Radios } from "../../ui/choices";
 import { Field, Select } from "../../ui/fields";
-import { Group } from "../../ui/form";
+import { Group, Hidden } from "../../ui/form";
 import { Notice } from "../../ui/page";
 
 const encryption = [
@@ -27,17 +27,22 @@ type ServerFieldsProps = {
   passwordHint: string;
 };
 
-export function SenderFields() {
+/** `fixed` is the address of an account that was signed in to: another needs another sign-in. */
+export function SenderFields({ fixed }: { fixed?: string | undefined }) {
   return (
     <Group legend="Who it is from">
-      <Field
-        name="address"
-        label="Email address"
-        hint="Your messages come from it, and answers go to it."
-        type="email"
-        autoComplete="email"
-        inputMode="email"
-      />
+      {fixed ? (
+        <Hidden name="address" value={fixed} />
+      ) : (
+        <Field
+          name="address"
+          label="Email address"
+          hint="Your messages come from it, and answers go to it."
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+        />
+      )}
       <Field
         name="fromName"
         label="Name beside it"
