@@ -17,8 +17,11 @@ const common = named(routes.filter(({ isOwned }) => !isOwned));
 /** What opening an account asks besides. */
 const agreed = { terms: "yes", age: "yes" };
 
-/** Takes only a device's answer to a fresh question: tests/factors/passkeys.test.ts shows one taken. */
-const forDevices = ["/account/factors/passkeys"];
+/**
+ * Takes only the answer of somebody else to a fresh question: a device's, as tests/factors/passkeys.test.ts
+ * shows, or a mail provider's, as tests/mailboxes/signing-in.test.ts does.
+ */
+const forOthers = ["/account/factors/passkeys", "/mailboxes/connect", "/mailboxes/connect/confirm"];
 
 let ada: Person;
 let hers: World;
@@ -128,7 +131,7 @@ describe("whoever they belong to", () => {
   );
 
   const acting = routes.filter(
-    ({ hasAction, pattern }) => hasAction && !forDevices.includes(pattern),
+    ({ hasAction, pattern }) => hasAction && !forOthers.includes(pattern),
   );
   const isLast = ({ pattern }: Route) =>
     /close/.test(pattern) ? 2 : Number(/delete/.test(pattern));

@@ -75,7 +75,7 @@ function AtProvider({ setUp }: { setUp: ChooseMailboxProps["setUp"] }) {
       ) : null}
       {missing.length > 0 ? (
         <p className="muted">
-          Whoever runs this Audienti has not set up signing in at {missing.join(" or ")}.
+          {`Whoever runs this Audienti has not set up signing in at ${missing.join(" or ")}.`}
         </p>
       ) : null}
     </Section>
