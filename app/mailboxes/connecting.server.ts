@@ -142,7 +142,7 @@ export async function confirmConnecting(
     if (refusal) return refusal;
     const own = { id, teamId: team.id, teamIsDemo: team.isDemo, userId: member.userId };
     const signed = { kind: provider, credentialVersion: version, address, fromName };
-    const fresh = { state: "testing", reading: read ? "on" : "off", zone: team.zone } as const;
+    const fresh = { state: "testing", reading: read ? "testing" : "off", zone: team.zone } as const;
     await tx.insert(mailboxes).values({ ...own, ...signed, ...fresh });
     await startTest(tx, member, id);
     return ok({ id });
@@ -160,7 +160,7 @@ async function signInAgain(tx: Tx, member: Member, { pending, known, fromName }:
   const refusal = await whyNotTake(tx, member, { known, address: pending.address });
   if (refusal) return refusal;
   const { version: credentialVersion, read } = pending;
-  const reading = read ? ("on" as const) : ("off" as const);
+  const reading = read ? ("testing" as const) : ("off" as const);
   const whose = { userId: known.userId ?? member.userId, address: pending.address, fromName };
   await tx
     .update(mailboxes)

@@ -50,7 +50,6 @@ export type MailboxFacts = {
   rampStartedAt: Date | null;
   state: "testing" | "ready" | "failing" | "paused";
   problem: string | null;
-  reading: ReadingState;
   testedAt: Date | null;
   updatedAt: Date;
   aheadSeconds: number;

@@ -183,7 +183,10 @@ function unseen({ address }: Mailbox, after: MailboxEdit) {
 
 /** The worker signs in and says how it went; nothing is sent before. */
 export async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): Promise<void> {
-  const reading = sql<ReadingState>`case when imap_host is null then 'off' else 'testing' end`;
+  const reading = sql<ReadingState>`case
+    when kind in ('google', 'microsoft') and reading = 'off' then 'off'
+    when kind = 'smtp' and imap_host is null then 'off'
+    else 'testing' end`;
   const testing = { state: "testing", problem: null, reading, readingProblem: null } as const;
   await tx.update(mailboxes).set(testing).where(eq(mailboxes.id, mailboxId));
   await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });

@@ -1,6 +1,8 @@
 /** Whether answers reach us through a mailbox, in words: what is so, why, and what to do. */
 import type { MailboxFacts } from "#app/mailboxes/mailbox.ts";
 import { explainProblem } from "#app/mailboxes/problem.ts";
+import { nameOfProvider } from "#app/mailboxes/provider.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 type Tone = "good" | "warning" | "bad" | "info";
 type ReadingInWords = { word: string; tone: Tone; why: string; next: string };
@@ -21,7 +23,8 @@ type Told = Pick<
 export function describeReading(mailbox: Told, to?: string | null): ReadingInWords {
   if (mailbox.kind === "practice" || mailbox.reading === "on") return on(mailbox);
   if (mailbox.reading === "testing") {
-    const why = `We are signing in to ${mailbox.imapHost} to look whether we may read there.`;
+    const where = mailbox.imapHost ?? nameOfProvider(mailbox.kind);
+    const why = `We are signing in to ${where} to look whether we may read there.`;
     return { word: "Testing", tone: "info", why, next: "This takes some seconds." };
   }
   if (mailbox.reading === "failing") return failing(mailbox);
@@ -66,14 +69,32 @@ function sendsOnly({ probeSentAt }: Told, to?: string | null): ReadingInWords {
 /** The words of the adapter, as they are meant when reading. */
 export function explainReading(
   word: string,
-  { imapHost, imapPort, address }: Pick<Told, "imapHost" | "imapPort" | "address">,
+  {
+    kind,
+    imapHost,
+    imapPort,
+    address,
+  }: Pick<Told, "imapHost" | "imapPort" | "address"> & { kind?: MailboxKind },
 ) {
+  const provider = nameOfProvider(kind);
+  if (provider && word === "not-allowed") return notAllowedAt(provider);
+  if (kind && provider) {
+    return explainProblem(word, { kind, host: null, port: null, address });
+  }
   const server = imapHost ?? "the server";
   const own = Object.hasOwn(sentences, word) ? sentences[word]!(server, imapPort) : undefined;
   return own ?? explainProblem(word, { host: imapHost, port: imapPort, address });
 }
 
 type Explained = { what: string; todo: string };
+
+function notAllowedAt(provider: string): Explained {
+  return {
+    what: `${provider} does not let us read: that right was left out or taken back.`,
+    todo: `Sign in at ${provider} again with reading ticked.`,
+  };
+}
+
 const ports = "Use port 993 with TLS, or port 143 with STARTTLS.";
 
 const sentences: Record<string, (server: string, port: number | null) => Explained> = {

@@ -112,7 +112,8 @@ async function trySending(mailbox: Mailbox, password: string | undefined) {
 
 /** One look at the inbox, which changes nothing there. */
 async function tryReading(mailbox: Mailbox, password: string | undefined) {
-  const reader = openReader(mailbox, { password });
+  const wanted = mailbox.kind === "smtp" || mailbox.reading !== "off";
+  const reader = wanted ? openReader(mailbox, { password }) : undefined;
   if (!reader) return asRead(mailbox, null);
   try {
     const outcome = await reader.list("inbox", undefined, 1);
@@ -122,9 +123,10 @@ async function tryReading(mailbox: Mailbox, password: string | undefined) {
   }
 }
 
-function asRead({ imapHost, kind }: Mailbox, readingProblem: string | null): Tried["reading"] {
-  if (kind !== "smtp") return {};
-  if (!imapHost) return { reading: "off", readingProblem: null };
+function asRead(mailbox: Mailbox, readingProblem: string | null): Tried["reading"] {
+  const { imapHost, kind } = mailbox;
+  if (kind === "practice" || (kind !== "smtp" && mailbox.reading === "off")) return {};
+  if (kind === "smtp" && !imapHost) return { reading: "off", readingProblem: null };
   return { reading: readingProblem ? "failing" : "on", readingProblem };
 }
 

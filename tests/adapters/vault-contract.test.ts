@@ -132,6 +132,20 @@ describe.each(grounds)("the vault in $name", ({ there, make }) => {
     await expect(vault.open({ ...binding, purpose: "imap" })).rejects.toThrow(NotFound);
   });
 
+  test("puts another secret in one's place, and brings none back that was destroyed", async () => {
+    const vault = ground.open([newer]);
+    const binding = aBinding();
+    await vault.put(binding, "token one");
+
+    const renewed = await vault.renew(binding, "token two");
+    const now = await vault.open(binding);
+    await vault.shred(binding);
+    const late = await vault.renew(binding, "token three");
+
+    expect([renewed, now, late]).toEqual([true, "token two", false]);
+    await expect(vault.open(binding)).rejects.toThrow(NotFound);
+  });
+
   test("shreds versions up to one, of one purpose; and all that a team has", async () => {
     const vault = ground.open([newer]);
     const binding = aBinding();

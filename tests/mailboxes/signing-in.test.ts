@@ -12,7 +12,12 @@ import { listMailboxes } from "#app/mailboxes/mailboxes.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { aDraft, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { runJobs } from "#tests/support/jobs.ts";
-import { mailProviders, setUpProviders } from "#tests/support/mail-providers.ts";
+import {
+  gmail,
+  googleError,
+  mailProviders,
+  setUpProviders,
+} from "#tests/support/mail-providers.ts";
 import { ledgerOf } from "#tests/support/outreach.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -213,9 +218,22 @@ test("with reading ticked the mailbox reads", async () => {
   state.scope =
     "openid https://www.googleapis.com/auth/gmail.send https://www.googleapis.com/auth/gmail.readonly";
 
-  await connect(await signedIn(ada), "google", { read: "yes" });
+  network.use(
+    http.get(`${gmail}/profile`, () => HttpResponse.json({ historyId: "7" })),
+    http.get(`${gmail}/messages`, () => HttpResponse.json({ resultSizeEstimate: 0 })),
+  );
 
-  expect((await onlyMailbox(ada)).reading).toBe("on");
+  const path = await connect(await signedIn(ada), "google", { read: "yes" });
+  const works = (await onlyMailbox(ada)).reading;
+  network.use(http.get(`${gmail}/profile`, googleError(403, "domainPolicy")));
+  await (await signedIn(ada)).post(`${path}/test`);
+  await runJobs();
+  network.resetHandlers();
+
+  expect(works).toBe("on");
+  expect(await onlyMailbox(ada)).toMatchObject({
+    ...{ state: "ready", reading: "failing", readingProblem: "access-refused" },
+  });
 });
 
 test("access taken back in the middle of a run halts once, writes once, and goes on in order after signing in again", async () => {

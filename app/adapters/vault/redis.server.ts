@@ -43,6 +43,8 @@ export function openRedisVault(redis: Redis, masterKeys: MasterKey[]): Vault {
       if (text === null) throw new NotFound("credential");
       return open(read(text), ownerOf(binding), masterKeys);
     },
+    renew: (binding, secret) =>
+      renew(redis, binding, write(seal(secret, ownerOf(binding), current(masterKeys)))),
     shred: (binding) => shred(redis, binding),
     shredTeam: (teamId) => shredTeam(redis, teamId),
     countOld: () => countOld(redis, current(masterKeys)),
@@ -82,6 +84,16 @@ function read(text: string): Sealed {
     return { keyId, wrappedKey: bytes(wrappedKey), ciphertext: bytes(ciphertext) };
   } catch {
     throw new SealBroken("tampered");
+  }
+}
+
+/** Never one that was shredded meanwhile; one that was wrapped anew meanwhile is looked at again. */
+async function renew(redis: Redis, binding: Binding, sealed: string): Promise<boolean> {
+  const [key, field] = [keyOf(binding), fieldOf(binding)];
+  for (;;) {
+    const before = await redis.hget(key, field);
+    if (before === null) return false;
+    if ((await redis.eval(exchange, 1, key, field, before, sealed)) === 1) return true;
   }
 }
 
