@@ -6,18 +6,13 @@ import {
   mailboxHalted,
   mailboxProbe,
   mailboxTest,
-  unusedCredential,
 } from "#app/mailboxes/jobs.ts";
 import { sendHaltedLetter } from "#app/mailboxes/letters.server.ts";
 import { handOverProbe } from "#app/mailboxes/probe.server.ts";
-import { emptyUnusedOf, shredMailbox, testMailbox } from "#app/mailboxes/testing.server.ts";
+import { shredMailbox, testMailbox } from "#app/mailboxes/testing.server.ts";
 import { handle } from "#jobs/handle.ts";
 
 handle(mailboxTest, (member, { mailboxId }) => testMailbox(member, mailboxId));
-
-handle(unusedCredential, (member, { mailboxId, version }) =>
-  emptyUnusedOf(member, mailboxId, version),
-);
 
 handle(mailboxHalted, sendHaltedLetter);
 

@@ -4,13 +4,11 @@ import { eq } from "drizzle-orm";
 import { findProvider, newAttempt } from "#app/adapters/oauth/index.server.ts";
 import type { Granted } from "#app/adapters/oauth/port.ts";
 import { identityKey, readAddress } from "#app/core/address.ts";
-import { after, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { planShredding, sealPassword } from "#app/mailboxes/credentials.server.ts";
-import { unusedCredential } from "#app/mailboxes/jobs.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import type { MailboxHabits } from "#app/mailboxes/mailbox.ts";
 import {
@@ -29,7 +27,6 @@ import {
   type ProviderName,
 } from "#app/mailboxes/provider.ts";
 import { inTeam, type Tx } from "#db/client.ts";
-import { enqueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 
 export function isSetUp(provider: ProviderName): boolean {
@@ -99,21 +96,11 @@ async function sealGranted(member: Member, provider: ProviderName, { granted, kn
   });
   if (refusal) return refusal;
   const version = await sealPassword(member, { ...mailbox, kind: provider }, granted.secret);
-  if (known) await inTeam(member, (tx) => planEmptying(tx, member, { id: known.id, version }));
   const pending: Pending = {
     ...{ step: "back", provider, mailboxId: mailbox.id, again: known !== undefined, version },
     ...{ address, name: granted.name, read: granted.rights.includes("read") },
   };
   return ok(pending);
-}
-
-async function planEmptying(
-  tx: Tx,
-  { teamId }: Member,
-  { id, version }: { id: string; version: number },
-) {
-  const startAfter = after(now(), 10 * MINUTE);
-  await enqueue(tx, unusedCredential, { teamId, mailboxId: id, version }, { startAfter });
 }
 
 type Taking = { known: Mailbox | undefined; address: string };

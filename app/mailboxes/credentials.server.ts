@@ -7,6 +7,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { SealBroken } from "#app/core/sealing.server.ts";
 import { credentialShredding } from "#app/mailboxes/jobs.ts";
+import { nameOfProvider } from "#app/mailboxes/provider.ts";
 import { noteUse, type Use } from "#app/mailboxes/uses.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
@@ -61,34 +62,27 @@ export async function openPassword(
   }
 }
 
-/** Destroys what the mailbox does not use: older versions while it exists, all once it is gone. */
+/**
+ * Destroys what the mailbox does not use: older versions while it exists, all once it is gone. A sign-in at
+ * a provider that nobody confirmed lies above the version in use, so it is emptied instead, and goes with it.
+ */
 export async function shredCredentials(member: Member, mailboxId: string): Promise<void> {
-  const used = await inTeam(member, (tx) => usedVersion(tx, member, mailboxId));
-  const upTo = used === 0 ? MOST_VERSIONS : used - 1;
+  const { version, kind } = await inTeam(member, (tx) => inUse(tx, member, mailboxId));
+  const upTo = version === 0 ? MOST_VERSIONS : version - 1;
   for (const purpose of purposes) {
     await vault.shred({ teamId: member.teamId, mailboxId, purpose, version: upTo });
   }
+  if (version === 0 || !nameOfProvider(kind)) return;
+  const above = (n: number) => bindingOf(member.teamId, { id: mailboxId, kind }, version + n);
+  for (let n = 1; await vault.renew(above(n), ""); n++);
 }
 
-/**
- * Empties a version that a mailbox was to have and never got, because nobody confirmed it. Those before
- * it are in use, so it cannot be shredded with them; it goes when they do.
- */
-export async function emptyUnused(
-  member: Member,
-  mailbox: { id: string; kind: MailboxKind },
-  version: number,
-): Promise<void> {
-  const used = await inTeam(member, (tx) => usedVersion(tx, member, mailbox.id));
-  if (used < version) await vault.renew(bindingOf(member.teamId, mailbox, version), "");
-}
-
-async function usedVersion(tx: Tx, { teamId }: Member, mailboxId: string): Promise<number> {
+async function inUse(tx: Tx, { teamId }: Member, mailboxId: string) {
   const [row] = await tx
-    .select({ version: mailboxes.credentialVersion })
+    .select({ version: mailboxes.credentialVersion, kind: mailboxes.kind })
     .from(mailboxes)
     .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.id, mailboxId)));
-  return row?.version ?? 0;
+  return row ?? { version: 0, kind: "smtp" as const };
 }
 
 /** A password is for SMTP; what Google or Microsoft gave opens nothing else. */

@@ -23,13 +23,6 @@ export const domainHealth = declareJob(
   { once: true, retries: 2 },
 );
 
-/** Empties a credential that was sealed for a mailbox and that nobody confirmed. */
-export const unusedCredential = declareJob(
-  "mailboxes.unused-credential",
-  z.object({ teamId: Id, mailboxId: Id, version: z.number().int().positive() }),
-  { retries: 20 },
-);
-
 /** Tells whose mailbox it is that it was halted; at most one letter for each time. */
 export const mailboxHalted = declareJob(
   "mailboxes.halted",

@@ -6,7 +6,7 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
-import { emptyUnused, openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
+import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
 import { planHealth } from "#app/mailboxes/health.server.ts";
 import { mailboxTest } from "#app/mailboxes/jobs.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
@@ -36,15 +36,6 @@ export async function testMailbox(member: Member, id: string) {
     if (told.length > 0 && !mailbox.healthAt) await planHealth(tx, member, id);
     return ok({ problem });
   });
-}
-
-/** When the mailbox is gone, so is everything sealed for it. */
-export async function emptyUnusedOf(member: Member, id: string, version: number) {
-  const [found] = await inTeam(member, (tx) =>
-    tx.select().from(mailboxes).where(eq(mailboxes.id, id)),
-  );
-  if (found) await emptyUnused(member, found, version);
-  return ok();
 }
 
 /** Destroys credentials that no mailbox uses, and practice letters that no mailbox shows. */

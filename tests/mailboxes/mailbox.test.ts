@@ -130,7 +130,7 @@ describe("the suggestion for an address", () => {
   it.each(["ada@hotmail.com", "ada@outlook.fr", "ada@live.co.uk", "a@larkfield.onmicrosoft.com"])(
     "turns %s away with the reason and the way out",
     (address) => {
-      expect(problemOfAddress(address)).toMatch(/password sign-in.*practice mailbox/);
+      expect(problemOfAddress(address)).toMatch(/password sign-in.*Sign in with Microsoft/);
     },
   );
 
