@@ -93,5 +93,6 @@ async function giveUp(tx: Tx, member: Member, { mailbox, teamName }: GivingUp): 
 const nobodys = {
   ...{ address: GONE_ADDRESS, fromName: "Former member", host: null, port: null },
   ...{ security: null, username: null, credentialVersion: 0, testedAt: null },
-  reading: "off" as const,
+  ...{ reading: "off" as const, imapHost: null, imapPort: null, imapSecurity: null },
+  ...{ signature: "", bookingUrl: null },
 };
