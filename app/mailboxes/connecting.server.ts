@@ -9,6 +9,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { planShredding, sealPassword } from "#app/mailboxes/credentials.server.ts";
+import { endedBy, suggestedHabits } from "#app/mailboxes/habits.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import type { MailboxHabits } from "#app/mailboxes/mailbox.ts";
 import {
@@ -130,7 +131,7 @@ export async function confirmConnecting(
     const own = { id, teamId: team.id, teamIsDemo: team.isDemo, userId: member.userId };
     const signed = { kind: provider, credentialVersion: version, address, fromName };
     const fresh = { state: "testing", reading: read ? "testing" : "off", zone: team.zone } as const;
-    await tx.insert(mailboxes).values({ ...own, ...signed, ...fresh });
+    await tx.insert(mailboxes).values({ ...suggestedHabits, ...own, ...signed, ...fresh });
     await startTest(tx, member, id);
     return ok({ id });
   });
@@ -167,7 +168,10 @@ export async function editSignedIn(
     const mailbox = await findMailbox(tx, id);
     if (!nameOfProvider(mailbox.kind)) throw new NotFound("mailbox");
     demandKeeper(member, mailbox);
-    await tx.update(mailboxes).set(habits).where(eq(mailboxes.id, id));
+    await tx
+      .update(mailboxes)
+      .set({ ...habits, ...endedBy(habits) })
+      .where(eq(mailboxes.id, id));
     await wakeSending(tx, member, id);
     return ok();
   });

@@ -94,5 +94,5 @@ const nobodys = {
   ...{ address: GONE_ADDRESS, fromName: "Former member", host: null, port: null },
   ...{ security: null, username: null, credentialVersion: 0, testedAt: null },
   ...{ reading: "off" as const, imapHost: null, imapPort: null, imapSecurity: null },
-  ...{ signature: "", bookingUrl: null },
+  ...{ signature: "", bookingUrl: null, health: null, healthAt: null },
 };

@@ -331,6 +331,7 @@ async function sealedOf({ team }: Person) {
 
 async function useMailbox(sequenceId: string, mailboxId: string): Promise<void> {
   const sql = asSuperuser();
+  await sql`update mailboxes set gap_seconds = 0, ramp_from = null where id = ${mailboxId}`;
   await sql`update sequences set mailbox_id = ${mailboxId} where id = ${sequenceId}`;
   await sql`update enrolments set mailbox_id = ${mailboxId} where sequence_id = ${sequenceId}`;
 }
