@@ -256,7 +256,7 @@ export function siteMap(route) {
   route("mailboxes/:id/test", "mailboxes/routes/test.ts");
   route("mailboxes/:id/clock", "mailboxes/routes/clock.ts");
   route("checks/:id/stop", "verification/routes/stop.ts");
-  route("sequences/:id/report/:table", "reports/routes/table.ts");
+  route("sequences/:id/report/file", "reports/routes/file.ts");
   route("sequences/:id/test", "outreach/routes/test.ts");
   route("sequences/:id/pause", "outreach/routes/pause.ts");
   route("sequences/:id/resume", "outreach/routes/resume.ts");

@@ -46,11 +46,12 @@ export type ReportTable = {
 
 const HEADS = [
   ...["Sent", "Bounced", "Opened by people", "Proxies only", "Scanners only"],
-  ...["Measured, not opened", "Not measured", "Replied", "Unsubscribed"],
+  ...["Measured, not opened", "Not measured", "Replied", "Opted out"],
 ];
 
-export function readTableName(text: string): TableName | undefined {
-  return TABLES.find((name) => text === name || text === `${name}.csv`);
+/** The steps, unless another is named. */
+export function readTableName(text: string | null): TableName {
+  return TABLES.find((name) => text === name) ?? "steps";
 }
 
 export function tablesOf(figures: Figures): ReportTable[] {

@@ -119,6 +119,14 @@ export const BECAUSE: Record<Because, string> = {
   "country-allows": "their country allows it",
 };
 
+/** As it stands for one person. */
+export const NOW_WORDS: Record<OpenMode, string> = {
+  individual: "Individually",
+  "last-date": "Only the last day",
+  aggregate: "Not by name",
+  off: "Not at all",
+};
+
 /** What a team, a sequence or a person may choose, in the words of the forms. */
 export const MODE_WORDS: Record<OpenMode, { label: string; hint: string }> = {
   individual: {

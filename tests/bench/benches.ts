@@ -6,6 +6,7 @@ import type { Figure, Ground } from "#tests/bench/ground.ts";
 import { run as imports } from "#tests/bench/import.ts";
 import { run as list } from "#tests/bench/list.ts";
 import { run as page } from "#tests/bench/page.ts";
+import { run as pixel } from "#tests/bench/pixel.ts";
 import { run as requests } from "#tests/bench/requests.ts";
 import { run as send } from "#tests/bench/send.ts";
 import { run as unsubscribe } from "#tests/bench/unsubscribe.ts";
@@ -15,6 +16,7 @@ const benches = {
   bulk,
   import: imports,
   list,
+  pixel,
   requests,
   send,
   unsubscribe,

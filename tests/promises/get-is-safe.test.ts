@@ -38,6 +38,7 @@ beforeAll(async () => {
     u: world.optOut,
     stop: world.stop,
     why: world.why,
+    c: world.consent,
     join: world.join,
   });
 });
@@ -60,7 +61,7 @@ describe.each(routes)("looking at %s", (_, route) => {
 });
 
 describe("looking at what letters lead to", () => {
-  test.each(["u", "stop", "why", "confirm", "reset", "email", "sign-in/link", "join"])(
+  test.each(["u", "stop", "why", "c", "confirm", "reset", "email", "sign-in/link", "join"])(
     "at /%s a hundred times uses nothing up",
     async (place) => {
       const before = await everything();
@@ -98,7 +99,10 @@ test("being there moves the idle end of one's own session, and nothing else", as
 
 type Letters = { tokens: Record<string, string>; id: string };
 
-const agreeing = { intent: "object", password: "quiet ledger meadow", terms: "yes", age: "yes" };
+const agreeing = {
+  ...{ intent: "object", allow: "yes" },
+  ...{ password: "quiet ledger meadow", terms: "yes", age: "yes" },
+};
 
 /** Of somebody who signs up, somebody who forgot their password, and somebody who moves; unopened. */
 async function someLetters(): Promise<Letters> {

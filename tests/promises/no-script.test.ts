@@ -36,7 +36,7 @@ beforeAll(async () => {
   letter = { outbox: written!.id, reset: token, confirm: token };
   const ada = await aMember();
   world = await aFullWorld(ada);
-  Object.assign(letter, { join: world.join, why: world.why });
+  Object.assign(letter, { join: world.join, why: world.why, c: world.consent });
   browser = await signedIn(ada);
 });
 

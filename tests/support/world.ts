@@ -41,6 +41,7 @@ import { plantEnrichment } from "#tests/support/world-enrichment.ts";
 import { plantHooks } from "#tests/support/world-hooks.ts";
 import { workInbox } from "#tests/support/world-inbox.ts";
 import { hearBack } from "#tests/support/world-incoming.ts";
+import { measureOpens } from "#tests/support/world-opens.ts";
 import { shareSequence } from "#tests/support/world-schedule.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
 import { keepViews } from "#tests/support/world-views.ts";
@@ -64,6 +65,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   await noteUses(person, { marker, mailboxId: real.mailboxId });
   const heard = await hearBack(person, { marker, prospectId: people.real, ...real });
   await shareSequence(person, { marker, sequenceId: real.sequenceId });
+  const consent = await measureOpens(person, { marker, prospectId: people.real, ...real });
   const draft = await aSequence(person, {
     name: `${marker} draft`,
     mailboxId: practice.mailboxId,
@@ -109,7 +111,19 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
   const lastWords = { teamName: `${marker} team`, ownAddress: email };
   const join = invitationPath(company.invitationId).split("/")[2]!;
   const variants = variantsOf(nouns);
-  return { marker, optOut, stop, why, join, published, below, confirm, lastWords, variants };
+  return {
+    marker,
+    optOut,
+    stop,
+    why,
+    join,
+    consent,
+    published,
+    below,
+    confirm,
+    lastWords,
+    variants,
+  };
 }
 
 /** What is everybody's: a document and the version of it that the whole test file shares. */
@@ -352,6 +366,12 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
     ...{ at: "elsewhere.example", domain: "elsewhere.example", pages: "1" },
     ...{ events: "reply", delivery: ids.delivery! },
+    ...{
+      opens: "aggregate",
+      allows: "individual",
+      proof: "They said so at the fair.",
+      allow: "yes",
+    },
     ...{ query: "f=country.is.DE", first: "yes", shared: "yes" },
     ...{ number: "2", sharing: "team", until: "2999-01-01", key: newId(), assignee: ids.user! },
     ...{ end: "others", tip: "only-hashes", purpose: "usage", usage: "yes", given: "yes" },

@@ -7,7 +7,7 @@ import { Table } from "../../ui/table";
 export function Figures({ sequenceId, table }: { sequenceId: string; table: ReportTable }) {
   const { name, title, heads, rows } = table;
   const file = (
-    <ButtonLink href={`/sequences/${sequenceId}/report/${name}.csv`} tone="quiet" download>
+    <ButtonLink href={`/sequences/${sequenceId}/report/file?table=${name}`} tone="quiet" download>
       CSV<span className="hidden"> of {title}</span>
     </ButtonLink>
   );

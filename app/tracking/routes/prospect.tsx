@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readOpenChoices, recordConsent, withdrawConsent } from "#app/tracking/choices.server.ts";
 import { ConsentInput, WithdrawalInput } from "#app/tracking/input.ts";
-import { BECAUSE, MODE_WORDS } from "#app/tracking/mode.ts";
+import { BECAUSE, NOW_WORDS } from "#app/tracking/mode.ts";
 import { openedWords } from "#app/tracking/opened.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
@@ -17,7 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { thoughts, measuring, ...found } = await readOpenChoices(member, params.id!);
   return {
     ...{ ...found, zone },
-    now: `${MODE_WORDS[measuring.mode].label}, because ${BECAUSE[measuring.because]}.`,
+    now: `${NOW_WORDS[measuring.mode]}, because ${BECAUSE[measuring.because]}.`,
     opened: thoughts.map((thought) => ({
       ...{ id: thought.sendId, subject: thought.subject ?? `Step ${thought.step}` },
       words: openedWords(thought, zone),

@@ -1,5 +1,5 @@
 /** What a person allowed so far, and the forms that note a consent or a no. */
-import { MODE_WORDS, type OpenMode } from "#app/tracking/mode.ts";
+import { MODE_WORDS, NOW_WORDS, type OpenMode } from "#app/tracking/mode.ts";
 import { Submit } from "../../ui/buttons";
 import { Radios } from "../../ui/choices";
 import { TextArea } from "../../ui/fields";
@@ -23,7 +23,10 @@ export function ChoiceHistory({ choices, zone }: { choices: Choice[]; zone: stri
         items={choices.map(({ at, mode, basis, proof, by }) => ({
           at,
           tone: basis === "withdrawn" ? ("warning" as const) : ("good" as const),
-          title: basis === "withdrawn" ? "They said no" : `They allowed: ${MODE_WORDS[mode].label}`,
+          title:
+            basis === "withdrawn"
+              ? "They said no"
+              : `They allowed it: ${NOW_WORDS[mode].toLowerCase()}`,
           detail: (
             <>
               {proof ? <bdi>{proof}</bdi> : null} {by ? `Recorded by ${by}.` : null}
