@@ -7,9 +7,9 @@ import { tell } from "#app/hooks/tell.server.ts";
 import { requestReminder } from "#app/requests/jobs.ts";
 import {
   dueBy,
-  REMINDED_AT,
   type RequestKind,
   reminderAt,
+  SHARES,
   type Wanted,
   writeWanted,
 } from "#app/requests/request.ts";
@@ -42,7 +42,7 @@ export async function openRequest(
   await tx
     .insert(requests)
     .values({ ...row, teamId: member.teamId, prospectId, kind, state: "open", wanted: said });
-  for (const share of REMINDED_AT) {
+  for (const share of SHARES) {
     const payload = { teamId: member.teamId, requestId: row.id, share };
     await enqueue(tx, requestReminder, payload, { startAfter: reminderAt(row, share) });
   }

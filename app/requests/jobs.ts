@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { declareJob } from "#app/core/job.ts";
+import { SHARES } from "#app/requests/request.ts";
 
 /** A letter to the owners when half of the month, and when four fifths of it, are over. */
 export const requestReminder = declareJob(
   "requests.remind",
-  z.object({ teamId: Id, requestId: Id, share: z.union([z.literal(50), z.literal(80)]) }),
+  z.object({ teamId: Id, requestId: Id, share: z.enum(SHARES) }),
 );
 
 /** A letter to the person. */

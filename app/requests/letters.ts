@@ -10,7 +10,7 @@ export function reminderLetter(
   { teamName, kind, due, share }: Reminding,
   requestUrl: string,
 ): Letter {
-  const over = share === 50 ? "Half" : "Four fifths";
+  const over = share === "half" ? "Half" : "Four fifths";
   return {
     subject: `A request waits for ${teamName}: due on ${due}`,
     blocks: [

@@ -25,12 +25,14 @@ export function dueBy(at: Date): Date {
   return keptUntil(at, { months: 1, since: "at" });
 }
 
-/** The parts of the clock, in percent, at which the team's owners are reminded. */
-export const REMINDED_AT = [50, 80] as const;
-export type Share = (typeof REMINDED_AT)[number];
+/** The parts of the clock at which the team's owners are reminded. */
+export const SHARES = ["half", "four-fifths"] as const;
+export type Share = (typeof SHARES)[number];
+
+const percent: Record<Share, number> = { half: 50, "four-fifths": 80 };
 
 export function reminderAt({ at, dueAt }: Clock, share: Share): Date {
-  return new Date(at.getTime() + ((dueAt.getTime() - at.getTime()) * share) / 100);
+  return new Date(at.getTime() + ((dueAt.getTime() - at.getTime()) * percent[share]) / 100);
 }
 
 type Clock = { at: Date; dueAt: Date };
@@ -42,8 +44,9 @@ export function urgency({ at, dueAt }: Clock, now: Date): Urgency {
   if (dueAt <= now) return { words: "Overdue: answer it today", tone: "bad" };
   if (days <= 0) return { words: "Due today", tone: "bad" };
   const words = days === 1 ? "Due tomorrow" : `Due in ${days} days`;
-  if (now >= reminderAt({ at, dueAt }, 80)) return { words: `${words}: urgent`, tone: "warning" };
-  if (now >= reminderAt({ at, dueAt }, 50)) return { words: `${words}: soon`, tone: "info" };
+  if (now >= reminderAt({ at, dueAt }, "four-fifths"))
+    return { words: `${words}: urgent`, tone: "warning" };
+  if (now >= reminderAt({ at, dueAt }, "half")) return { words: `${words}: soon`, tone: "info" };
   return { words, tone: "plain" };
 }
 

@@ -28,8 +28,8 @@ describe("how urgent it is", () => {
   });
 
   test("is told to the owners at half and at four fifths of it", () => {
-    expect(reminderAt(clock, 50)).toEqual(new Date("2026-11-16T12:00:00Z"));
-    expect(reminderAt(clock, 80)).toEqual(new Date("2026-11-25T12:00:00Z"));
+    expect(reminderAt(clock, "half")).toEqual(new Date("2026-11-16T12:00:00Z"));
+    expect(reminderAt(clock, "four-fifths")).toEqual(new Date("2026-11-25T12:00:00Z"));
   });
 });
 

@@ -11,13 +11,8 @@ import { Notice, Section } from "../../ui/page";
 import type { WhyProps } from "./props";
 
 export function Rights(props: WhyProps) {
-  const { say, answer } = props;
-  return (
-    <>
-      {answer.proof ? <Proved {...props} proof={answer.proof} /> : <Code {...props} />}
-      <p className="muted">{say.authority}</p>
-    </>
-  );
+  const { proof } = props.answer;
+  return proof ? <Proved {...props} proof={proof} /> : <Code {...props} />;
 }
 
 function Code({ why, say, answer }: WhyProps) {
