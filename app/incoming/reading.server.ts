@@ -11,6 +11,7 @@ import { sleepReading } from "#app/dispatch/reading.server.ts";
 import { takeIn } from "#app/incoming/intake.server.ts";
 import { whichMayBeOurs } from "#app/incoming/ours.server.ts";
 import { findPlace, keepPlace } from "#app/incoming/place.server.ts";
+import { noteProbes } from "#app/incoming/probes.server.ts";
 import { passes } from "#app/incoming/problem.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
@@ -68,6 +69,7 @@ async function readFolder(
     const listed = await reader.list(folder, from, HEADS_AT_ONCE);
     if (listed.refused) return listed.refused;
     const { heads, place, more } = listed.value;
+    await noteProbes(member, mailbox, heads);
     for (const head of await whichMayBeOurs(member, mailbox, heads)) {
       const at = { folder, validity: place.validity, head };
       const problem = await takeIn(member, mailbox, { reader, at });

@@ -5,6 +5,7 @@ import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
+import { beginReading } from "#app/dispatch/reading.server.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { openPassword, shredCredentials } from "#app/mailboxes/credentials.server.ts";
 import { planHealth } from "#app/mailboxes/health.server.ts";
@@ -32,6 +33,7 @@ export async function testMailbox(member: Member, id: string) {
       .where(asTested(mailbox))
       .returning({ id: mailboxes.id });
     if (told.length > 0 && !problem) await wakeSending(tx, member, id);
+    if (told.length > 0 && found.reading.reading === "on") await beginReading(tx, member, id);
     // So that a first launch can be warned.
     if (told.length > 0 && !mailbox.healthAt) await planHealth(tx, member, id);
     return ok({ problem });

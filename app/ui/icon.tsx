@@ -6,6 +6,7 @@ export type IconName =
   | "import"
   | "send"
   | "mailbox"
+  | "inbox"
   | "stop"
   | "settings"
   | "due"

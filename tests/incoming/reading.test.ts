@@ -5,6 +5,7 @@ import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
 import { beginReading, dispatchReadings } from "#app/dispatch/reading.server.ts";
 import { stopParsing } from "#app/incoming/apart.server.ts";
 import { readInto } from "#app/incoming/reading.server.ts";
+import { askForProbe, handOverProbe } from "#app/mailboxes/probe.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { inTeam } from "#db/client.ts";
@@ -18,6 +19,7 @@ import { aDovecot, type Dovecot } from "#tests/support/dovecot.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aRunningSequence, enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
 import { aMember } from "#tests/support/people.ts";
+import { aSink } from "#tests/support/sink.ts";
 import { aComplaint, aReply, aReport, aSentSequence, conversationsOf, readFrom } from "./world.ts";
 
 let dovecot: Dovecot;
@@ -257,4 +259,27 @@ it("where copies are kept, one that is missing was not sent, and is sent again",
 
   const rows = await ledgerOf(ada, sequence.id);
   expect(rows.find(({ id }) => id === interrupted!.send.id)!.state).not.toBe("uncertain");
+});
+
+it("proves that answers reach us when a test letter of ours comes in, and keeps nothing of it", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  const { mailbox } = await aRunningSequence(ada, { smtp: { port: 9 } });
+  await readFrom(ada, mailbox.id, dovecot);
+  const sink = await aSink();
+  await inTeam(ada.member, (tx) =>
+    tx.update(mailboxes).set({ port: sink.port }).where(eq(mailboxes.id, mailbox.id)),
+  );
+  expect((await askForProbe(ada.member, mailbox.id)).refused).toBeUndefined();
+  expect((await handOverProbe(ada.member, mailbox.id)).refused).toBeUndefined();
+  await sink.close();
+  await dovecot.deliver(sink.accepted[0]!.raw);
+
+  await readInto(ada.member, mailbox.id);
+
+  const [proved] = await inTeam(ada.member, (tx) =>
+    tx.select().from(mailboxes).where(eq(mailboxes.id, mailbox.id)),
+  );
+  expect(proved?.provedAt).not.toBeNull();
+  expect(await conversationsOf(ada)).toEqual([]);
 });

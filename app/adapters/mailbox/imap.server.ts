@@ -32,6 +32,9 @@ const asked = [
   "return-path",
   "auto-submitted",
   "x-failed-recipients",
+  // Of our own test letters: that they came, and what their provider signs.
+  "x-audienti-probe",
+  "dkim-signature",
 ];
 
 /** A mailbox that is read for the first time, or was made anew, is read from here on. */

@@ -41,12 +41,21 @@ const ROOMS: Room[] = [
       { href: "/tasks", label: "Tasks" },
       { href: "/due", label: "To justify" },
       { href: "/notices", label: "To be told" },
+      { href: "/requests", label: "Requests" },
     ],
   },
   { href: "/sequences", label: "Sequences", icon: "send", parts: [] },
+  { href: "/inbox", label: "Inbox", icon: "inbox", parts: [] },
   { href: "/mailboxes", label: "Mailboxes", icon: "mailbox", parts: [] },
   { href: "/suppressions", label: "Do not contact", icon: "stop", parts: [] },
-  { href: "/team", label: "Team", icon: "settings", parts: [], also: "/settings" },
+  {
+    ...{ href: "/team", label: "Team", icon: "settings" },
+    parts: [
+      { href: "/team", label: "People" },
+      { href: "/settings", label: "Settings" },
+      { href: "/hooks", label: "Hooks" },
+    ],
+  },
 ];
 
 /** Rendered for the phone's menu and for the rail; only one of them is ever displayed. */
