@@ -180,7 +180,7 @@ async function connect(page: Page, { port, password }: { port: number; password:
   await press(page, "Continue");
   await page.getByLabel("Server for outgoing mail").fill("127.0.0.1");
   await page.getByLabel("Port", { exact: true }).fill(String(port));
-  await page.getByLabel("None", { exact: true }).press("Space");
+  await page.getByLabel("None", { exact: true }).first().press("Space");
   await page.getByLabel("Password for sending").fill(password);
   await page.getByLabel("Send from").fill("00:00");
   await page.getByLabel("Saturday").press("Space");
