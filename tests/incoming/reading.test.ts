@@ -264,15 +264,15 @@ it("where copies are kept, one that is missing was not sent, and is sent again",
 it("proves that answers reach us when a test letter of ours comes in, and keeps nothing of it", async () => {
   await dovecot.empty();
   const ada = await aMember();
-  const { mailbox } = await aRunningSequence(ada, { smtp: { port: 9 } });
-  await readFrom(ada, mailbox.id, dovecot);
   const sink = await aSink();
-  await inTeam(ada.member, (tx) =>
-    tx.update(mailboxes).set({ port: sink.port }).where(eq(mailboxes.id, mailbox.id)),
-  );
+  const { mailbox } = await aRunningSequence(ada, {
+    smtp: { port: sink.port },
+    mailbox: { reading: "on" },
+  });
   expect((await askForProbe(ada.member, mailbox.id)).refused).toBeUndefined();
   expect((await handOverProbe(ada.member, mailbox.id)).refused).toBeUndefined();
   await sink.close();
+  await readFrom(ada, mailbox.id, dovecot);
   await dovecot.deliver(sink.accepted[0]!.raw);
 
   await readInto(ada.member, mailbox.id);
