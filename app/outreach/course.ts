@@ -25,6 +25,16 @@ export function stepAfter<T extends Place>(course: readonly T[], number: number)
   return from && inOrder(course).find(({ position }) => position > from.position);
 }
 
+/** The first from `next` on that is not among those already had. */
+export function passOver<T extends Place>(
+  course: readonly T[],
+  next: T | undefined,
+  had: ReadonlySet<number>,
+): T | undefined {
+  const ahead = inOrder(course).filter(({ position }) => next && position >= next.position);
+  return ahead.find(({ number }) => !had.has(number));
+}
+
 /** Only ever forwards, so that nobody gets a step twice; undefined is the end. */
 export function branchTo<T extends CourseStep>(
   course: readonly T[],

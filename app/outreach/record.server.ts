@@ -8,7 +8,7 @@ import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { isAnswer } from "#app/outreach/answer.ts";
 import { keepAnswers } from "#app/outreach/answers.server.ts";
 import { lockPeople, noteContact } from "#app/outreach/contact.server.ts";
-import { readCourse } from "#app/outreach/course.server.ts";
+import { groupByNext, readCourse } from "#app/outreach/course.server.ts";
 import { dueAfter, stepAfter, type Wait } from "#app/outreach/course.ts";
 import { retryAt, type Verdict } from "#app/outreach/ledger.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
@@ -106,13 +106,15 @@ async function moveOn(
   const course = await readCourse(tx, sequenceId);
   if (!course.some(({ number }) => number === step)) return;
   const next = stepAfter(course, step);
-  const set = next
-    ? { nextStep: next.number, nextAt: ifWaiting(mailbox, next) }
-    : { state: "done" as const, nextAt: null, reason: null };
-  await tx
-    .update(enrolments)
-    .set(set)
-    .where(and(inArray(enrolments.id, enrolmentIds), eq(enrolments.nextStep, step), stillOpen));
+  for (const [then, ids] of await groupByNext(tx, { course, next, enrolmentIds })) {
+    const set = then
+      ? { nextStep: then.number, nextAt: ifWaiting(mailbox, then) }
+      : { state: "done" as const, nextAt: null, reason: null };
+    await tx
+      .update(enrolments)
+      .set(set)
+      .where(and(inArray(enrolments.id, ids), eq(enrolments.nextStep, step), stillOpen));
+  }
 }
 
 // Who was held back while the message was under way has it all the same.

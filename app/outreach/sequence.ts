@@ -4,7 +4,8 @@ import { Id } from "#app/core/id.ts";
 import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import { whyPaused } from "#app/outreach/rates.ts";
 import { nextSendWords, type SendTime } from "#app/outreach/schedule.ts";
-import { checkTemplate, VARIABLES } from "#app/outreach/template.ts";
+import { VARIABLES } from "#app/outreach/template.ts";
+import { Body, checked } from "#app/outreach/words.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import type { SequenceState } from "#db/schema/outreach.ts";
 
@@ -26,12 +27,6 @@ const Subject = z
   .min(1, "Enter a subject.")
   .max(300, "Use at most 300 characters for the subject.")
   .refine((subject) => !/\p{Cc}/u.test(subject), { error: "The subject may stand on one line." })
-  .superRefine(checked);
-
-const Body = z
-  .string({ error: "Enter the message." })
-  .transform((body) => body.replace(/\r\n?/g, "\n").trim())
-  .pipe(z.string().min(1, "Enter the message."))
   .superRefine(checked);
 
 /** `id` comes with the form of a new sequence, so that a form sent twice makes one. */
@@ -94,13 +89,6 @@ export function enrolledWords(done: {
   }
   if (done.more) said.push("That is the most in one go: do the same again for the next");
   return `${said.join(". ")}.`;
-}
-
-/** Liquid's problems as a sentence at the field. */
-function checked(source: string, context: z.RefinementCtx): void {
-  for (const problem of checkTemplate(source).problems) {
-    context.addIssue({ code: "custom", message: `${problem}.` });
-  }
 }
 
 export type SequenceFacts = {

@@ -5,7 +5,7 @@ import { newId } from "#app/core/id.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readAnswers } from "#app/outreach/branch.server.ts";
-import { readCourse, type Step } from "#app/outreach/course.server.ts";
+import { groupByNext, readCourse, type Step } from "#app/outreach/course.server.ts";
 import { branchTo, dueAfter, stepAfter } from "#app/outreach/course.ts";
 import { siftCandidates } from "#app/outreach/sift.server.ts";
 import { findWalkers, type Walker } from "#app/outreach/walkers.server.ts";
@@ -41,14 +41,14 @@ async function walkSequence(tx: Tx, mailbox: Mailbox, { course, walkers }: Walki
   for (const [step, those] of Map.groupBy(free, ({ step }) => step.number)) {
     const here = those[0]!.step;
     if (here.kind === "task") {
-      await putAt(tx, mailbox, { next: stepAfter(course, step), those });
+      await putAt(tx, mailbox, { course, next: stepAfter(course, step), those });
       continue;
     }
     const isSo = await readAnswers(tx, { course, branch: here, walkers: those });
     const answers = Map.groupBy(those, ({ enrolment }) => isSo.has(enrolment.id));
     for (const [answer, alike] of answers) {
       const next = branchTo(course, here, answer);
-      await putAt(tx, mailbox, { next, those: alike, reason: "branch-ended" });
+      await putAt(tx, mailbox, { course, next, those: alike, reason: "branch-ended" });
     }
   }
 }
@@ -80,23 +80,20 @@ async function askTasks(tx: Tx, asked: Walker[]): Promise<Set<string>> {
   return new Set(waiting);
 }
 
+type Putting = { course: Step[]; next: Step | undefined; those: Walker[]; reason?: string };
+
 /** `reason` stands at those for whom it ends here, so that a branch's end is told from having had everything. */
 async function putAt(
   tx: Tx,
   mailbox: Mailbox,
-  { next, those, reason }: { next: Step | undefined; those: Walker[]; reason?: string },
+  { course, next, those, reason }: Putting,
 ): Promise<void> {
   const at = mailboxTime(mailbox, now());
-  const set = next
-    ? { nextStep: next.number, nextAt: dueAfter(at, next, mailbox.zone) }
-    : { state: "done" as const, nextAt: null, reason: reason ?? null };
-  await tx
-    .update(enrolments)
-    .set(set)
-    .where(
-      inArray(
-        enrolments.id,
-        those.map(({ enrolment }) => enrolment.id),
-      ),
-    );
+  const enrolmentIds = those.map(({ enrolment }) => enrolment.id);
+  for (const [then, ids] of await groupByNext(tx, { course, next, enrolmentIds })) {
+    const set = then
+      ? { nextStep: then.number, nextAt: dueAfter(at, then, mailbox.zone) }
+      : { state: "done" as const, nextAt: null, reason: reason ?? null };
+    await tx.update(enrolments).set(set).where(inArray(enrolments.id, ids));
+  }
 }
