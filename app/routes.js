@@ -158,6 +158,15 @@ export function siteMap(route) {
     route("sequences/:id/people", "outreach/routes/people.tsx");
     route("sequences/:id/preview", "outreach/routes/preview.tsx");
     route("sequences/:id/launch", "outreach/routes/launch.tsx");
+    // Steps of a sequence.
+    route("sequences/:id/steps/new", "outreach/routes/step-new.tsx");
+    route("sequences/:id/steps/:step", "outreach/routes/step.tsx");
+    route("sequences/:id/steps/:step/move", "outreach/routes/step-move.tsx");
+    route("sequences/:id/steps/:step/delete", "outreach/routes/step-delete.tsx");
+    route("sequences/:id/steps/:step/variants", "outreach/routes/variants.tsx");
+    route("sequences/:id/variants/:variant", "outreach/routes/variant.tsx");
+    route("sequences/:id/variants/:variant/delete", "outreach/routes/variant-delete.tsx");
+    route("enrolments/new", "outreach/routes/enrol.tsx");
 
     // Opens and reports.
     route("settings/opens", "tracking/routes/team.tsx");

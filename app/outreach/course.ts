@@ -59,6 +59,11 @@ export function nextEmail<T extends CourseStep>(
   );
 }
 
+/** Every sequence keeps at least one. */
+export function firstEmail<T extends CourseStep>(course: readonly T[]): T | undefined {
+  return inOrder(course).find(({ kind }) => kind === "email");
+}
+
 /** Whether somebody whose next is `at` has the step behind them. */
 export function isBeyond(
   course: readonly Place[],

@@ -4,6 +4,8 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { readCourse } from "#app/outreach/course.server.ts";
+import { firstEmail } from "#app/outreach/course.ts";
 import { countLate } from "#app/outreach/late.server.ts";
 import { nextSendOf } from "#app/outreach/next-send.server.ts";
 import { listPeople, type PeopleQuery } from "#app/outreach/people.server.ts";
@@ -13,7 +15,7 @@ import { describeSequence } from "#app/outreach/sequence.ts";
 import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { enrolments, sends, sequences, steps } from "#db/schema/outreach.ts";
+import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
 
 /** `uncertain` are among those who wait; `due` are those of them whose day has come. */
 export type Counts = {
@@ -43,6 +45,17 @@ export async function listSequences(member: Member, { zone }: { zone: string }) 
     }
     return listed;
   });
+}
+
+/** To choose one of: the newest first. */
+export async function listSequenceNames(member: Member) {
+  return inTeam(member, (tx) =>
+    tx
+      .select({ value: sequences.id, label: sequences.name })
+      .from(sequences)
+      .orderBy(desc(sequences.createdAt), desc(sequences.id))
+      .limit(MOST),
+  );
 }
 
 /** One sequence for its page, with a page of its people. Throws NotFound. */
@@ -75,13 +88,10 @@ export async function readDraft(member: Member, id: string) {
   });
 }
 
-/** The words of its one step, as the member wrote them. */
+/** The words of its first email, as the member wrote them. */
 async function readMessage(tx: Tx, sequenceId: string) {
-  const [step] = await tx
-    .select({ subject: steps.subject, body: steps.body })
-    .from(steps)
-    .where(and(eq(steps.sequenceId, sequenceId), eq(steps.position, 1)));
-  return step!;
+  const { subject, body } = firstEmail(await readCourse(tx, sequenceId))!;
+  return { subject, body };
 }
 
 const nobody: Counts = {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { OWNER_LEFT } from "#app/mailboxes/problem.ts";
+import type { DoorCounts } from "#app/outreach/door.ts";
 import { whyPaused } from "#app/outreach/rates.ts";
 import { nextSendWords, type SendTime } from "#app/outreach/schedule.ts";
 import { VARIABLES } from "#app/outreach/template.ts";
@@ -34,6 +35,8 @@ export const SequenceInput = z.object({
   id: Id.optional().catch(undefined),
   name: Name,
   mailboxId: Id.optional().catch(undefined),
+  /** An answer of one person stops it for everybody at the same domain. */
+  stopsCompany: z.literal("yes").optional().catch(undefined),
   subject: Subject,
   body: Body,
 });
@@ -68,25 +71,23 @@ export function mailboxChoices(
 }
 
 /** What adding people came to. Those left out are counted and never named. */
-export function enrolledWords(done: {
-  added: number;
-  already: number;
-  suppressed: number;
-  held: number;
-  more: boolean;
-}): string {
+export function enrolledWords(
+  done: Partial<DoorCounts> & { added: number; more: boolean },
+): string {
   const count = (number: number, was: string, were: string) =>
     `${number.toLocaleString("en")} ${number === 1 ? was : were}`;
   const said = [
     done.added === 0 ? "Nobody was added" : `Added ${count(done.added, "person", "people")}`,
   ];
-  if (done.already > 0) said.push(`${count(done.already, "was", "were")} in it already`);
-  if (done.held > 0) {
-    said.push(`${count(done.held, "was", "were")} left out: restricted, or in the bin`);
-  }
-  if (done.suppressed > 0) {
-    said.push(`${count(done.suppressed, "was", "were")} left out: they must not be written to`);
-  }
+  const out = (number: number | undefined, why: string) => {
+    if (number) said.push(`${count(number, "was", "were")} left out: ${why}`);
+  };
+  if (done.already) said.push(`${count(done.already, "was", "were")} in it already`);
+  out(done.held, "restricted, or in the bin");
+  out(done.suppressed, "they must not be written to");
+  out(done.invalid, "the address was found not to exist");
+  out(done.elsewhere, "in another sequence that has not ended for them");
+  out(done.consent, "their country, or not knowing it, asks for consent first");
   if (done.more) said.push("That is the most in one go: do the same again for the next");
   return `${said.join(". ")}.`;
 }

@@ -1,11 +1,13 @@
 /** Sequences: writing, changing, launching, pausing. Reading them is in overview.server.ts. */
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { readCourse } from "#app/outreach/course.server.ts";
+import { firstEmail } from "#app/outreach/course.ts";
 import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { freshen } from "#app/outreach/late.server.ts";
 import { makeDue, recheckBlocked, settleRecipients } from "#app/outreach/readiness.server.ts";
@@ -23,11 +25,12 @@ export type Sequence = typeof sequences.$inferSelect;
 export async function createSequence(member: Member, input: SequenceInput) {
   const { id = newId(), name, mailboxId, subject, body } = input;
   const { teamId, userId } = member;
+  const stopsCompany = input.stopsCompany === "yes";
   return inTeam(member, async (tx) => {
     if (mailboxId) await findMailbox(tx, mailboxId);
     const made = await tx
       .insert(sequences)
-      .values({ id, teamId, userId, name, mailboxId, state: "draft" })
+      .values({ id, teamId, userId, name, mailboxId, stopsCompany, state: "draft" })
       .onConflictDoNothing()
       .returning({ id: sequences.id });
     if (made.length > 0) {
@@ -53,18 +56,17 @@ export async function editSequence(member: Member, id: string, input: SequenceIn
     const launched = sequence.launchedAt !== null;
     if (launched && mailboxId && mailboxId !== sequence.mailboxId) return refused("launched");
     const chosen = launched ? {} : { mailboxId: mailboxId ?? null };
+    const stopsCompany = input.stopsCompany === "yes";
     await tx
       .update(sequences)
-      .set({ name, ...chosen })
+      .set({ name, stopsCompany, ...chosen })
       .where(eq(sequences.id, id));
     // Another first mailbox is another choice: the others may not go with it.
     if (!launched && sequence.mailboxId !== (mailboxId ?? null)) {
       await tx.delete(senders).where(eq(senders.sequenceId, id));
     }
-    await tx
-      .update(steps)
-      .set({ subject, body })
-      .where(and(eq(steps.sequenceId, id), eq(steps.position, 1)));
+    const first = firstEmail(await readCourse(tx, id));
+    await tx.update(steps).set({ subject, body }).where(eq(steps.id, first!.id));
     await recheckBlocked(tx, member, { sequenceId: id });
     return ok();
   });

@@ -104,6 +104,9 @@ export const MoveInput = z.object({
   ...SureInput.shape,
 });
 
+/** Of which email; the first unless said. */
+export const TestInput = z.object({ stepId: Id.optional().catch(undefined) });
+
 export const VariantInput = z.object({
   id: Id.optional().catch(undefined),
   subject: Subject,
@@ -147,4 +150,35 @@ function otherwise(course: readonly DescribedStep[], { position, elseNumber }: D
 function taskWord(kind: string | null): string {
   if (kind === "call") return "Call";
   return kind === "social" ? "Social message" : "Task";
+}
+
+/** Steps that a branch at this position may lead to. */
+export function stepChoices(
+  course: readonly DescribedStep[],
+  position: number,
+): { value: string; label: string }[] {
+  return inOrder(course).flatMap((step, index) => {
+    if (step.position <= position) return [];
+    const label = `Go to step ${index + 1}: ${stepWords(course, step)}`;
+    return [{ value: String(step.number), label: label.slice(0, 90) }];
+  });
+}
+
+/** As the form shows a step that is there. */
+export function stepValues(step: DescribedStep & { body: string }): Record<string, string> {
+  return {
+    ...{ subject: step.subject, body: step.body, taskKind: step.taskKind ?? "other" },
+    ...{ condition: step.condition ?? "", elseNumber: String(step.elseNumber ?? 0) },
+    waitDays: String(step.waitDays),
+    businessDays: step.businessDays ? "yes" : "",
+  };
+}
+
+/** What was typed, to travel along with a question. */
+export function typedWords(typed: Record<string, string | string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) =>
+      typeof value === "string" && name !== "sure" ? [[name, value]] : [],
+    ),
+  );
 }

@@ -2,14 +2,13 @@
 import { and, eq, inArray, notExists, sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
-import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { groupByNext, type Step } from "#app/outreach/course.server.ts";
 import { END, inOrder, stepAfter } from "#app/outreach/course.ts";
-import { makeDue, recheckBlocked } from "#app/outreach/readiness.server.ts";
-import { isLive, lockMailbox } from "#app/outreach/sequences.server.ts";
+import { recheckBlocked } from "#app/outreach/readiness.server.ts";
 import { findIn, type Sure } from "#app/outreach/steps.server.ts";
 import {
   beginAnew,
+  goOn,
   type Held,
   holdStill,
   isOnItsWay,
@@ -61,7 +60,7 @@ export async function deleteStep(
     const held = await holdStill(tx, sequenceId);
     const step = findIn(held.course, stepId);
     const left = held.course.filter(({ id }) => id !== stepId);
-    if (left.length === 0) return refused("only-one", undefined);
+    if (!left.some(({ kind }) => kind === "email")) return refused("only-email", undefined);
     if (!beginsAThread(left)) return refused("no-subject", undefined);
     const meaning = await weigh(tx, held, { kind: "delete", number: step.number });
     if (!sure.sure && !concernsNobody(meaning)) return refused("under-way", meaning);
@@ -71,7 +70,8 @@ export async function deleteStep(
     await goPast(tx, held, step);
     await beginAnew(tx, held);
     await tx.delete(steps).where(eq(steps.id, stepId));
-    await settle(tx, member, held);
+    await recheckBlocked(tx, member, { sequenceId });
+    await goOn(tx, member, held);
     return ok();
   });
 }
@@ -177,13 +177,4 @@ async function goPast(tx: Tx, { course }: Held, step: Step): Promise<void> {
       .set(set)
       .where(sql`${enrolments.id} = any(${sql.param(those)}::uuid[])`);
   }
-}
-
-/** Who waited for a task that is gone has no day: they get one. */
-async function settle(tx: Tx, member: Member, { sequence }: Held): Promise<void> {
-  await recheckBlocked(tx, member, { sequenceId: sequence.id });
-  const mailbox = sequence.mailboxId ? await lockMailbox(tx, sequence.mailboxId) : undefined;
-  if (!mailbox || !isLive(sequence)) return;
-  await makeDue(tx, sequence.id, mailbox);
-  if (sequence.state === "running") await wakeSending(tx, member, mailbox.id);
 }

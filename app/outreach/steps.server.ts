@@ -3,13 +3,13 @@ import { and, asc, eq, gte, isNull, max, sql } from "drizzle-orm";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { hearsBack } from "#app/mailboxes/replies.server.ts";
 import { readCourse, type Step } from "#app/outreach/course.server.ts";
 import { END, inOrder, MOST_STEPS, stepAfter } from "#app/outreach/course.ts";
-import { makeDue, recheckBlocked } from "#app/outreach/readiness.server.ts";
-import { findSequence, isLive, lockMailbox } from "#app/outreach/sequences.server.ts";
+import { recheckBlocked } from "#app/outreach/readiness.server.ts";
+import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
 import type { StepInput } from "#app/outreach/step.ts";
-import { beginAnew, type Held, holdStill, weigh } from "#app/outreach/under-way.server.ts";
+import { beginAnew, goOn, type Held, holdStill, weigh } from "#app/outreach/under-way.server.ts";
 import { concernsNobody, type Meaning } from "#app/outreach/under-way.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
@@ -53,6 +53,7 @@ export async function addStep(member: Member, sequenceId: string, { input, after
     const held = await holdStill(tx, sequenceId);
     if (held.course.length >= MOST_STEPS) return refused("too-many", undefined);
     if (opensNothing(held.course, input, after)) return refused("no-subject", undefined);
+    if (!(await maySendMore(tx, held, input))) return refused("no-replies", undefined);
     const meaning = await weigh(tx, held, { kind: "add", after });
     if (!sure.sure && !concernsNobody(meaning)) return refused("under-way", meaning);
     const { teamId } = member;
@@ -109,6 +110,13 @@ function opensNothing(course: Step[], input: StepInput, after: number | undefine
       subject !== "" &&
       (after === undefined || (from !== undefined && position <= from.position)),
   );
+}
+
+/** Once launched, follow-ups need a way to learn of answers; before, the launch itself asks. */
+async function maySendMore(tx: Tx, { sequence, boxes }: Held, input: StepInput): Promise<boolean> {
+  if (!isLive(sequence) || input.kind !== "email") return true;
+  for (const box of boxes) if (!(await hearsBack(tx, box))) return false;
+  return true;
 }
 
 /** Only a step that comes later, or the end. */
@@ -180,10 +188,7 @@ async function askBack(tx: Tx, member: Member, { held, number }: { held: Held; n
         isNull(enrolments.reason),
       ),
     );
-  const mailbox = sequence.mailboxId ? await lockMailbox(tx, sequence.mailboxId) : undefined;
-  if (!mailbox || !isLive(sequence)) return;
-  await makeDue(tx, sequence.id, mailbox);
-  if (sequence.state === "running") await wakeSending(tx, member, mailbox.id);
+  await goOn(tx, member, held);
 }
 
 export type { Meaning };

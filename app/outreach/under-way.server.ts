@@ -1,27 +1,27 @@
 /** Those who are in a sequence while its steps change: held still, counted, and put where they go on. */
 import { and, asc, eq, inArray, notExists, type SQL, sql } from "drizzle-orm";
+import type { Member } from "#app/core/member.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readCourse, type Step } from "#app/outreach/course.server.ts";
 import { inOrder } from "#app/outreach/course.ts";
-import { findSequence, lockMailbox, type Sequence } from "#app/outreach/sequences.server.ts";
+import { makeDue } from "#app/outreach/readiness.server.ts";
+import { lockSenders } from "#app/outreach/senders.server.ts";
+import { findSequence, isLive, type Sequence } from "#app/outreach/sequences.server.ts";
 import { type Change, type Meaning, meaningOf, type Standing } from "#app/outreach/under-way.ts";
 import type { Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
-import { enrolments, senders, sends } from "#db/schema/outreach.ts";
+import { enrolments, sends } from "#db/schema/outreach.ts";
 
-export type Held = { sequence: Sequence; course: Step[] };
+export type Held = { sequence: Sequence; boxes: Mailbox[]; course: Step[] };
 
 /**
  * Nothing is claimed and nobody moves on until `tx` ends: the mailboxes first, then the sequence, then
  * its people. What is on its way arrives, and is recorded after us.
  */
 export async function holdStill(tx: Tx, sequenceId: string): Promise<Held> {
-  const { mailboxId } = await findSequence(tx, sequenceId);
-  const further = await tx
-    .select({ id: senders.mailboxId })
-    .from(senders)
-    .where(eq(senders.sequenceId, sequenceId));
-  const all = new Set([mailboxId, ...further.map(({ id }) => id)]);
-  for (const id of [...all].sort()) if (id) await lockMailbox(tx, id);
+  await findSequence(tx, sequenceId);
+  const boxes = await lockSenders(tx, sequenceId);
   const sequence = await findSequence(tx, sequenceId, { lock: true });
   await tx
     .select({ id: enrolments.id })
@@ -29,7 +29,15 @@ export async function holdStill(tx: Tx, sequenceId: string): Promise<Held> {
     .where(eq(enrolments.sequenceId, sequenceId))
     .orderBy(asc(enrolments.id))
     .for("update");
-  return { sequence, course: await readCourse(tx, sequenceId) };
+  return { sequence, boxes, course: await readCourse(tx, sequenceId) };
+}
+
+/** Whoever lost their day gets one, and the mailboxes look at once. */
+export async function goOn(tx: Tx, member: Member, { sequence, boxes }: Held): Promise<void> {
+  if (!isLive(sequence)) return;
+  await makeDue(tx, sequence.id, boxes);
+  const awake = sequence.state === "running" ? boxes : [];
+  for (const { id } of awake) await wakeSending(tx, member, id);
 }
 
 /** For whom a change means what. Of a draft nobody is under way. */

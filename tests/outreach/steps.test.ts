@@ -300,6 +300,6 @@ describe("changing a sequence under way", () => {
 
     expect(await sentTo(ada)).toEqual(["One", "Three"]);
     expect((await enrolmentsOf(ada, id))[0]).toMatchObject({ state: "done" });
-    expect(last).toMatchObject({ refused: "only-one" });
+    expect(last).toMatchObject({ refused: "only-email" });
   });
 });

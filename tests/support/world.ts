@@ -44,6 +44,7 @@ import { hearBack } from "#tests/support/world-incoming.ts";
 import { measureOpens } from "#tests/support/world-opens.ts";
 import { shareSequence } from "#tests/support/world-schedule.ts";
 import { shapeWorld } from "#tests/support/world-shape.ts";
+import { plantSteps } from "#tests/support/world-steps.ts";
 import { keepViews } from "#tests/support/world-views.ts";
 import { askForRights } from "#tests/support/world-why.ts";
 
@@ -71,6 +72,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     mailboxId: practice.mailboxId,
     prospectId: people.plain,
   });
+  const planted = await plantSteps(person, { marker, sequenceId: draft });
   const company = await haveCompany(person, marker);
   const inbox = await workInbox(person, {
     ...{ marker, prospectId: people.real, colleagueId: company.userId, ...real },
@@ -90,6 +92,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     letter: [practice.letter],
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
+    ...{ step: [planted.step], variant: [planted.variant] },
     thread: [heard.thread],
     ...doubles,
     passkey: [passkey],

@@ -81,6 +81,7 @@ export default function ChooseAct() {
         <ActLinks
           fields={fields}
           links={[
+            { path: "/enrolments/new", label: "Add to a sequence" },
             { path: "/checks/new", label: "Check their addresses" },
             { path: "/completions/new", label: "Complete their fields" },
             { path: "/exports/new", label: "Export them" },

@@ -24,7 +24,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     from: all.find((mailbox) => mailbox.id === mailboxId)?.address ?? "a mailbox since removed",
     mailboxes: mailboxChoices(all, mailboxId),
     variables: [...VARIABLES],
-    values: { name, mailboxId: mailboxId ?? "", ...message },
+    values: {
+      ...{ name, mailboxId: mailboxId ?? "", ...message },
+      stopsCompany: sequence.stopsCompany ? "yes" : "",
+    },
   };
 }
 
@@ -58,7 +61,7 @@ export default function EditSequence() {
           New words go to those who were not yet written to. What was sent stays as it was.
         </Notice>
       ) : null}
-      <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
+      <Form problems={answer?.problems} values={answer ? { ...answer.typed } : values}>
         <SequenceFields
           mailboxes={mailboxes}
           variables={variables}

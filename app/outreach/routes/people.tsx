@@ -2,6 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readCandidates } from "#app/outreach/candidates.server.ts";
+import { DoorInput } from "#app/outreach/door.ts";
 import { enrol, removeFromSequence } from "#app/outreach/enrolments.server.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { enrolledWords, PeopleInput, RemovalInput } from "#app/outreach/sequence.ts";
@@ -47,7 +48,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = readFields(fields, PeopleInput);
   if (form.problems) return again(form);
   const { who, q } = form.value;
-  const { value } = await enrol(member, params.id!, who === "all" ? { all: true } : { q: q! });
+  const whom = who === "all" ? ({ all: true } as const) : { q: q! };
+  const door = readFields(fields, DoorInput).value ?? {};
+  const { value } = await enrol(member, params.id!, { ...whom, door });
   return seeOther(here, enrolledWords(value));
 }
 

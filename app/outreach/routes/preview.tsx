@@ -6,9 +6,10 @@ import { previewAll, previewOne } from "#app/outreach/preview.server.ts";
 import { may } from "#app/team/may.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { ButtonLink } from "../../ui/buttons";
-import { Counts, Empty, Notice, Page, pageTitle } from "../../ui/page";
+import { Empty, Page, pageTitle } from "../../ui/page";
 import { Pager } from "../../ui/table";
 import { LetterIndex, LetterPanel } from "../ui/letter-panel";
+import { Emails, Figures, Warnings } from "../ui/preview-parts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await requireMember(request);
@@ -29,7 +30,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     letter: letter && { ...letter, html: letter.html.replaceAll(/ style="[^"]*"/g, "") },
   }));
   const maySetUp = may(member, "set-up-team");
-  return { id: params.id!, letters: shown, one: person !== null, maySetUp, ...rest };
+  const query = [...search].filter(([name]) => name === "step" || name === "variant");
+  const variant = search.get("variant");
+  return {
+    query,
+    variant,
+    id: params.id!,
+    letters: shown,
+    one: person !== null,
+    maySetUp,
+    ...rest,
+  };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -37,8 +48,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Preview() {
-  const { id, name, counts, letters, page, pages, one, launchable } =
-    useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  const { id, name, counts, letters, pages, one, launchable, query } = page;
+  const at = (number: number) =>
+    `${here}?${new URLSearchParams([...query, ["page", `${number}`]])}`;
   const here = `/sequences/${id}/preview`;
   return (
     <Page
@@ -55,7 +68,8 @@ export default function Preview() {
         ) : undefined
       }
     >
-      <Warnings />
+      <Warnings {...page} />
+      {one ? null : <Emails here={here} {...page} />}
       {letters.length === 0 ? (
         <Empty
           title="Nobody is in it yet"
@@ -63,7 +77,7 @@ export default function Preview() {
         />
       ) : (
         <>
-          {one ? null : <Figures />}
+          {one ? null : <Figures counts={counts} />}
           {one ? null : <LetterIndex letters={letters} />}
           {letters.map((letter) => (
             <div key={letter.enrolmentId} id={`letter-${letter.enrolmentId}`} className="section">
@@ -74,52 +88,13 @@ export default function Preview() {
       )}
       {pages > 1 ? (
         <Pager
-          newer={page > 1 ? `${here}?page=${page - 1}` : null}
-          older={page < pages ? `${here}?page=${page + 1}` : null}
-          summary={`Page ${page} of ${pages}`}
+          newer={page.page > 1 ? at(page.page - 1) : null}
+          older={page.page < pages ? at(page.page + 1) : null}
+          summary={`Page ${page.page} of ${pages}`}
           words={["Previous", "Next"]}
           label="Pages of letters"
         />
       ) : null}
     </Page>
   );
-}
-
-function Warnings() {
-  const { id, noAddress, noMailbox, practice, maySetUp } = useLoaderData<typeof loader>();
-  const giveIt = <a href="/settings#postalAddress">Give it</a>;
-  return (
-    <>
-      {noAddress ? (
-        <Notice tone="warning" title="Your postal address is missing">
-          The law wants one in every message.{" "}
-          {maySetUp ? (
-            <>{giveIt}, then you can launch.</>
-          ) : (
-            "An owner or admin of the team gives it."
-          )}
-        </Notice>
-      ) : null}
-      {noMailbox ? (
-        <Notice tone="warning" title="No mailbox is chosen">
-          The sender below is a placeholder. <a href={`/sequences/${id}/edit`}>Choose one</a>
-        </Notice>
-      ) : null}
-      {practice ? <Notice>Practice: none of these leaves this machine.</Notice> : null}
-    </>
-  );
-}
-
-function Figures() {
-  const { ready, missing, suppressed, held, stopped, written } =
-    useLoaderData<typeof loader>().counts;
-  const all = [
-    { label: "Will be sent", value: ready, tone: "good" as const },
-    { label: "Something is missing", value: missing, tone: "warning" as const },
-    { label: "Must not be written to", value: suppressed, tone: "warning" as const },
-    { label: "Held back", value: held, tone: "warning" as const },
-    { label: "Stopped", value: stopped },
-    { label: "Written to already", value: written },
-  ];
-  return <Counts items={all.filter(({ value }, index) => value > 0 || index === 0)} />;
 }

@@ -1,14 +1,18 @@
 /** One sequence: how it stands, what it says, and its people with why and when. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { MOST_STEPS } from "#app/outreach/course.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { readTab, TABS } from "#app/outreach/people.server.ts";
+import { stepWords, waitWords } from "#app/outreach/step.ts";
+import { readSteps } from "#app/outreach/steps.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { SequenceMessage } from "../ui/sequence-message";
 import { SequencePeople } from "../ui/sequence-people";
 import { SequenceState } from "../ui/sequence-state";
+import { StepList } from "../ui/step-list";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
@@ -17,9 +21,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await readSequence(member, params.id!, { zone, ...query });
   const { sequence, mailbox, senders, counts, people, words, message, clock } = found;
   const { id, name, state } = sequence;
+  const { steps } = await readSteps(member, id);
+  const course = steps.map((step) => ({
+    ...{ id: step.id, number: step.number, kind: step.kind, variants: step.variants },
+    ...{ body: step.body, words: stepWords(steps, step), wait: waitWords(step) },
+  }));
   const tabs = TABS.map((tab) => ({ tab, count: tab === "all" ? counts.people : counts[tab] }));
   return {
-    ...{ id, name, state, counts, words, message, clock, zone },
+    ...{ id, name, state, counts, words, message, course, clock, zone },
     mailbox: mailbox && {
       id: mailbox.id,
       kind: mailbox.kind,
@@ -39,7 +48,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function ShowSequence() {
   const data = useLoaderData<typeof loader>();
-  const { id, name, mailbox, message, list, tabs } = data;
+  const { id, name, mailbox, message, course, list, tabs } = data;
+  const plain = course.length === 1 && course[0]!.variants.length === 0;
   return (
     <Page
       title={name}
@@ -48,7 +58,14 @@ export default function ShowSequence() {
       actions={<Actions />}
     >
       <SequenceState {...data} />
-      <SequenceMessage id={id} from={mailbox?.address} message={message} />
+      {plain ? (
+        <SequenceMessage
+          {...{ id, message, stepId: course[0]!.id, number: course[0]!.number }}
+          from={mailbox?.address}
+        />
+      ) : (
+        <StepList id={id} steps={course} full={course.length >= MOST_STEPS} />
+      )}
       <Section
         title="People"
         id="people"

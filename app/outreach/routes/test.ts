@@ -1,7 +1,9 @@
 /** Sending a test of the message to oneself. */
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { readDraft } from "#app/outreach/overview.server.ts";
+import { TestInput } from "#app/outreach/step.ts";
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
+import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
 
@@ -20,7 +22,8 @@ const whyNot = {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
-  const outcome = await sendTestMessage(member, params.id!);
+  const form = await readForm(request, TestInput);
+  const outcome = await sendTestMessage(member, params.id!, form.value ?? {});
   const back = `/sequences/${params.id}`;
   if (outcome.refused) return seeOther(back, whyNot[outcome.refused]);
   const { to, practice } = outcome.value;

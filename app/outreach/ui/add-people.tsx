@@ -36,7 +36,13 @@ export function AddPeople({ here, q, begun, total, found, shown }: AddPeopleProp
   return (
     <Section
       title="Add people"
-      lead="Who must not be written to is left out by itself, and nobody is in a sequence twice."
+      lead={
+        <>
+          Who must not be written to is left out, and so is who is in another running sequence or
+          must consent first; how many is told. To choose otherwise, or a list or view,{" "}
+          <a href="/prospects">select them among the prospects</a>.
+        </>
+      }
     >
       <Search action={here} label="Find by name, address, company or position" value={q} />
       {q ? <Found {...{ here, q, found, shown }} /> : null}

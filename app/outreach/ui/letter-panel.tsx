@@ -7,6 +7,8 @@ export type ShownLetter = {
   prospectId: string;
   to: string;
   name: string;
+  /** Which words they get, where there is a choice. */
+  variant?: string | undefined;
   trouble?: { word: string; tone: Tone; why: string } | undefined;
   letter?:
     | {
@@ -19,7 +21,7 @@ export type ShownLetter = {
     | undefined;
 };
 
-export function LetterPanel({ prospectId, to, name, trouble, letter }: ShownLetter) {
+export function LetterPanel({ prospectId, to, name, variant, trouble, letter }: ShownLetter) {
   const who = name || to;
   return (
     <article className="stack" aria-label={`To ${who}`}>
@@ -30,6 +32,7 @@ export function LetterPanel({ prospectId, to, name, trouble, letter }: ShownLett
       ) : null}
       {letter ? (
         <>
+          {variant ? <p className="muted">They get words {variant}.</p> : null}
           <Letter from={letter.from} to={<Address>{to}</Address>} subject={letter.subject}>
             <pre>{letter.text}</pre>
           </Letter>

@@ -1,4 +1,5 @@
 /** The fields of a sequence: its name, where it is sent from, and the message. */
+import { Checkbox } from "../../ui/choices";
 import { Field, Select, TextArea } from "../../ui/fields";
 import { Group } from "../../ui/form";
 
@@ -36,8 +37,13 @@ export function SequenceFields({ mailboxes, variables, fixedMailbox }: SequenceF
           width="full"
         />
       )}
+      <Checkbox
+        name="stopsCompany"
+        label="An answer stops it for the whole company"
+        hint="Everybody in it whose address is at the same domain. Free mail domains never count as one company."
+      />
       <Group
-        legend="The message"
+        legend="The first message"
         hint="A postal address, why they get it and a way to unsubscribe are added below it."
       >
         <Field name="subject" label="Subject" width="full" maxLength={300} />
@@ -48,7 +54,7 @@ export function SequenceFields({ mailboxes, variables, fixedMailbox }: SequenceF
   );
 }
 
-function Variables({ names }: { names: string[] }) {
+export function Variables({ names }: { names: string[] }) {
   return (
     <details>
       <summary>What may stand in braces</summary>

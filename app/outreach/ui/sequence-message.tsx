@@ -1,14 +1,17 @@
 /** What a sequence says, as the member wrote it, and ways to see it as its readers will. */
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Letter, Section } from "../../ui/page";
+import { AddStep } from "./step-list";
 
 type SequenceMessageProps = {
   id: string;
   from: string | undefined;
   message: { subject: string; body: string };
+  stepId: string;
+  number: number;
 };
 
-export function SequenceMessage({ id, from, message }: SequenceMessageProps) {
+export function SequenceMessage({ id, from, message, stepId, number }: SequenceMessageProps) {
   const base = `/sequences/${id}`;
   const actions = (
     <>
@@ -36,6 +39,11 @@ export function SequenceMessage({ id, from, message }: SequenceMessageProps) {
       >
         <pre>{message.body}</pre>
       </Letter>
+      <p>
+        <a href={`${base}/steps/${stepId}/variants`}>Try other words</a>, or let something follow
+        for those who do not answer:
+      </p>
+      <AddStep base={base} after={number} />
     </Section>
   );
 }

@@ -1,0 +1,45 @@
+/** Of the full world: a draft of several steps, words tried beside others, and what goes with an email. */
+import { Readable } from "node:stream";
+import { files } from "#app/adapters/files/index.server.ts";
+import { newId } from "#app/core/id.ts";
+import { addStep, readSteps } from "#app/outreach/steps.server.ts";
+import { addVariant, readVariants } from "#app/outreach/variants.server.ts";
+import { inTeam } from "#db/client.ts";
+import { attachments } from "#db/schema/outreach.ts";
+import type { Person } from "#tests/support/people.ts";
+
+type Given = { marker: string; sequenceId: string };
+
+/** One of each kind of step, in a sequence that is a draft. */
+export async function plantSteps({ member }: Person, { marker, sequenceId }: Given) {
+  const blank = { subject: "", body: "", taskKind: null, condition: null, elseNumber: null };
+  const wait = { waitDays: 2, businessDays: true };
+  const sure = { sure: "yes" } as const;
+  const input = { ...blank, ...wait, kind: "email" as const, body: `${marker} again` };
+  await addStep(member, sequenceId, { input, sure });
+  const task = { ...blank, ...wait, kind: "task" as const, subject: `Call ${marker}` };
+  await addStep(member, sequenceId, { input: task, sure });
+  const { steps } = await readSteps(member, sequenceId);
+  const stepId = steps[0]!.id;
+  const words = { subject: `${marker} other`, body: `${marker} other words` };
+  await addVariant(member, sequenceId, { stepId, input: words });
+  await attach({ member }, { marker, stepId });
+  const { words: all } = await readVariants(member, sequenceId, stepId);
+  return { step: steps[1]!.id, variant: all[1]!.id };
+}
+
+/** As it would lie in the file store. */
+async function attach(
+  { member }: Pick<Person, "member">,
+  given: { marker: string; stepId: string },
+) {
+  const { marker, stepId } = given;
+  const { teamId } = member;
+  const location = `${teamId}/${newId()}.txt`;
+  const bytes = Buffer.from(`${marker} attached`);
+  await files.save(location, Readable.from([bytes]));
+  const about = { name: `${marker}.txt`, type: "text/plain", bytes: bytes.length };
+  await inTeam(member, (tx) =>
+    tx.insert(attachments).values({ teamId, stepId, location, ...about }),
+  );
+}
