@@ -356,7 +356,7 @@ function everyField(ids: Ids): Record<string, string> {
       senders: ids.mailboxes!,
     },
     ...{ name: "Other name", mailboxId: ids.mailboxes!, subject: "Other", body: "Other words." },
-    ...{ who: "all", decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
+    ...{ who: "all", sequence: ids.sequences!, decision: "sent", intent: "block", blocked: "elsewhere.example", sure: "yes" },
     ...{ part: "team", postalAddress: "1 Other Road", delimiter: "comma", hasHeader: "yes" },
     ...{ "columns.c0": "email", "columns.c1": "firstName", encoding: "utf-8", usage: "yes" },
     ...{ basis: "consent", source: "a fair" },
