@@ -40,20 +40,21 @@ test("a follow-up, a branch, other words, a preview of each, and a change under 
   expect(await words(page)).toContain("We do not know “first_nam”");
   await page.getByLabel("Message").fill("Did you see this?");
   await page.getByLabel("Days to wait").fill("3");
-  await page.getByLabel("Count Monday to Friday only").check();
+  await page.getByLabel("Count Monday to Friday only").press("Space");
   await look(page, "email");
   await press(page, "Add the step");
   expect(await words(page)).toMatch(/Email in the thread of the first\s+3 business days later/);
 
   await press(page, "Add a branch");
   await page.getByLabel("Go on with the next step if").selectOption("opened");
-  await look(page, "branch");
+  await picture(page, "steps-branch");
   await press(page, "Add the step");
   await press(page, "Other words for step 1");
   await page.getByLabel("Subject").fill("Another question");
   await press(page, "Add these words");
   expect(await words(page)).toContain("Too few to compare");
-  await look(page, "words");
+  await expectFits(page);
+  await picture(page, "steps-words");
   await page.goto(`/sequences/${id}`);
   await look(page, "list");
 
@@ -62,12 +63,13 @@ test("a follow-up, a branch, other words, a preview of each, and a change under 
   expect(await words(page)).toContain("Another question");
   await press(page, "Step 2");
   expect(await words(page)).toContain("Re: ");
-  await look(page, "preview");
+  await expectFits(page);
+  await picture(page, "steps-preview");
 
   await launchSequence(ada.member, id);
   await sendWhatIsDue();
   await page.goto(`/sequences/${id}`);
-  await press(page, "Add after it: step 1");
+  await press(page, "Add after it");
   await page.getByLabel("Message").fill("Too late for some.");
   await press(page, "Add the step");
   expect(await words(page)).toContain("2 people are beyond this place: they do not get it.");
