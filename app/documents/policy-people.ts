@@ -12,15 +12,15 @@ export function toPeopleWrittenTo(contact: string): DocumentLine[] {
     },
     {
       tag: "li",
-      text: "**Object.** Press “Unsubscribe” at the end of any message. That team does not write to you again, from this or any later import; what was waiting is cancelled.",
+      text: "**Object.** Press “Unsubscribe” at the end of any message, or the button on the page “Why did I get this?” that every message links to. That team does not write to you again, from this or any later import; what was waiting is cancelled.",
     },
     {
       tag: "li",
-      text: "**Be forgotten.** Answer the message and ask. The team presses one button: everything about you is erased, in tables, stored files and the job queue, and a keyed hash of your address stays, so that you are not brought in again.",
+      text: "**Be forgotten.** Ask on that page, with a code mailed to you, or answer the message. Nobody writes to you from then on; within a month the team presses one button or says why not: everything about you is erased, in tables, stored files and the job queue, and a keyed hash of your address stays, so that you are not brought in again.",
     },
     {
       tag: "li",
-      text: "**Know, correct, take along, or restrict** what is held about you, and where it came from. The team corrects it, keeps your own statement with it, and hands you all of it as one file. Restricted, it is kept and used for nothing. You may also ask that nobody else gets it.",
+      text: "**Know, correct, take along, or restrict** what is held about you, and where it came from. That page shows it masked, with the code all of it, and hands you a copy at once. The team corrects it, keeps your own statement with it, and hands you all of it as one file. Restricted, it is kept and used for nothing. You may also ask that nobody else gets it.",
     },
     {
       tag: "li",
@@ -32,6 +32,26 @@ export function toPeopleWrittenTo(contact: string): DocumentLine[] {
     },
   ];
 }
+
+export const ifYouAnswer: DocumentLine[] = [
+  { tag: "h2", text: "If you answer, or a message comes back", id: "answers" },
+  {
+    tag: "p",
+    text: "What you write back is kept in the team’s conversation with you: names, addresses, text, and names and sizes of attachments, not the files. So are bounces, automatic replies and complaints, what the team answers, and its notes beside it. The mailbox’s owner reads it, colleagues they chose, and whoever it was given to. Pictures in it are never loaded.",
+  },
+  {
+    tag: "p",
+    text: "Of other mail in that mailbox we see only the heads, to tell whether it is for us, and whole reports that may concern us; nothing of it is kept. If you write that you want no more mail, it ends at once.",
+  },
+];
+
+export const whenOpened: DocumentLine[] = [
+  { tag: "h2", text: "If it is measured whether mail is opened", id: "opened" },
+  {
+    tag: "p",
+    text: "Only if a team chose it, and only as far as your country’s rule or your own consent allows, a message carries a tiny picture that tells when it is fetched. We keep when, whether a person, a proxy or a filter seems to have fetched it, and the country; never a network address. Totals name nobody. You may say no at any time: pictures sent before then tell nothing any more, and what was kept is deleted. Events go after 13 months.",
+  },
+];
 
 export const checkingAndFinding: DocumentLine[] = [
   { tag: "h2", text: "If your address or details were checked", id: "checking" },
@@ -72,6 +92,10 @@ const signingIn: DocumentLine[] = [
   {
     tag: "p",
     text: "A session ends after 7 days without use and after 30 in any case. You see where you are [signed in](/account/sessions) and end any of it. An authenticator app and passkeys may guard your account as a [second factor](/account/factors): the app’s secret is kept sealed, of a passkey only its public half, of recovery codes only keyed hashes. What happens to the safety of your account is noted for 12 months, and you get a letter about what matters.",
+  },
+  {
+    tag: "p",
+    text: "Each time our worker opens your mailbox’s password is noted, with the reason, shown to you alone and kept for 12 months; so is what public records say of your mailbox’s domain, and who signed a test letter that came back.",
   },
   {
     tag: "p",

@@ -2,8 +2,10 @@
 import { cookieTable } from "#app/consent/cookies.ts";
 import {
   checkingAndFinding,
+  ifYouAnswer,
   toPeopleWithAnAccount,
   toPeopleWrittenTo,
+  whenOpened,
 } from "#app/documents/policy-people.ts";
 import { recordLines, shortLines, tableLines } from "#app/documents/policy-tables.ts";
 import { GONE_WITHIN } from "#app/privacy/policy.ts";
@@ -24,6 +26,8 @@ export function policyLines(facts: PolicyFacts): DocumentLine[] {
     ...inShort,
     ...whoAnswers(contact, facts.placeholder),
     ...toPeopleWrittenTo(contact),
+    ...ifYouAnswer,
+    ...whenOpened,
     ...checkingAndFinding,
     ...toPeopleWithAnAccount(contact),
     ...whatIsHeld(facts.groups),
@@ -47,7 +51,7 @@ const inShort: DocumentLine[] = [
   },
   {
     tag: "li",
-    text: "We do not record whether a message is opened or a link in it is followed. There is no tracking picture in it.",
+    text: "Whether a message is opened is not recorded unless its team chose so, and then only [as far as you allow](#opened). No link in it is followed.",
   },
   {
     tag: "li",
@@ -131,6 +135,10 @@ function whoElse(processors: PolicyFacts["processors"]): DocumentLine[] {
     {
       tag: "p",
       text: "A team’s messages leave through the mailbox that the team connected, so its mail provider and the mail provider of whoever receives them see those messages. Practice sends nothing anywhere. Passwords of mailboxes, and what Google or Microsoft give us in place of one, are sealed at once and lie in a database of their own, which pages can add to and cannot read.",
+    },
+    {
+      tag: "p",
+      text: "A team may have Slack, Discord or programs of its own told that somebody replied, unsubscribed or objected: without names, unless the team chose so, and never naming whoever is restricted or not to be disclosed.",
     },
     {
       tag: "p",
