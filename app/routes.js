@@ -140,6 +140,7 @@ export function siteMap(route) {
     route("mailboxes/:id", "mailboxes/routes/show.tsx");
     route("mailboxes/:id/edit", "mailboxes/routes/edit.tsx");
     route("mailboxes/:id/server", "mailboxes/routes/server.tsx");
+    route("mailboxes/:id/signature", "mailboxes/routes/signature.tsx");
     route("mailboxes/:id/replies", "mailboxes/routes/replies.tsx");
     route("mailboxes/:id/probe", "mailboxes/routes/probe.ts");
     route("mailboxes/:id/health", "mailboxes/routes/health.tsx");
