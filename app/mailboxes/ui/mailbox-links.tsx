@@ -11,7 +11,7 @@ export function MailboxLinks({ id, kind, isOwner }: MailboxLinksProps) {
   const practice = kind === "practice";
   const signIn = nameOfProvider(kind) ? signInPath(kind, id) : `${own}/server`;
   const pages = [
-    { page: "signature", label: "Signature", shown: true },
+    { href: `${own}/signature`, label: "Signature", shown: true },
     { href: `${own}/edit`, label: "Change", shown: true },
     { href: signIn, label: "How it signs in", shown: !practice },
     { href: `${own}/sharing`, label: "Who reads it", shown: isOwner },
