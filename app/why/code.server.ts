@@ -74,7 +74,7 @@ export async function mailCode(
   if (!code) return ok();
   return postLetter({
     to: email,
-    letter: letterWithCode({ code, teamName, minutes: LIVES_MINUTES }, language),
+    letter: letterWithCode({ code, teamName, minutes: LIVES_MINUTES, language }),
     idempotencyKey: `why-code/${codeId}`,
     headers: { [WRITTEN_FOR]: email },
   });

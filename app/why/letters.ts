@@ -2,9 +2,9 @@
 import type { Language } from "#app/core/language.ts";
 import type { Letter } from "#app/core/letter.ts";
 
-type Coded = { code: string; teamName: string; minutes: number };
+type Coded = { code: string; teamName: string; minutes: number; language: Language };
 
-export function letterWithCode({ code, teamName, minutes }: Coded, language: Language): Letter {
+export function letterWithCode({ code, teamName, minutes, language }: Coded): Letter {
   const say = words[language];
   return {
     subject: say.subject,

@@ -298,6 +298,7 @@ function something(parameter: string, n: number): unknown {
 
 function oneThing(name: string, n: number): unknown {
   if (/url/i.test(name)) return `https://audienti.example/${n}/?a=1&b=2`;
+  if (name === "language") return "en";
   return name === "at" ? new Date("2026-11-26T10:00:00Z") : "48";
 }
 
