@@ -1,23 +1,23 @@
 /** What one person allowed or took back, and how that is known; the newest word counts. */
 import { desc, eq, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
+import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
-import { ok, refused } from "#app/core/result.ts";
-import { frameOf } from "#app/prospects/frame.server.ts";
-import { findProspect } from "#app/prospects/prospects.server.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
 import type { ConsentInput } from "#app/tracking/input.ts";
 import { modeFor, type OpenMode } from "#app/tracking/mode.ts";
 import { readThoughts } from "#app/tracking/opened.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
+import { prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 import { openChoices, openEvents, opens } from "#db/schema/tracking.ts";
 
 /** Throws NotFound. `measuring`: how a message to them would be measured, if its sequence wants all it may. */
 export async function readOpenChoices(member: Member, id: string) {
   return inTeam(member, async (tx) => {
-    const prospect = await findProspect(tx, id);
+    const prospect = await findPerson(tx, id);
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
     const choices = await tx
       .select({
@@ -34,8 +34,7 @@ export async function readOpenChoices(member: Member, id: string) {
       ...{ choice: choices[0] ?? null, verdict: undefined },
     });
     return {
-      frame: frameOf(prospect),
-      ...{ country: prospect.country, choices, measuring, team: team?.opens ?? null },
+      ...{ choices, measuring },
       thoughts: await readThoughts(tx, eq(enrolments.prospectId, id)),
     };
   });
@@ -44,7 +43,7 @@ export async function readOpenChoices(member: Member, id: string) {
 /** As a member knows it from elsewhere: a form, a call, a letter. Throws NotFound. */
 export async function recordConsent(member: Member, id: string, { allows, proof }: ConsentInput) {
   return inTeam(member, async (tx) => {
-    await findProspect(tx, id, { lock: true });
+    await findPerson(tx, id, { lock: true });
     await choose(tx, member, { prospectId: id, mode: allows, basis: "recorded", proof });
     return ok();
   });
@@ -53,7 +52,7 @@ export async function recordConsent(member: Member, id: string, { allows, proof 
 /** From now on nothing more is kept of what was sent already, and what was kept is gone. Throws NotFound. */
 export async function withdrawConsent(member: Member, id: string, proof = "") {
   return inTeam(member, async (tx) => {
-    await findProspect(tx, id, { lock: true });
+    await findPerson(tx, id, { lock: true });
     const [newest] = await tx
       .select()
       .from(openChoices)
@@ -85,4 +84,13 @@ type Choice = {
 export async function choose(tx: Tx, member: Member, choice: Choice): Promise<void> {
   const { teamId, userId } = member;
   await tx.insert(openChoices).values({ ...choice, teamId, userId, at: now() });
+}
+
+/** Prospects need sending, and sending this room: so it looks for itself. Throws NotFound. */
+export async function findPerson(tx: Tx, id: string, { lock = false } = {}) {
+  if (!Id.safeParse(id).success) throw new NotFound("prospect");
+  const query = tx.select().from(prospects).where(eq(prospects.id, id)).$dynamic();
+  const [found] = await (lock ? query.for("update") : query);
+  if (!found) throw new NotFound("prospect");
+  return found;
 }

@@ -1,8 +1,7 @@
 /** A reader's own yes and no, by the signed link in a first message. */
 import { eq } from "drizzle-orm";
 import { type Member, vouchFor } from "#app/core/member.ts";
-import { findProspect } from "#app/prospects/prospects.server.ts";
-import { choose, withdrawConsent } from "#app/tracking/choices.server.ts";
+import { choose, findPerson, withdrawConsent } from "#app/tracking/choices.server.ts";
 import { type Language, proofOf } from "#app/tracking/consent.ts";
 import { newestChoices } from "#app/tracking/measuring.server.ts";
 import { readConsentToken } from "#app/tracking/token.server.ts";
@@ -22,7 +21,7 @@ export async function readConsent(token: string) {
 /** Twice is once. Undefined for a link that leads to nobody. */
 export async function allowOpens(token: string, language: Language) {
   return withReader(token, async (tx, { member, prospectId }, who) => {
-    await findProspect(tx, prospectId, { lock: true });
+    await findPerson(tx, prospectId, { lock: true });
     const before = (await newestChoices(tx, [prospectId])).get(prospectId);
     if (before?.basis === "consent") return { done: true };
     const proof = proofOf(language, who);

@@ -1,6 +1,7 @@
 /** What one person allowed: whether their opening may be known, since when, and how you know. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { readFrame } from "#app/prospects/frame.server.ts";
 import { readOpenChoices, recordConsent, withdrawConsent } from "#app/tracking/choices.server.ts";
 import { ConsentInput, WithdrawalInput } from "#app/tracking/input.ts";
 import { BECAUSE, NOW_WORDS } from "#app/tracking/mode.ts";
@@ -14,9 +15,10 @@ import { ChoiceHistory, RecordConsent } from "../ui/choices";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
-  const { thoughts, measuring, ...found } = await readOpenChoices(member, params.id!);
+  const frame = await readFrame(member, params.id!);
+  const { thoughts, measuring, choices } = await readOpenChoices(member, params.id!);
   return {
-    ...{ ...found, zone },
+    ...{ frame, choices, zone },
     now: `${NOW_WORDS[measuring.mode]}, because ${BECAUSE[measuring.because]}.`,
     opened: thoughts.map((thought) => ({
       ...{ id: thought.sendId, subject: thought.subject ?? `Step ${thought.step}` },
