@@ -1,4 +1,6 @@
 /** What a team may hold of one prospect besides the story of its messages, planted for the tests of forgetting. */
+
+import { eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -7,6 +9,8 @@ import { inTeam, type Tx } from "#db/client.ts";
 import { enrichmentQuestions, fieldSuggestions, personSuggestions } from "#db/schema/enrichment.ts";
 import { customFields, customValues, labelled, labels } from "#db/schema/labels.ts";
 import { notes, tasks } from "#db/schema/notes.ts";
+import { enrolments, sends } from "#db/schema/outreach.ts";
+import { openChoices, openEvents, opens } from "#db/schema/tracking.ts";
 import { verifications } from "#db/schema/verification.ts";
 import { bulkActs, bulkChanges } from "#db/schema/views.ts";
 import type { Prospect } from "#tests/privacy/people.ts";
@@ -27,6 +31,7 @@ export async function inDepth({ teamId }: Member, prospect: Prospect): Promise<v
     await write(tx, hangs);
     await ask(tx, hangs);
     await suggest(tx, hangs);
+    await measure(tx, hangs);
   });
 }
 
@@ -78,4 +83,23 @@ async function suggest(tx: Tx, { word, prospect, theirs }: Hanging): Promise<voi
     ...{ position: `Head of ${word}`, company: `${word} Ltd` },
     ...{ sources: [{ url: page, seenAt: null }], evidence: { pattern: "{first}" } },
   });
+}
+
+/** Of the message that their story tells, where it does. */
+async function measure(tx: Tx, { word, prospect, theirs }: Hanging): Promise<void> {
+  const { teamId } = theirs;
+  const proof = `${word} agreed`;
+  await tx.insert(openChoices).values({
+    ...{ ...theirs, mode: "individual", basis: "recorded", proof, at: now() },
+  });
+  const written = await tx
+    .select({ sendId: sends.id, sequenceId: enrolments.sequenceId, step: sends.step })
+    .from(sends)
+    .innerJoin(enrolments, eq(enrolments.id, sends.enrolmentId))
+    .where(eq(enrolments.prospectId, prospect.id));
+  for (const { sendId, sequenceId, step } of written) {
+    const seen = { teamId, sendId, because: `browser of ${word}`, country: "GB" };
+    await tx.insert(openEvents).values({ ...seen, sequenceId, step, opener: "person", at: now() });
+    await tx.insert(opens).values({ ...seen, people: 1, sure: "likely", lastAt: now() });
+  }
 }

@@ -66,7 +66,8 @@ export async function aStory(member: Member, prospect: Prospect) {
     await tx.insert(sends).values({
       ...{ ...mine, enrolmentId: enrolment.id, sequenceId: sequence.id, mailboxId: mailbox.id },
       ...{ step: 1, state: "sent", reason: `For ${word}`, messageId, subject: `Dear ${word}` },
-      ...{ countedAt: now(), sentAt: now() },
+      ...{ countedAt: now(), sentAt: now(), body: `Dear ${word}, good day.`, bounce: "soft" },
+      ...{ repliedAt: now(), bouncedAt: now(), complainedAt: now(), unsubscribedAt: now() },
     });
   });
   await deliver(member, { messageId, to: prospect.email, words: `Dear ${word}, good day.` });

@@ -67,11 +67,13 @@ async function personalValues(member: Member) {
 
 // Words of ours, an id or a hash: they hold something, but cannot hold a needle.
 const notFree = [
-  ...["enrolments.state", "enrolments.optOutHash", "sends.state"],
+  ...["enrolments.state", "enrolments.optOutHash", "sends.state", "sends.bounce"],
   ...["prospect_changes.field", "notes.kind", "prospects.verdict", "field_suggestions.field"],
   ...["verifications.addressHash", "verifications.state", "verifications.verdict"],
   ...["enrichment_questions.question", "enrichment_questions.state"],
   ...["enrichment_questions.outcome", "enrichment_questions.provider"],
+  ...["open_choices.mode", "open_choices.basis", "open_events.opener", "open_events.country"],
+  ...["opens.country", "opens.sure"],
   ...["verifications.provider", "field_suggestions.provider", "person_suggestions.provider"],
 ];
 
