@@ -10,18 +10,15 @@ import { insertEnrolments, type Joining, lockNewcomers } from "#app/outreach/new
 import { makeDue } from "#app/outreach/readiness.server.ts";
 import { lockSenders } from "#app/outreach/senders.server.ts";
 import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
-import { nextSelected } from "#app/prospects/selection.server.ts";
-import type { Selection } from "#app/prospects/selection.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 
-/** Whom to add: these, those in whom every word is found, those selected among prospects, or everybody. */
-export type Whom =
-  | { prospectIds: string[] }
-  | { q: string }
-  | { selection: Selection }
-  | { all: true };
+/** The ids after this one of whoever is meant, in an order of their own. */
+export type Pick = (tx: Tx, next: { after: string | undefined; most: number }) => Promise<string[]>;
+
+/** Whom to add: these, those in whom every word is found, whom somebody else picks, or everybody. */
+export type Whom = { prospectIds: string[] } | { q: string } | { pick: Pick } | { all: true };
 
 /** `more`: the most for one go was reached, and the same again adds the next. */
 export type Enrolled = DoorCounts & { more: boolean };
@@ -116,7 +113,7 @@ async function lockForJoining(tx: Tx, sequenceId: string): Promise<Joining> {
 
 /** In an order of their own each, so that the cursor can walk them. */
 async function nextIds(tx: Tx, { whom, cursor, most }: Next & { whom: Whom }): Promise<string[]> {
-  if ("selection" in whom) return nextSelected(tx, whom.selection, { after: cursor, most });
+  if ("pick" in whom) return whom.pick(tx, { after: cursor, most });
   if (!("prospectIds" in whom)) {
     const words = "q" in whom ? { q: whom.q } : {};
     return nextCandidates(tx, { before: cursor, most, ...words });

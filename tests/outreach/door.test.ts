@@ -1,8 +1,8 @@
 /** The door of a sequence: nobody is left out in silence, and nobody comes in whom a rule keeps out. */
 import { expect, it, test } from "vitest";
+import { enrolSelected, weighSelected } from "#app/bulk/enrolling.server.ts";
 import { countryRule, mayWriteTo } from "#app/outreach/country-rules.ts";
 import { leftOutWords, whyLeftOut } from "#app/outreach/door.ts";
-import { enrol, weighEnrolling } from "#app/outreach/enrolments.server.ts";
 import { createSequence, launchSequence } from "#app/outreach/sequences.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
@@ -51,12 +51,12 @@ it("counts before what it then does, reason by reason", async () => {
   const mailbox = await aMailbox(ada, { port: 2525, address: "own@larkfield.example" });
   const words = { name: "Real", subject: "Hi", body: "Hello", mailboxId: mailbox.id };
   const { value } = await createSequence(ada.member, words);
-  const everybody = { selection: { query: "" } };
+  const selection = { query: "" };
 
-  const strict = await weighEnrolling(ada.member, value.id, { ...everybody, door: {} });
+  const strict = await weighSelected(ada.member, value.id, { selection, door: {} });
   const door = { consented: "yes", elsewhere: "yes" } as const;
-  const asked = await weighEnrolling(ada.member, value.id, { ...everybody, door });
-  const done = await enrol(ada.member, value.id, { ...everybody, door: {} });
+  const asked = await weighSelected(ada.member, value.id, { selection, door });
+  const done = await enrolSelected(ada.member, value.id, { selection, door: {} });
 
   expect(strict).toMatchObject({ before: 0, added: 1, elsewhere: 1, consent: 2, invalid: 1 });
   expect(strict).toMatchObject({ suppressed: 1, held: 1, more: false });

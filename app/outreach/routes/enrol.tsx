@@ -1,8 +1,8 @@
 /** Selected prospects at the door of a sequence: who comes in, who is left out and why, before it is done. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { enrolSelected, weighSelected } from "#app/bulk/enrolling.server.ts";
 import { DoorInput, leftOutWords, SequenceChoice } from "#app/outreach/door.ts";
-import { enrol, weighEnrolling } from "#app/outreach/enrolments.server.ts";
 import { listSequenceNames } from "#app/outreach/overview.server.ts";
 import { enrolledWords } from "#app/outreach/sequence.ts";
 import { readSelection, selectionParams } from "#app/prospects/selection.ts";
@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const chosen = SequenceChoice.safeParse({ sequence: params.get("sequence") }).data?.sequence;
   if (!chosen) return { fields, sequences, chosen: null };
   const door = readFields(params, DoorInput).value ?? {};
-  const weighed = await weighEnrolling(member, chosen, { selection, door });
+  const weighed = await weighSelected(member, chosen, { selection, door });
   const { name, state, before, added, more } = weighed;
   const counts = { before, added, more, leftOut: leftOutWords(weighed) };
   return { fields, sequences, chosen: { id: chosen, name, state, door, ...counts } };
@@ -39,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = readFields(fields, SequenceChoice.extend(DoorInput.shape));
   if (form.problems) return again(form);
   const { sequence, ...door } = form.value;
-  const { value } = await enrol(member, sequence, { selection, door });
+  const { value } = await enrolSelected(member, sequence, { selection, door });
   return seeOther(`/sequences/${sequence}#people`, enrolledWords(value));
 }
 
