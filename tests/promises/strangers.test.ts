@@ -84,27 +84,31 @@ describe("with another team's ids", () => {
     expect(await fingerprint()).toEqual(before);
   });
 
-  test.each(common)("%s shows and changes nothing of theirs", async (_, route) => {
-    const before = await rowsOf(ada);
-    const address = addressOf(route, {});
-    const { below, marker, variants } = hers;
-    const strange = [...Object.values(variants[0]), ...Object.values(below)];
-    const names = ["id", "remove", "after", "before", "cursor", "import", "sequence", "mailbox"];
+  test.each(common)(
+    "%s shows and changes nothing of theirs",
+    async (_, route) => {
+      const before = await rowsOf(ada);
+      const address = addressOf(route, {});
+      const { below, marker, variants } = hers;
+      const strange = [...new Set([...Object.values(variants[0]), ...Object.values(below)])];
+      const names = ["id", "remove", "after", "before", "cursor", "import", "sequence", "mailbox"];
 
-    const answers = [await browser.get(address), await browser.get(dataOf(address, route))];
-    for (const id of strange) {
-      const query = names.map((name) => `${name}=${id}`).join("&");
-      answers.push(await browser.get(`${address}?${query}&sort=email`));
-    }
-    const forms = filledForms({ ...hers, lastWords: {} }, variants[0]);
-    answers.push(...(await postEverything(browser, route, {}, forms)));
+      const answers = [await browser.get(address), await browser.get(dataOf(address, route))];
+      for (const id of strange) {
+        const query = names.map((name) => `${name}=${id}`).join("&");
+        answers.push(await browser.get(`${address}?${query}&sort=email`));
+      }
+      const forms = filledForms({ ...hers, lastWords: {} }, variants[0]);
+      answers.push(...(await postEverything(browser, route, {}, forms)));
 
-    for (const answer of answers) {
-      expect(answer.status).toBeLessThan(500);
-      expect(JSON.stringify(answer)).not.toContain(marker);
-    }
-    expect(await rowsOf(ada)).toEqual(before);
-  });
+      for (const answer of answers) {
+        expect(answer.status).toBeLessThan(500);
+        expect(JSON.stringify(answer)).not.toContain(marker);
+      }
+      expect(await rowsOf(ada)).toEqual(before);
+    },
+    90_000,
+  );
 });
 
 /** Without these, everything above would hold of a site that shows nothing and takes nothing. */

@@ -233,7 +233,13 @@ async function addAll({ ada }: Setting): Promise<void> {
 }
 
 async function enrolAll({ browser, sequenceId }: Setting): Promise<Answer> {
-  return browser.follow(await browser.post(`/sequences/${sequenceId}/people`, { who: "all", consented: "yes", elsewhere: "yes" }));
+  return browser.follow(
+    await browser.post(`/sequences/${sequenceId}/people`, {
+      who: "all",
+      consented: "yes",
+      elsewhere: "yes",
+    }),
+  );
 }
 
 /** As if each had been tried once before. */
