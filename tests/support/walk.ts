@@ -10,6 +10,8 @@ export type Route = Place & {
   hasAction: boolean;
   /** Its address names something that belongs to somebody. */
   isOwned: boolean;
+  /** Does more with the request than ask who sent it, or what form: its query may matter. */
+  readsQuery: boolean;
 };
 
 export async function allRoutes(): Promise<Route[]> {
@@ -36,6 +38,10 @@ function isThere({ file }: Place): boolean {
   return existsSync(`app/${file}`);
 }
 
+/** Where a request is named and its query is not looked at. */
+const guarded =
+  /\b(requireMember|requireSignedIn|requireRight|requirePerson|requireProof|readForm)\(request\b|\{ request(, params)? \}/g;
+
 async function asRoute(place: Place): Promise<Route> {
   const source = await readFile(`app/${place.file}`, "utf8");
   const exports = (name: string) =>
@@ -46,5 +52,6 @@ async function asRoute(place: Place): Promise<Route> {
     hasLoader: exports("loader"),
     hasAction: exports("action"),
     isOwned: /\/:/.test(place.pattern),
+    readsQuery: /\brequest\b/.test(source.replace(guarded, "")),
   };
 }
