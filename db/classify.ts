@@ -81,8 +81,11 @@ export type TableData = {
    */
   found: { by: string } | { of: string } | { with: PgTable } | "nobody's";
   keep: Keep<string>;
-  /** Rows point at stored files of people's data: erasure rewrites what was imported; what we made goes with its row. */
-  stored?: { location: string; format: "csv" | "made" };
+  /**
+   * Rows point at stored files: erasing a person rewrites lists that were imported, removes what we
+   * made of people's data, and leaves a document that a member wrote. Each goes with its row.
+   */
+  stored?: { location: string; format: "csv" | "made" | "document" };
   /** Survives the closing of its team or person for so long, and why. */
   residue?: { months: number; because: string };
   columns: Record<string, ColumnData>;
@@ -95,7 +98,7 @@ export function classify<T extends PgTable, C extends string & keyof T["_"]["col
     about: About;
     found: { by: C } | { of: C } | { with: PgTable } | "nobody's";
     keep: Keep<C>;
-    stored?: { location: C; format: "csv" | "made" };
+    stored?: { location: C; format: "csv" | "made" | "document" };
     residue?: { months: number; because: string };
     columns: Record<keyof T["_"]["columns"], ColumnData>;
   },

@@ -224,7 +224,7 @@ export const attachmentsData = classify(attachments, {
   about: "member",
   found: { with: steps },
   keep: { until: "its owner is gone" },
-  stored: { location: "location", format: "made" },
+  stored: { location: "location", format: "document" },
   columns: {
     ...standard,
     stepId: operational(),

@@ -171,4 +171,17 @@ describe("the inventory", () => {
     }
     expect(storing.length).toBeGreaterThan(0);
   });
+
+  it("says of files that it made for teams when they were removed, and leaves what a member wrote", () => {
+    const made = inventory.filter(
+      ({ table, stored }) => stored?.format === "made" && isTeamTable(table),
+    );
+
+    for (const { table, stored } of made) {
+      for (const column of ["state", "updatedAt"]) expect(columnOf(table, column)).toBeDefined();
+      expect(columnOf(table, stored!.location).notNull, getTableName(table)).toBe(false);
+    }
+    const written = inventory.filter(({ stored }) => stored?.format === "document");
+    expect(written.map(({ table }) => getTableName(table))).toEqual(["attachments"]);
+  });
 });
