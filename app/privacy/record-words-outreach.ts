@@ -107,7 +107,10 @@ export const outreachWords: Record<string, TableWords> = {
     },
   },
   request_codes: { title: "Codes that prove who asks" },
-  hooks: { title: "Where a team is told what happened" },
+  hooks: {
+    title: "Where a team is told what happened",
+    columns: { name: "what it is called", host: "the server that is told" },
+  },
   hook_deliveries: { title: "What was told there, by id" },
   erasures: {
     title: "The ledger of erasures",

@@ -1,6 +1,6 @@
 /** Where a team wants to be told what happened: signed webhooks, Slack, Discord, and each delivery. */
 import { boolean, foreignKey, index, integer, text, unique, uuid } from "drizzle-orm/pg-core";
-import { classify, operational, standard } from "#db/classify.ts";
+import { classify, content, operational, standard, technical } from "#db/classify.ts";
 import { users } from "#db/schema/auth.ts";
 import { moment, teamTable } from "#db/tables.ts";
 
@@ -25,6 +25,12 @@ export const hooks = teamTable("hooks", {
   failures: integer().notNull().default(0),
 });
 
+const setUp = {
+  for: "telling your team what happened",
+  basis: "contract",
+  erase: { keep: "the team's work; goes when the team closes" },
+} as const;
+
 export const hooksData = classify(hooks, {
   about: "member",
   found: { with: users },
@@ -33,8 +39,8 @@ export const hooksData = classify(hooks, {
     ...standard,
     userId: operational(),
     kind: operational(),
-    name: operational(),
-    host: operational(),
+    name: content(setUp),
+    host: technical(setUp),
     events: operational(),
     withPersonalData: operational(),
     credentialVersion: operational(),
