@@ -16,23 +16,36 @@ import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
 const MOST_HOOKS = 20;
 const MOST_SHOWN = 50;
 
-export type HookRow = typeof hooks.$inferSelect;
+type HookRow = typeof hooks.$inferSelect;
 
-export async function listHooks(member: Member): Promise<HookRow[]> {
-  return inTeam(member, (tx) => tx.select().from(hooks).orderBy(hooks.createdAt));
+/** What the pages show: neither whose row it is nor which version of its secret is in use. */
+const shown = {
+  ...{ id: hooks.id, kind: hooks.kind, name: hooks.name, host: hooks.host, events: hooks.events },
+  ...{ withPersonalData: hooks.withPersonalData, state: hooks.state },
+  ...{ problem: hooks.problem, failures: hooks.failures },
+};
+
+const shownOfDelivery = {
+  ...{ id: hookDeliveries.id, event: hookDeliveries.event, state: hookDeliveries.state },
+  ...{ attempts: hookDeliveries.attempts, answer: hookDeliveries.answer, at: hookDeliveries.at },
+};
+
+export async function listHooks(member: Member) {
+  return inTeam(member, (tx) => tx.select(shown).from(hooks).orderBy(hooks.createdAt));
 }
 
 /** With its latest deliveries. Throws NotFound. */
 export async function readHook(member: Member, id: string) {
   return inTeam(member, async (tx) => {
-    const hook = await findHook(tx, id);
+    await findHook(tx, id);
+    const [hook] = await tx.select(shown).from(hooks).where(eq(hooks.id, id));
     const deliveries = await tx
-      .select()
+      .select(shownOfDelivery)
       .from(hookDeliveries)
       .where(eq(hookDeliveries.hookId, id))
       .orderBy(desc(hookDeliveries.at), desc(hookDeliveries.id))
       .limit(MOST_SHOWN);
-    return { hook, deliveries };
+    return { hook: hook!, deliveries };
   });
 }
 
