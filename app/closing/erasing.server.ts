@@ -120,7 +120,7 @@ async function eraseRest(closure: Closure, along: Closure[]): Promise<void> {
   const others = (await teamsOf(userId)).filter(({ teamId }) => !gone.has(teamId));
   for (const member of others) {
     await inSystem("closing", (tx) => passOn(tx, member.teamId, userId));
-    await giveUpMailboxesOf(member, person!, (tx, n) => tally.went(tx, "passwords", n));
+    await giveUpMailboxesOf(member, person!, tally.went);
   }
   await erasePerson(userId, tally);
   // Not after the receipt, which would go with them.

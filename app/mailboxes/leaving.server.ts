@@ -1,5 +1,5 @@
 /** Mailboxes of somebody whose account closes: they rest, go on if it is opened again, or are given up. */
-import { and, eq, gt, ne } from "drizzle-orm";
+import { and, eq, getTableName, gt, inArray, ne } from "drizzle-orm";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { identityKey } from "#app/core/address.ts";
@@ -13,7 +13,7 @@ import { OWNER_CLOSING, OWNER_GONE } from "#app/mailboxes/problem.ts";
 import { GONE_ADDRESS } from "#app/mailboxes/provider.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
+import { credentialUses, mailboxes } from "#db/schema/mailboxes.ts";
 
 /** Nothing leaves from their own mailboxes. The practice mailbox reaches nobody and is the team's. */
 export async function restMailboxesOf(tx: Tx, userId: string): Promise<void> {
@@ -41,13 +41,13 @@ export async function countPasswords(tx: Tx, member: Member): Promise<number> {
 /**
  * The practice mailbox becomes the team's. A real one loses address, server and password for good and
  * stays as a row that says why, since sequences wait for it: somebody else may put theirs in its place.
- * Practice letters from or to them go. `counted` is told, in the transaction, how many passwords went.
- * Safe to repeat.
+ * Practice letters from or to them go, and each line on a use of a password: without its owner nobody
+ * would find those again. `counted` is told, in the transaction, how much went. Safe to repeat.
  */
 export async function giveUpMailboxesOf(
   member: Member,
   { id: userId, email }: { id: string; email: string },
-  counted: (tx: Tx, passwords: number) => Promise<void>,
+  counted: (tx: Tx, place: string, went: number) => Promise<void>,
 ): Promise<void> {
   const own = await inTeam(member, (tx) => lockMailboxesOf(tx, member, userId));
   const theirs = new Set([email, ...own.map(({ address }) => address)].map(identityKey));
@@ -56,8 +56,10 @@ export async function giveUpMailboxesOf(
   await inTeam(member, async (tx) => {
     const { name } = await lockTeam(tx, member);
     const left = await lockMailboxesOf(tx, member, userId);
+    await counted(tx, getTableName(credentialUses), await forgetUses(tx, member, left));
     for (const mailbox of left) await giveUp(tx, member, { mailbox, teamName: name });
-    await counted(tx, left.filter(({ credentialVersion }) => credentialVersion > 0).length);
+    const sealed = left.filter(({ credentialVersion }) => credentialVersion > 0);
+    await counted(tx, "passwords", sealed.length);
   });
   for (const { id } of own) await shredCredentials(member, id);
 }
@@ -70,6 +72,14 @@ export function lockMailboxesOf(tx: Tx, { teamId }: Member, userId: string): Pro
     .where(and(eq(mailboxes.teamId, teamId), eq(mailboxes.userId, userId)))
     .orderBy(mailboxes.id)
     .for("update");
+}
+
+/** Resolves to how many there were. */
+async function forgetUses(tx: Tx, { teamId }: Member, left: Mailbox[]): Promise<number> {
+  const ids = left.map(({ id }) => id);
+  const theirs = and(eq(credentialUses.teamId, teamId), inArray(credentialUses.mailboxId, ids));
+  const gone = await tx.delete(credentialUses).where(theirs);
+  return (gone as unknown as { count: number }).count;
 }
 
 type GivingUp = { mailbox: Mailbox; teamName: string };
