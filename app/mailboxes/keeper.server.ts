@@ -5,6 +5,7 @@ import { credentialShredding } from "#app/mailboxes/jobs.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
 import { readMailbox, startTest } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_CLOSING, type ProblemWord } from "#app/mailboxes/problem.ts";
+import { forgetUses } from "#app/mailboxes/uses.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
@@ -26,7 +27,10 @@ export async function readKeeper(member: Member, userId: string | null): Promise
   return user ? (user.name ?? user.email) : null;
 }
 
-/** What rested because their account closes signs in anew: whose it is now has not closed. */
+/**
+ * What rested because their account closes signs in anew: whose it is now has not closed. They see
+ * how the password is used from here on, not how it was used before.
+ */
 export async function giveMailboxes(
   tx: Tx,
   member: Member,
@@ -34,6 +38,11 @@ export async function giveMailboxes(
 ): Promise<void> {
   const theirs = and(eq(mailboxes.teamId, member.teamId), eq(mailboxes.userId, from));
   const given = await tx.update(mailboxes).set({ userId: to }).where(theirs).returning();
+  await forgetUses(
+    tx,
+    member,
+    given.map(({ id }) => id),
+  );
   for (const { id, problem } of given) {
     if (problem === OWNER_CLOSING) await startTest(tx, member, id);
   }

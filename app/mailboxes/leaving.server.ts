@@ -1,5 +1,5 @@
 /** Mailboxes of somebody whose account closes: they rest, go on if it is opened again, or are given up. */
-import { and, eq, getTableName, gt, inArray, ne } from "drizzle-orm";
+import { and, eq, getTableName, gt, ne, sql } from "drizzle-orm";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { forgetInPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { identityKey } from "#app/core/address.ts";
@@ -11,8 +11,10 @@ import { lockTeam, type Mailbox, startTest } from "#app/mailboxes/mailboxes.serv
 import { practiceAddress } from "#app/mailboxes/practice.ts";
 import { OWNER_CLOSING, OWNER_GONE } from "#app/mailboxes/problem.ts";
 import { GONE_ADDRESS } from "#app/mailboxes/provider.ts";
+import { forgetUses } from "#app/mailboxes/uses.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
+import { messages } from "#db/schema/conversations.ts";
 import { credentialUses, mailboxes } from "#db/schema/mailboxes.ts";
 
 /** Nothing leaves from their own mailboxes. The practice mailbox reaches nobody and is the team's. */
@@ -56,7 +58,15 @@ export async function giveUpMailboxesOf(
   await inTeam(member, async (tx) => {
     const { name } = await lockTeam(tx, member);
     const left = await lockMailboxesOf(tx, member, userId);
-    await counted(tx, getTableName(credentialUses), await forgetUses(tx, member, left));
+    await counted(
+      tx,
+      getTableName(credentialUses),
+      await forgetUses(
+        tx,
+        member,
+        left.map(({ id }) => id),
+      ),
+    );
     for (const mailbox of left) await giveUp(tx, member, { mailbox, teamName: name });
     const sealed = left.filter(({ credentialVersion }) => credentialVersion > 0);
     await counted(tx, "passwords", sealed.length);
@@ -74,12 +84,13 @@ export function lockMailboxesOf(tx: Tx, { teamId }: Member, userId: string): Pro
     .for("update");
 }
 
-/** Resolves to how many there were. */
-async function forgetUses(tx: Tx, { teamId }: Member, left: Mailbox[]): Promise<number> {
-  const ids = left.map(({ id }) => id);
-  const theirs = and(eq(credentialUses.teamId, teamId), inArray(credentialUses.mailboxId, ids));
-  const gone = await tx.delete(credentialUses).where(theirs);
-  return (gone as unknown as { count: number }).count;
+/** What others wrote to it stays in the team's conversations, under no address of theirs. */
+async function forgetAddress(tx: Tx, { teamId }: Member, { address }: Mailbox): Promise<void> {
+  const among = sql`${address.toLowerCase()} = any(string_to_array(lower(${messages.toAddress}), ', '))`;
+  await tx
+    .update(messages)
+    .set({ toAddress: GONE_ADDRESS })
+    .where(and(eq(messages.teamId, teamId), among));
 }
 
 type GivingUp = { mailbox: Mailbox; teamName: string };
@@ -95,6 +106,7 @@ async function giveUp(tx: Tx, member: Member, { mailbox, teamName }: GivingUp): 
     .set({ ...changes, userId: null })
     .where(eq(mailboxes.id, id));
   if (kind === "practice") return;
+  await forgetAddress(tx, member, mailbox);
   await sleepUntil(tx, member, id, undefined);
   // Should we fall over before the vault is asked, the worker asks again.
   await enqueue(tx, credentialShredding, { teamId: member.teamId, mailboxId: id });

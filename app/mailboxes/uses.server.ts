@@ -1,8 +1,8 @@
 /** Each opening of a mailbox's credential is written down before it happens, for its owner to see (N6). */
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import { after, HOUR, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { credentialUses } from "#db/schema/mailboxes.ts";
 
 /** Which job opens it, by its name, and what for. */
@@ -35,4 +35,17 @@ export async function noteUse(member: Member, opened: Opened, { job, why }: Use)
       .insert(credentialUses)
       .values({ teamId, mailboxId, version, job, why, at, lastAt: at });
   });
+}
+
+/** They are shown to one person, and go when the mailboxes are theirs no more. Resolves to how many there were. */
+export async function forgetUses(
+  tx: Tx,
+  { teamId }: Member,
+  mailboxIds: string[],
+): Promise<number> {
+  const theirs = inArray(credentialUses.mailboxId, mailboxIds);
+  const gone = await tx
+    .delete(credentialUses)
+    .where(and(eq(credentialUses.teamId, teamId), theirs));
+  return (gone as unknown as { count: number }).count;
 }

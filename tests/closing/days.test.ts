@@ -15,6 +15,7 @@ import { fateInTeam } from "#app/privacy/team-walk.server.ts";
 import { house, inTeam } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
 import { users } from "#db/schema/auth.ts";
+import { messages, threads } from "#db/schema/conversations.ts";
 import { requestLog } from "#db/schema/history.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { memberships } from "#db/schema/members.ts";
@@ -42,7 +43,7 @@ import {
 import { aProspect, aStory } from "#tests/privacy/people.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
 import { runJobs } from "#tests/support/jobs.ts";
-import { aMember } from "#tests/support/people.ts";
+import { aMember, type Person } from "#tests/support/people.ts";
 
 beforeEach(() => clock.set(CLOSED_AT));
 
@@ -185,6 +186,7 @@ describe("an account", () => {
     const { ada, ben, marker } = await aFullLeaver();
     const mailboxId = ada.planted.mailboxes!.id as string;
     const teamId = ben.team.id;
+    const written = await anAnswer(ben, { mailboxId, to: String(ada.planted.mailboxes!.address) });
     await closeAccountOf(ada);
 
     await hourAt(DAY_90);
@@ -214,6 +216,10 @@ describe("an account", () => {
     });
     expect(await hasPassword({ teamId, mailboxId })).toBe(false);
     expect(await inTeam(ben.member, (tx) => tx.$count(sequences))).toBe(1);
+    const [answer] = await inTeam(ben.member, (tx) =>
+      tx.select().from(messages).where(eq(messages.id, written)),
+    );
+    expect(answer).toMatchObject({ fromName: "Prospect", toAddress: GONE_ADDRESS });
   });
 
   it("gets one letter with what was erased and what stays, which is forgotten here 28 days later", async () => {
@@ -235,6 +241,7 @@ describe("an account", () => {
     expect(text).toContain("The do-not-contact list, until 30 May 2030: ");
     expect(text).toContain("Your requests, without an end: a row without a name");
     expect(counts).toMatchObject({ users: 1, security_events: 2, "request_log/unnamed": 1 });
+    expect(counts).toMatchObject({ credential_uses: 1, passwords: 1 });
     expect(placesOf(await dumpEverything(), ada.user.email)).toEqual([]);
   });
 
@@ -268,6 +275,35 @@ const peoplesOwn = inventory
 
 function asHeld(place: string): string {
   return place === "pgboss.job" ? "main pgboss.job" : place;
+}
+
+/** What somebody wrote to a mailbox, in the team's conversations. Resolves to its id. */
+async function anAnswer({ member }: Person, { mailboxId, to }: { mailboxId: string; to: string }) {
+  const { teamId } = member;
+  const prospect = await aProspect(member, { email: "answers@elsewhere.example" });
+  return inTeam(member, async (tx) => {
+    const at = new Date(CLOSED_AT);
+    const [thread] = await tx
+      .insert(threads)
+      .values({
+        teamId,
+        mailboxId,
+        prospectId: prospect.id,
+        subject: "Re",
+        lastKind: "reply",
+        lastAt: at,
+      })
+      .returning();
+    const words = {
+      fromName: "Prospect",
+      toAddress: `else@elsewhere.example, ${to.toUpperCase()}`,
+    };
+    const [message] = await tx
+      .insert(messages)
+      .values({ teamId, threadId: thread!.id, kind: "reply", at, ...words })
+      .returning();
+    return message!.id;
+  });
 }
 
 /** What a closing itself writes down: that there is one, when what is due, and why checks rest meanwhile. */
