@@ -13,6 +13,7 @@ import {
   readMailbox,
   retest,
 } from "#app/mailboxes/mailboxes.server.ts";
+import { noteUse } from "#app/mailboxes/uses.server.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { invite, listInvitations } from "#app/team/invitations.server.ts";
@@ -20,7 +21,7 @@ import { NotAllowed } from "#app/team/may.ts";
 import { listPeople } from "#app/team/people.server.ts";
 import { house, inTeam } from "#db/client.ts";
 import { sessions } from "#db/schema/auth.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
+import { credentialUses, mailboxes } from "#db/schema/mailboxes.ts";
 import { memberships } from "#db/schema/members.ts";
 import { sequences } from "#db/schema/outreach.ts";
 import { aDraft, aMailbox, practiceArrivals, sendWhatIsDue } from "#tests/outreach/world.ts";
@@ -180,13 +181,16 @@ describe("a real mailbox of theirs", () => {
   it("is kept with its password under who takes over", async () => {
     const { ada, cleo } = await aTeamOfThree();
     const id = await aRealMailbox(cleo);
+    await noteUse(cleo.member, { id, credentialVersion: 1 }, { job: "test", why: "send" });
 
     await depart(ada.member, cleo.user.id, { ...heirOf(ada), mailboxes: "keep" });
+    const seen = await inTeam(ada.member, (tx) => tx.$count(credentialUses));
     await runJobs();
 
     const { mailbox } = await readMailbox(ada.member, id);
     expect(mailbox).toMatchObject({ userId: ada.user.id, fromName: "Cleo Marsh" });
     expect(await vault`select 1 from credentials where mailbox_id = ${id}`).toHaveLength(1);
+    expect(seen).toBe(0);
   });
 
   it("that rested while their account closes is tried again under who takes over", async () => {
