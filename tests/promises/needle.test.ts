@@ -13,6 +13,7 @@ import { importRejects } from "#db/schema/imports.ts";
 import { notDoubles } from "#db/schema/prospects.ts";
 import { allMarks, inDepth } from "#tests/privacy/in-depth.ts";
 import { aFile, aProspect, aStory } from "#tests/privacy/people.ts";
+import { writtenBack } from "#tests/privacy/written-back.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember } from "#tests/support/people.ts";
@@ -29,6 +30,8 @@ async function plant(member: Member) {
   await aStory(member, other);
   await inDepth(member, person);
   await inDepth(member, other);
+  await writtenBack(member, person);
+  await writtenBack(member, other);
   const good = `${address},${needle} Good`;
   const bad = `"${needle} wrote from <${address}>, twice",too,many,cells`;
   const text = `email,name\n${good}\n${bystander}@wren.example,${bystander}\n${bad}\n`;
@@ -73,7 +76,8 @@ const notFree = [
   ...["enrichment_questions.question", "enrichment_questions.state"],
   ...["enrichment_questions.outcome", "enrichment_questions.provider"],
   ...["open_choices.mode", "open_choices.basis", "open_events.opener", "open_events.country"],
-  ...["opens.country", "opens.sure"],
+  ...["opens.country", "opens.sure", "requests.kind", "requests.state"],
+  ...["sends.bounce", "threads.state", "threads.lastKind", "messages.kind"],
   ...["verifications.provider", "field_suggestions.provider", "person_suggestions.provider"],
 ];
 
