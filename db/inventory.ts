@@ -42,7 +42,6 @@ import { credentialUsesData, mailboxesData } from "#db/schema/mailboxes.ts";
 import { invitationsData, membershipsData } from "#db/schema/members.ts";
 import { notesData, tasksData } from "#db/schema/notes.ts";
 import {
-  attachmentsData,
   enrolmentsData,
   sendersData,
   sendsData,
@@ -129,7 +128,6 @@ export const inventory: readonly TableData[] = [
   sendersData,
   stepsData,
   variantsData,
-  attachmentsData,
   enrolmentsData,
   sendsData,
   threadsData,

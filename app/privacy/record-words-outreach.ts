@@ -33,7 +33,6 @@ export const outreachWords: Record<string, TableWords> = {
   senders: { title: "Mailboxes a sequence sends from" },
   steps: { title: "Messages as drafted" },
   variants: { title: "Other words tried for a message" },
-  attachments: { title: "What goes with a message", columns: { name: "the file’s name" } },
   enrolments: {
     title: "Who is written to, and how far it has come",
     columns: {

@@ -138,20 +138,6 @@ CREATE TABLE "credential_uses" (
 );
 --> statement-breakpoint
 ALTER TABLE "credential_uses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "attachments" (
-	"id" uuid NOT NULL,
-	"team_id" uuid NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	"updated_at" timestamp with time zone NOT NULL,
-	"step_id" uuid NOT NULL,
-	"name" text NOT NULL,
-	"type" text NOT NULL,
-	"bytes" integer NOT NULL,
-	"location" text NOT NULL,
-	CONSTRAINT "attachments_team_id_id_pk" PRIMARY KEY("team_id","id")
-);
---> statement-breakpoint
-ALTER TABLE "attachments" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "senders" (
 	"team_id" uuid NOT NULL,
 	"sequence_id" uuid NOT NULL,
@@ -334,7 +320,6 @@ ALTER TABLE "threads" ADD CONSTRAINT "threads_prospect" FOREIGN KEY ("team_id","
 ALTER TABLE "hook_deliveries" ADD CONSTRAINT "hook_deliveries_hook" FOREIGN KEY ("team_id","hook_id") REFERENCES "public"."hooks"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hooks" ADD CONSTRAINT "hooks_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credential_uses" ADD CONSTRAINT "credential_uses_mailbox" FOREIGN KEY ("team_id","mailbox_id") REFERENCES "public"."mailboxes"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "attachments" ADD CONSTRAINT "attachments_step" FOREIGN KEY ("team_id","step_id") REFERENCES "public"."steps"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "senders" ADD CONSTRAINT "senders_sequence" FOREIGN KEY ("team_id","sequence_id") REFERENCES "public"."sequences"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "senders" ADD CONSTRAINT "senders_mailbox" FOREIGN KEY ("team_id","mailbox_id") REFERENCES "public"."mailboxes"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "variants" ADD CONSTRAINT "variants_step" FOREIGN KEY ("team_id","step_id") REFERENCES "public"."steps"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -352,7 +337,6 @@ CREATE INDEX "threads_inbox" ON "threads" USING btree ("team_id","state","last_a
 CREATE INDEX "threads_prospect" ON "threads" USING btree ("team_id","prospect_id");--> statement-breakpoint
 CREATE INDEX "hook_deliveries_hook" ON "hook_deliveries" USING btree ("team_id","hook_id","at");--> statement-breakpoint
 CREATE INDEX "credential_uses_mailbox" ON "credential_uses" USING btree ("team_id","mailbox_id","last_at");--> statement-breakpoint
-CREATE INDEX "attachments_step" ON "attachments" USING btree ("team_id","step_id");--> statement-breakpoint
 CREATE INDEX "request_codes_prospect" ON "request_codes" USING btree ("team_id","prospect_id");--> statement-breakpoint
 CREATE INDEX "requests_state" ON "requests" USING btree ("team_id","state","due_at");--> statement-breakpoint
 CREATE INDEX "requests_prospect" ON "requests" USING btree ("team_id","prospect_id");--> statement-breakpoint
@@ -368,7 +352,6 @@ CREATE POLICY "threads_team" ON "threads" AS PERMISSIVE FOR ALL TO public USING 
 CREATE POLICY "hook_deliveries_team" ON "hook_deliveries" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "hooks_team" ON "hooks" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "credential_uses_team" ON "credential_uses" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
-CREATE POLICY "attachments_team" ON "attachments" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "senders_team" ON "senders" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "variants_team" ON "variants" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "request_codes_team" ON "request_codes" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint

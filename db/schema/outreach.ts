@@ -200,41 +200,6 @@ export const variantsData = classify(variants, {
   },
 });
 
-/** What goes with an email step; the bytes are in the file store. */
-export const attachments = teamTable(
-  "attachments",
-  {
-    stepId: uuid().notNull(),
-    name: text().notNull(),
-    type: text().notNull(),
-    bytes: integer().notNull(),
-    location: text().notNull(),
-  },
-  (table) => [
-    index("attachments_step").on(table.teamId, table.stepId),
-    foreignKey({
-      name: "attachments_step",
-      columns: [table.teamId, table.stepId],
-      foreignColumns: [steps.teamId, steps.id],
-    }).onDelete("cascade"),
-  ],
-);
-
-export const attachmentsData = classify(attachments, {
-  about: "member",
-  found: { with: steps },
-  keep: { until: "its owner is gone" },
-  stored: { location: "location", format: "document" },
-  columns: {
-    ...standard,
-    stepId: operational(),
-    name: content(template),
-    type: operational(),
-    bytes: operational(),
-    location: content({ ...template, export: { no: "where it is kept" } }),
-  },
-});
-
 export type EnrolmentState = "waiting" | "done" | "stopped" | "blocked";
 
 export const enrolments = teamTable(

@@ -1,11 +1,6 @@
-/** Of the full world: a draft of several steps, words tried beside others, and what goes with an email. */
-import { Readable } from "node:stream";
-import { files } from "#app/adapters/files/index.server.ts";
-import { newId } from "#app/core/id.ts";
+/** Of the full world: a draft of several steps, and words tried beside others. */
 import { addStep, readSteps } from "#app/outreach/steps.server.ts";
 import { addVariant, readVariants } from "#app/outreach/variants.server.ts";
-import { inTeam } from "#db/client.ts";
-import { attachments } from "#db/schema/outreach.ts";
 import type { Person } from "#tests/support/people.ts";
 
 type Given = { marker: string; sequenceId: string };
@@ -23,23 +18,6 @@ export async function plantSteps({ member }: Person, { marker, sequenceId }: Giv
   const stepId = steps[0]!.id;
   const words = { subject: `${marker} other`, body: `${marker} other words` };
   await addVariant(member, sequenceId, { stepId, input: words });
-  await attach({ member }, { marker, stepId });
   const { words: all } = await readVariants(member, sequenceId, stepId);
   return { step: steps[1]!.id, variant: all[1]!.id };
-}
-
-/** As it would lie in the file store. */
-async function attach(
-  { member }: Pick<Person, "member">,
-  given: { marker: string; stepId: string },
-) {
-  const { marker, stepId } = given;
-  const { teamId } = member;
-  const location = `${teamId}/${newId()}.txt`;
-  const bytes = Buffer.from(`${marker} attached`);
-  await files.save(location, Readable.from([bytes]));
-  const about = { name: `${marker}.txt`, type: "text/plain", bytes: bytes.length };
-  await inTeam(member, (tx) =>
-    tx.insert(attachments).values({ teamId, stepId, location, ...about }),
-  );
 }
