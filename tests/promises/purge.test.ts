@@ -19,6 +19,7 @@ import {
   sessions,
   throttles,
 } from "#db/schema/auth.ts";
+import { quarantined } from "#db/schema/conversations.ts";
 import {
   enrichmentQuestions,
   enrichmentRuns,
@@ -27,10 +28,14 @@ import {
 } from "#db/schema/enrichment.ts";
 import { challenges } from "#db/schema/factors.ts";
 import { pageViews } from "#db/schema/history.ts";
+import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
+import { credentialUses, mailboxes } from "#db/schema/mailboxes.ts";
 import { invitations } from "#db/schema/members.ts";
-import { sends } from "#db/schema/outreach.ts";
+import { sends, sequences } from "#db/schema/outreach.ts";
 import { dataExports, erasures } from "#db/schema/privacy.ts";
 import { prospects } from "#db/schema/prospects.ts";
+import { requestCodes, requests } from "#db/schema/requests.ts";
+import { openEvents } from "#db/schema/tracking.ts";
 import { verificationRuns, verifications } from "#db/schema/verification.ts";
 import { bulkActs, bulkChanges, prospectExports } from "#db/schema/views.ts";
 import { timetable } from "#jobs/schedule.ts";
@@ -170,6 +175,55 @@ const plantings: Record<string, () => Promise<unknown>> = {
     inTeam(person.member, (tx) =>
       tx.insert(sends).values({ teamId: person.team.id, step: 1, state: "sent", countedAt: since }),
     ),
+  credential_uses: async () => {
+    const mailboxId = await aMailbox();
+    const use = { job: "outreach.send-due", why: "send", at: since, lastAt: since };
+    await inTeam(person.member, (tx) =>
+      tx.insert(credentialUses).values({ teamId: person.team.id, mailboxId, version: 1, ...use }),
+    );
+  },
+  quarantined: async () => {
+    const place = { mailboxId: await aMailbox(), folder: "inbox", validity: "1", uid: 1 };
+    await inTeam(person.member, (tx) =>
+      tx
+        .insert(quarantined)
+        .values({ teamId: person.team.id, ...place, reason: "too-big", at: since }),
+    );
+  },
+  open_events: async () => {
+    const sequenceId = newId();
+    const fetched = { sequenceId, step: 1, opener: "person", because: "browser" } as const;
+    await inTeam(person.member, async (tx) => {
+      const sequence = { id: sequenceId, teamId: person.team.id, name: "Spring" };
+      await tx.insert(sequences).values({ ...sequence, state: "draft" });
+      await tx.insert(openEvents).values({ teamId: person.team.id, ...fetched, at: since });
+    });
+  },
+  requests: async () => {
+    const prospectId = await someProspect();
+    await inTeam(person.member, (tx) =>
+      tx.insert(requests).values({
+        ...{ teamId: person.team.id, prospectId, kind: "copy", state: "done" },
+        ...{ at: since, dueAt: shifted(since, 30 * DAY) },
+      }),
+    );
+  },
+  request_codes: async () => {
+    const prospectId = await someProspect();
+    const code = { codeHash: newId(), expiresAt: since };
+    await inTeam(person.member, (tx) =>
+      tx.insert(requestCodes).values({ teamId: person.team.id, prospectId, ...code }),
+    );
+  },
+  hook_deliveries: async () => {
+    const hookId = newId();
+    const told = { event: "reply", subjectId: newId(), state: "delivered", at: since } as const;
+    await inTeam(person.member, async (tx) => {
+      const hook = { ...mine(), kind: "webhook", name: "Ours", host: "h.example" } as const;
+      await tx.insert(hooks).values({ ...hook, id: hookId, events: "reply" });
+      await tx.insert(hookDeliveries).values({ teamId: person.team.id, hookId, ...told });
+    });
+  },
 };
 
 beforeEach(async () => {
@@ -179,6 +233,22 @@ beforeEach(async () => {
 
 function shifted(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
+}
+
+/** Kept longer than what hangs from it. */
+async function someProspect(): Promise<string> {
+  const justifiedAt = new Date("2031-01-01T00:00:00Z");
+  const { id } = await aProspect(person.member, { email: `x${newId()}@b.example`, justifiedAt });
+  return id;
+}
+
+async function aMailbox(): Promise<string> {
+  const id = newId();
+  const words = { address: "ada@larkfield.example", fromName: "Ada" };
+  await inTeam(person.member, (tx) =>
+    tx.insert(mailboxes).values({ ...mine(), id, ...words, kind: "practice", state: "ready" }),
+  );
+  return id;
 }
 
 function mine() {
