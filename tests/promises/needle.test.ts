@@ -11,9 +11,9 @@ import type { ColumnData, TableData } from "#db/classify.ts";
 import { inTeam } from "#db/client.ts";
 import { importRejects } from "#db/schema/imports.ts";
 import { notDoubles } from "#db/schema/prospects.ts";
+import { converse } from "#tests/privacy/conversing.ts";
 import { allMarks, inDepth } from "#tests/privacy/in-depth.ts";
 import { aFile, aProspect, aStory } from "#tests/privacy/people.ts";
-import { writtenBack } from "#tests/privacy/written-back.ts";
 import { dumpEverything, placesOf } from "#tests/support/dump.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember } from "#tests/support/people.ts";
@@ -30,8 +30,8 @@ async function plant(member: Member) {
   await aStory(member, other);
   await inDepth(member, person);
   await inDepth(member, other);
-  await writtenBack(member, person);
-  await writtenBack(member, other);
+  await converse(member, person);
+  await converse(member, other);
   const good = `${address},${needle} Good`;
   const bad = `"${needle} wrote from <${address}>, twice",too,many,cells`;
   const text = `email,name\n${good}\n${bystander}@wren.example,${bystander}\n${bad}\n`;
@@ -70,14 +70,15 @@ async function personalValues(member: Member) {
 
 // Words of ours, an id or a hash: they hold something, but cannot hold a needle.
 const notFree = [
-  ...["enrolments.state", "enrolments.optOutHash", "sends.state", "sends.bounce"],
+  ...["enrolments.state", "enrolments.optOutHash", "sends.state"],
   ...["prospect_changes.field", "notes.kind", "prospects.verdict", "field_suggestions.field"],
   ...["verifications.addressHash", "verifications.state", "verifications.verdict"],
   ...["enrichment_questions.question", "enrichment_questions.state"],
   ...["enrichment_questions.outcome", "enrichment_questions.provider"],
-  ...["open_choices.mode", "open_choices.basis", "open_events.opener", "open_events.country"],
-  ...["opens.country", "opens.sure", "requests.kind", "requests.state"],
-  ...["sends.bounce", "threads.state", "threads.lastKind", "messages.kind"],
+  ...["sends.bounce", "threads.state", "threads.lastKind", "messages.kind", "messages.detail"],
+  ...["open_choices.mode", "open_choices.basis", "requests.kind", "requests.state"],
+  ...["open_events.opener", "open_events.because", "open_events.country"],
+  ...["opens.country", "opens.sure", "opens.because", "request_codes.codeHash"],
   ...["verifications.provider", "field_suggestions.provider", "person_suggestions.provider"],
 ];
 
