@@ -1,4 +1,4 @@
-/** Everything that hangs on a prospect and goes over to the one that stays: labels, values, notes, answers, history. */
+/** Everything that hangs on a prospect and goes over to the one that stays: labels, values, notes, answers, requests, choices, history. */
 import { and, eq, exists, inArray, not, sql } from "drizzle-orm";
 import { alias, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import type { Member } from "#app/core/member.ts";
@@ -11,6 +11,8 @@ import { fieldSuggestions } from "#db/schema/enrichment.ts";
 import { customValues, labelled } from "#db/schema/labels.ts";
 import { notes, tasks } from "#db/schema/notes.ts";
 import { prospectChanges } from "#db/schema/prospects.ts";
+import { requests } from "#db/schema/requests.ts";
+import { openChoices } from "#db/schema/tracking.ts";
 import { verifications } from "#db/schema/verification.ts";
 
 type Moving = {
@@ -27,7 +29,7 @@ export async function moveBelongings(tx: Tx, member: Member, moving: Moving): Pr
   await moveValues(tx, moving);
   await moveVerifications(tx, member, moving);
   await moveSuggestions(tx, moving);
-  for (const table of [notes, tasks, threads, prospectChanges]) {
+  for (const table of [notes, tasks, threads, requests, openChoices, prospectChanges]) {
     await tx.update(table).set({ prospectId: keep.id }).where(eq(table.prospectId, drop.id));
   }
 }

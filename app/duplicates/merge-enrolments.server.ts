@@ -6,6 +6,7 @@ import { type InSequence, settleBoth } from "#app/duplicates/same-sequence.ts";
 import { blanks } from "#app/privacy/people.server.ts";
 import type { Prospect } from "#app/prospects/change.server.ts";
 import type { Tx } from "#db/client.ts";
+import { threads } from "#db/schema/conversations.ts";
 import { enrolments, sends, sendsData } from "#db/schema/outreach.ts";
 
 type Locked = InSequence & { prospectId: string; sequenceId: string; onItsWay: boolean };
@@ -60,6 +61,7 @@ export async function mergeEnrolments(tx: Tx, { keep, drop }: Both, all: Locked[
 async function keepOne(tx: Tx, one: Locked, other: Locked): Promise<void> {
   const { stays, goes, stoppedBy } = settleBoth(one, other);
   await moveLedger(tx, { from: goes.id, to: stays.id });
+  await moveThreads(tx, { from: goes.id, to: stays.id });
   await tx.delete(enrolments).where(eq(enrolments.id, goes.id));
   if (!stoppedBy) return;
   await tx
@@ -94,4 +96,13 @@ async function moveLedger(tx: Tx, { from, to }: { from: string; to: string }): P
     .update(sends)
     .set({ ...blanks(sendsData), enrolmentId: sql`null` })
     .where(left);
+}
+
+/** So that they can be answered on; where the one has a conversation there, the other stays to be read. */
+async function moveThreads(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  const own = tx.select({ id: threads.mailboxId }).from(threads).where(eq(threads.enrolmentId, to));
+  await tx
+    .update(threads)
+    .set({ enrolmentId: to })
+    .where(and(eq(threads.enrolmentId, from), notInArray(threads.mailboxId, own)));
 }

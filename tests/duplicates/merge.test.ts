@@ -12,10 +12,14 @@ import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { optOut, unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
+import { threads } from "#db/schema/conversations.ts";
 import { customFields, customValues, labelled, labels } from "#db/schema/labels.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
 import { notes, tasks } from "#db/schema/notes.ts";
 import { erasures } from "#db/schema/privacy.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { requests } from "#db/schema/requests.ts";
+import { openChoices } from "#db/schema/tracking.ts";
 import { verifications } from "#db/schema/verification.ts";
 import { aDraft, practiceArrivals, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
@@ -138,6 +142,23 @@ describe("of two", () => {
     expect(await practiceArrivals(person)).toEqual(["somebody@buyer.example"]);
   });
 
+  test("what either asked for and allowed is the one's, with its clock", async () => {
+    const { person, ids } = await twoAdas();
+    const theirs = { teamId: person.team.id, prospectId: ids.other, at: now() };
+    const dueAt = new Date("2026-12-26T09:00:00Z");
+    await read(person, async (tx) => {
+      await tx.insert(requests).values({ ...theirs, kind: "erase", state: "open", dueAt });
+      await tx.insert(openChoices).values({ ...theirs, mode: "off", basis: "withdrawn" });
+    });
+
+    await mergeProspects(person.member, ids, everything);
+
+    const asked = await read(person, (tx) => tx.select().from(requests));
+    expect(asked).toMatchObject([{ prospectId: ids.one, kind: "erase", state: "open", dueAt }]);
+    const chosen = await read(person, (tx) => tx.select().from(openChoices));
+    expect(chosen).toMatchObject([{ prospectId: ids.one, basis: "withdrawn" }]);
+  });
+
   test("labels, values, notes, tasks and answers of both are the one's", async () => {
     const { person, ids, listed } = await twoAdas();
     const { teamId } = person.member;
@@ -247,6 +268,26 @@ describe("sequences", () => {
     expect((await enrolmentsOf(person, id)).map(({ state }) => state)).toEqual(["done"]);
     const sent = (await ledgerOf(person, id)).filter(({ state }) => state === "sent");
     expect(sent).toHaveLength(1);
+  });
+
+  test.each(["one", "other"] as const)("a conversation with the %s goes on", async (whose) => {
+    const { person, ids } = await twoAdas();
+    const { id } = await aDraft(person, { people: [] });
+    await enrol(person.member, id, { prospectIds: [ids.one, ids.other] });
+    const run = (await enrolmentsOf(person, id)).find((each) => each.prospectId === ids[whose])!;
+    await read(person, async (tx) => {
+      const [mailbox] = await tx.select({ id: mailboxes.id }).from(mailboxes);
+      const into = { teamId: person.team.id, mailboxId: mailbox!.id, prospectId: ids[whose] };
+      const about = { subject: "Hello", lastKind: "reply", lastAt: now() } as const;
+      await tx.insert(threads).values({ ...into, ...about, enrolmentId: run.id });
+    });
+
+    await mergeProspects(person.member, ids, everything);
+
+    const left = await enrolmentsOf(person, id);
+    expect(left).toHaveLength(1);
+    const all = await read(person, (tx) => tx.select().from(threads));
+    expect(all).toMatchObject([{ prospectId: ids.one, enrolmentId: left[0]!.id }]);
   });
 
   test("an opt-out from an older letter to the other address is one from both", async () => {
