@@ -85,7 +85,7 @@ export type TableData = {
    * Rows point at stored files: erasing a person rewrites lists that were imported, removes what we
    * made of people's data, and leaves a document that a member wrote. Each goes with its row.
    */
-  stored?: { location: string; format: "csv" | "made" | "document" };
+  stored?: { location: string; format: "csv" | "made" };
   /** Survives the closing of its team or person for so long, and why. */
   residue?: { months: number; because: string };
   columns: Record<string, ColumnData>;
@@ -98,7 +98,7 @@ export function classify<T extends PgTable, C extends string & keyof T["_"]["col
     about: About;
     found: { by: C } | { of: C } | { with: PgTable } | "nobody's";
     keep: Keep<C>;
-    stored?: { location: C; format: "csv" | "made" | "document" };
+    stored?: { location: C; format: "csv" | "made" };
     residue?: { months: number; because: string };
     columns: Record<keyof T["_"]["columns"], ColumnData>;
   },

@@ -181,7 +181,5 @@ describe("the inventory", () => {
       for (const column of ["state", "updatedAt"]) expect(columnOf(table, column)).toBeDefined();
       expect(columnOf(table, stored!.location).notNull, getTableName(table)).toBe(false);
     }
-    const written = inventory.filter(({ stored }) => stored?.format === "document");
-    expect(written.map(({ table }) => getTableName(table))).toEqual(["attachments"]);
   });
 });

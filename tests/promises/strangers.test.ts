@@ -94,7 +94,7 @@ describe("with another team's ids", () => {
       const names = ["id", "remove", "after", "before", "cursor", "import", "sequence", "mailbox"];
 
       const answers = [await browser.get(address), await browser.get(dataOf(address, route))];
-      for (const id of strange) {
+      for (const id of route.readsQuery ? strange : strange.slice(0, 1)) {
         const query = names.map((name) => `${name}=${id}`).join("&");
         answers.push(await browser.get(`${address}?${query}&sort=email`));
       }
