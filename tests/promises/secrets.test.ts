@@ -314,7 +314,9 @@ async function write(browser: Browser) {
   const words = { name: "Hello", mailboxId, subject: "A question", body: "Hello." };
   const made = await expectOnward(browser.post("/sequences/new", words));
   const sequence = made.location.replace(/\/people$/, "");
-  await expectOnward(browser.post(`${sequence}/people`, { who: "all" }));
+  await expectOnward(
+    browser.post(`${sequence}/people`, { who: "all", consented: "yes", elsewhere: "yes" }),
+  );
   await expectOnward(browser.post(`${sequence}/test`));
   await expectOnward(browser.post(`${sequence}/launch`));
   await until(async () => {
