@@ -1,4 +1,4 @@
-/** What came back from one prospect, what they allowed and what they asked for, planted for the tests of forgetting. */
+/** What came back from one prospect and what they asked for, planted for the tests of forgetting. */
 import { and, eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
@@ -9,7 +9,6 @@ import { messages, threads } from "#db/schema/conversations.ts";
 import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { requestCodes, requests } from "#db/schema/requests.ts";
-import { openChoices, openEvents, opens } from "#db/schema/tracking.ts";
 import type { Prospect } from "#tests/privacy/people.ts";
 
 type Send = typeof sends.$inferSelect;
@@ -28,7 +27,6 @@ export async function converse({ teamId }: Member, prospect: Prospect): Promise<
     const written = { word, prospect, send: found!.send, mine: { teamId } };
     await comeBack(tx, written);
     await answer(tx, written);
-    await open(tx, written);
     await askRights(tx, written);
   });
 }
@@ -83,17 +81,6 @@ async function answer(tx: Tx, { word, send, mine }: Written): Promise<void> {
     { ...about, ...words, kind: "sent", sendId, text: `Thank you, ${word}.` },
     { ...about, kind: "note", text: `${word} is nice.` },
   ]);
-}
-
-async function open(tx: Tx, { word, prospect, send, mine }: Written): Promise<void> {
-  await tx.insert(openChoices).values({
-    ...{ ...mine, prospectId: prospect.id, mode: "individual", basis: "recorded" },
-    ...{ proof: `${word} agreed at the fair`, at: now() },
-  });
-  const told = { sendId: send.id, country: "GB", because: "browser" };
-  const place = { sequenceId: send.sequenceId!, step: 1, opener: "person" } as const;
-  await tx.insert(openEvents).values({ ...mine, ...told, ...place, at: now() });
-  await tx.insert(opens).values({ ...mine, ...told, people: 1, lastAt: now(), sure: "likely" });
 }
 
 async function askRights(tx: Tx, { word, prospect, mine }: Written): Promise<void> {

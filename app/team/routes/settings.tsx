@@ -106,6 +106,14 @@ export default function Settings() {
           Answer or change it
         </ButtonLink>
       </Section>
+      <Section
+        title="Telling other programs"
+        lead="Slack, Discord or your own, when people answer."
+      >
+        <ButtonLink href="/hooks" tone="quiet">
+          Hooks
+        </ButtonLink>
+      </Section>
     </Page>
   );
 }

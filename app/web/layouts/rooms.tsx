@@ -48,14 +48,7 @@ const ROOMS: Room[] = [
   { href: "/inbox", label: "Inbox", icon: "inbox", parts: [] },
   { href: "/mailboxes", label: "Mailboxes", icon: "mailbox", parts: [] },
   { href: "/suppressions", label: "Do not contact", icon: "stop", parts: [] },
-  {
-    ...{ href: "/team", label: "Team", icon: "settings" },
-    parts: [
-      { href: "/team", label: "People" },
-      { href: "/settings", label: "Settings" },
-      { href: "/hooks", label: "Hooks" },
-    ],
-  },
+  { href: "/team", label: "Team", icon: "settings", parts: [], also: "/settings" },
 ];
 
 /** Rendered for the phone's menu and for the rail; only one of them is ever displayed. */
