@@ -1,8 +1,10 @@
 /** Real Chromium against the site of this test file: a phone without scripts, or a desk with them. */
-import { access } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, expect } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import { config } from "#app/config.server.ts";
 import { site } from "#tests/support/visitor.ts";
 
@@ -77,17 +79,13 @@ async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Page
   return page;
 }
 
-/** Address without ids, and width → how often this file looked at it. */
-const looked = new Map<string, number>();
-
 /**
  * axe needs scripts: the page's address is opened once more with the same cookies. In the dark only colours
  * are other ones, so only the rules about them are asked again. The same address is looked at twice at most,
  * empty and filled, because nothing in these tests takes longer.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  const times = (looked.get(keyOf(page)) ?? 0) + 1;
-  looked.set(keyOf(page), times);
+  const times = await timesLooked(page);
   if (times > 2) return;
   const twin: BrowserContext = await (await browser()).newContext({
     baseURL: config.baseUrl,
@@ -107,6 +105,19 @@ export async function expectAccessible(page: Page): Promise<void> {
   ]);
   await expectNothing(colours, `${page.url()} dark`);
   await twin.close();
+}
+
+/** In this run, whichever file looks: a folder can be made once only. */
+async function timesLooked(page: Page): Promise<number> {
+  const name = createHash("sha256").update(keyOf(page)).digest("hex").slice(0, 32);
+  for (const times of [1, 2]) {
+    const made = await mkdir(join(inject("scratch"), `looked-${name}-${times}`)).then(
+      () => true,
+      () => false,
+    );
+    if (made) return times;
+  }
+  return 3;
 }
 
 function keyOf(page: Page): string {
