@@ -47,6 +47,7 @@ export function shown(value: unknown, key: string, known: Known): Shown {
   if (typeof value === "boolean") return { text: value ? "yes" : "no" };
   if (Array.isArray(value)) return value.length > 0 ? { text: value.map(flat).join(", ") } : null;
   const text = flat(value);
+  if (text === "") return null;
   const words = known.get(text) ?? (key === "country" ? countryName(text) : text);
   return { text: words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words };
 }
