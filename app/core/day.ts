@@ -24,6 +24,11 @@ export function isDay(text: string): boolean {
   return readDay(text).day === text;
 }
 
+/** The day it is in this zone, as 2026-11-26. */
+export function dayIn(zone: string, at: Date): string {
+  return at.toLocaleDateString("en-CA", { timeZone: zone });
+}
+
 /** Between dots the day comes first wherever dots are used; between slashes it depends on where. */
 function byNumbers([, one = "", mark, other = "", year = ""]: RegExpExecArray): ReadDay {
   if (mark === "." || Number(one) > 12) return dayOf(year, other, one);

@@ -1,6 +1,7 @@
 /** One message from the mailbox into its conversation, or aside: whatever it is, the next one is read. */
 import type { Reader, ReadingWhy } from "#app/adapters/mailbox/reading-port.ts";
 import { now } from "#app/core/clock.ts";
+import { dayIn } from "#app/core/day.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { parseApart } from "#app/incoming/apart.server.ts";
@@ -52,8 +53,4 @@ async function keep(member: Member, mailbox: Mailbox, { mail, came, at }: Keepin
 
 function earlier(one: Date, other: Date): Date {
   return one < other ? one : other;
-}
-
-function dayIn(zone: string, at: Date): string {
-  return at.toLocaleDateString("en-CA", { timeZone: zone });
 }

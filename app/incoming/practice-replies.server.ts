@@ -2,6 +2,7 @@
 import { and, eq } from "drizzle-orm";
 import { domainOf } from "#app/core/address.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
+import { dayIn } from "#app/core/day.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { refused } from "#app/core/result.ts";
@@ -63,8 +64,4 @@ async function findLetter(tx: Tx, messageId: string) {
     )
     .where(eq(sends.messageId, messageId));
   return found;
-}
-
-function dayIn(zone: string, at: Date): string {
-  return at.toLocaleDateString("en-CA", { timeZone: zone });
 }

@@ -78,11 +78,6 @@ export function isOverdue(due: Date | null, today: string): boolean {
   return due !== null && due.toISOString().slice(0, 10) < today;
 }
 
-/** The day it is in this zone, as 2026-11-26. */
-export function dayIn(zone: string, at: Date): string {
-  return at.toLocaleDateString("en-CA", { timeZone: zone });
-}
-
 export const noteRefusals = {
   "not-yours": "Somebody else wrote this note. Its writer, an owner or an admin can delete it.",
 };

@@ -2,12 +2,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { after, DAY, now } from "#app/core/clock.ts";
+import { dayIn } from "#app/core/day.ts";
 import { answerThread } from "#app/inbox/answer.server.ts";
 import { demandThread, noteOnThread } from "#app/inbox/handling.server.ts";
 import { AnswerInput, ThreadNoteInput } from "#app/inbox/inbox.ts";
 import { readThread } from "#app/inbox/thread.server.ts";
 import { answerWords, entryWords, noAnswerWords, runWords } from "#app/inbox/words.ts";
-import { dayIn } from "#app/notes/note.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";

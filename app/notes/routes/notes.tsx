@@ -2,7 +2,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { now } from "#app/core/clock.ts";
-import { dayIn, isOverdue, NoteInput, TaskInput, taskRefusals } from "#app/notes/note.ts";
+import { dayIn } from "#app/core/day.ts";
+import { isOverdue, NoteInput, TaskInput, taskRefusals } from "#app/notes/note.ts";
 import { readNotes, writeNote } from "#app/notes/notes.server.ts";
 import { makeTask, readTasks, type Task } from "#app/notes/tasks.server.ts";
 import { readFrame } from "#app/prospects/frame.server.ts";

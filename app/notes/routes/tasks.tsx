@@ -2,7 +2,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { now } from "#app/core/clock.ts";
-import { dayIn, isOverdue } from "#app/notes/note.ts";
+import { dayIn } from "#app/core/day.ts";
+import { isOverdue } from "#app/notes/note.ts";
 import { listTasks } from "#app/notes/tasks.server.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { Empty, Page, pageTitle, Tabs } from "../../ui/page";
