@@ -1,10 +1,10 @@
 /** Waking the reading: a clock per mailbox says when it is next looked into, and the queue is told when it is. */
-import { and, eq, isNull, lte } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { readDue } from "#app/dispatch/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
-import { setClock } from "#db/clocks.ts";
+import { setClock, takeDue } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
 import { dueClocks, teams } from "#db/schema/team.ts";
 
@@ -36,21 +36,11 @@ export async function sleepReading(
   await setClock(tx, { kind: KIND, teamId, subjectId: mailboxId }, until);
 }
 
-/** What is due in open teams; each clock moves on, so that a job that got lost is asked for again. */
+/** Asks for what is due; says how many. */
 export async function dispatchReadings({ most = 200 } = {}): Promise<number> {
   return inSystem("dispatch", async (tx) => {
-    const due = await tx
-      .select({ teamId: dueClocks.teamId, mailboxId: dueClocks.subjectId })
-      .from(dueClocks)
-      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
-      .where(and(eq(dueClocks.kind, KIND), lte(dueClocks.dueAt, now())))
-      .orderBy(dueClocks.dueAt)
-      .limit(most)
-      .for("update", { of: dueClocks, skipLocked: true });
-    for (const { teamId, mailboxId } of due) {
-      await wakeReading(tx, { teamId }, mailboxId);
-      await sleepReading(tx, { teamId }, { mailboxId, until: after(now(), 5 * MINUTE) });
-    }
+    const due = await takeDue(tx, KIND, { most, again: 5 * MINUTE });
+    for (const { teamId, subjectId } of due) await wakeReading(tx, { teamId }, subjectId);
     return due.length;
   });
 }

@@ -1,12 +1,12 @@
 /** Waking the sending: a clock per mailbox says when it is next due, and the queue is told when it is. */
-import { and, eq, isNull, lte, sql } from "drizzle-orm";
-import { after, MINUTE, now } from "#app/core/clock.ts";
+import { sql } from "drizzle-orm";
+import { MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { sendDue } from "#app/dispatch/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
-import { setClock } from "#db/clocks.ts";
+import { setClock, takeDue } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
-import { dueClocks, teams } from "#db/schema/team.ts";
+import { dueClocks } from "#db/schema/team.ts";
 
 const KIND = "sending";
 
@@ -44,26 +44,9 @@ export async function sleepUntil(
  */
 export async function dispatchDue({ most = 200 } = {}): Promise<number> {
   return inSystem("dispatch", async (tx) => {
-    const due = await tx
-      .select({ teamId: dueClocks.teamId, subjectId: dueClocks.subjectId })
-      .from(dueClocks)
-      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
-      .where(and(eq(dueClocks.kind, KIND), lte(dueClocks.dueAt, now())))
-      .orderBy(dueClocks.dueAt)
-      .limit(most)
-      .for("update", { of: dueClocks, skipLocked: true });
+    const due = await takeDue(tx, KIND, { most, again: MINUTE });
     for (const { teamId, subjectId } of due) {
       await enqueue(tx, sendDue, { teamId, mailboxId: subjectId }, { key: subjectId });
-      await tx
-        .update(dueClocks)
-        .set({ dueAt: after(now(), MINUTE) })
-        .where(
-          and(
-            eq(dueClocks.kind, KIND),
-            eq(dueClocks.teamId, teamId),
-            eq(dueClocks.subjectId, subjectId),
-          ),
-        );
     }
     return due.length;
   });

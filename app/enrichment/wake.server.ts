@@ -1,13 +1,11 @@
 /** Waking enrichment: the queue is told when there is work, and a clock of the team's when it goes on. */
-import { and, eq, isNull, lte } from "drizzle-orm";
-import { after, MINUTE, now } from "#app/core/clock.ts";
+import { MINUTE } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok } from "#app/core/result.ts";
 import { enrichmentSlice } from "#app/enrichment/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
-import { setClock } from "#db/clocks.ts";
+import { setClock, takeDue } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
-import { dueClocks, teams } from "#db/schema/team.ts";
 
 const KIND = "enriching";
 
@@ -29,21 +27,8 @@ export async function sleepEnrichment(
 /** What is due in open teams; its clock moves on, so that a job that got lost is asked for again. */
 export async function wakeDueEnrichment({ most = 500 } = {}) {
   return inSystem("dispatch", async (tx) => {
-    const due = await tx
-      .select({ teamId: dueClocks.teamId })
-      .from(dueClocks)
-      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
-      .where(and(eq(dueClocks.kind, KIND), lte(dueClocks.dueAt, now())))
-      .orderBy(dueClocks.dueAt)
-      .limit(most)
-      .for("update", { of: dueClocks, skipLocked: true });
-    for (const { teamId } of due) {
-      await wakeEnrichment(tx, { teamId });
-      await tx
-        .update(dueClocks)
-        .set({ dueAt: after(now(), 5 * MINUTE) })
-        .where(and(eq(dueClocks.kind, KIND), eq(dueClocks.teamId, teamId)));
-    }
+    const due = await takeDue(tx, KIND, { most, again: 5 * MINUTE });
+    for (const { teamId } of due) await wakeEnrichment(tx, { teamId });
     return ok({ woken: due.length });
   });
 }
