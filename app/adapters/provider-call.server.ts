@@ -1,5 +1,7 @@
 /** One HTTPS question to a provider of data: bounded in time and size, repeated when it is theirs to mend. */
+
 import { setTimeout as sleep } from "node:timers/promises";
+import { retryAfter } from "#app/adapters/retry-after.ts";
 
 export type Call = {
   method?: "GET" | "POST" | "DELETE";
@@ -84,13 +86,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** RFC 9110 section 10.2.3: seconds, or a date. */
-function retryAfter(response: Response): number | undefined {
-  const value = response.headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
-  const here = Date.parse(response.headers.get("date") ?? "");
-  return Number.isNaN(at - here) ? undefined : Math.max(0, at - here);
 }

@@ -1,4 +1,5 @@
 /** One HTTPS request to a mail provider's interface, and whether it can have arrived when no answer came. */
+import { retryAfter } from "#app/adapters/retry-after.ts";
 
 export type Asked = {
   method?: "GET" | "POST";
@@ -92,13 +93,4 @@ function parsed(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** RFC 9110 section 10.2.3: seconds, or a date. */
-function retryAfter(response: Response): number | undefined {
-  const value = response.headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
-  const here = Date.parse(response.headers.get("date") ?? "");
-  return Number.isNaN(at - here) ? undefined : Math.max(0, at - here);
 }
