@@ -1,4 +1,5 @@
-/** Tests: one PostgreSQL for the run, a database of its own for each file. */
+/** Tests: rules alone run together; what needs the house gets one PostgreSQL for the run, a database of its own for each file. */
+import { globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
@@ -6,11 +7,11 @@ import { defineConfig } from "vitest/config";
 // Each test file is a process that reads the whole app: Node keeps what it compiled.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "audienti-compiled");
 
+const all = globSync("tests/**/*.test.ts", { exclude: ["**/node_modules/**"] });
+const pure = all.filter(isPure);
+
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
-    globalSetup: ["tests/support/global-setup.ts"],
-    setupFiles: ["tests/support/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
@@ -20,5 +21,32 @@ export default defineConfig({
       // shared with the built site.
       deps: { external: [/\/(app|db|jobs)\/.*\.ts$/] },
     },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "rules",
+          include: pure,
+          isolate: false,
+          setupFiles: ["tests/support/rules.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "house",
+          include: all.filter((file) => !pure.includes(file)),
+          globalSetup: ["tests/support/global-setup.ts"],
+          setupFiles: ["tests/support/setup.ts", "tests/support/rules.ts"],
+        },
+      },
+    ],
   },
 });
+
+/** Whether a test reads pure modules alone, and so may share a process and has no use for a database. */
+function isPure(file: string): boolean {
+  return !/\.server\.ts"|#db\/|#jobs\/|#tests\/support\/|\bimport\(|\binject\(|process\.env/.test(
+    readFileSync(file, "utf8"),
+  );
+}

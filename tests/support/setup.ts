@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import postgres from "postgres";
-import { afterAll, afterEach, beforeEach, inject, vi } from "vitest";
+import { afterAll, inject } from "vitest";
 
 const urls = inject("urls");
 const name = `t_${randomUUID().replaceAll("-", "")}`;
@@ -37,18 +37,6 @@ Object.assign(process.env, {
   MASTER_KEY: key(),
   SIGNING_KEY: key(),
   SUPPRESSION_KEY: key(),
-});
-
-const errors = vi.spyOn(console, "error");
-
-beforeEach(() => {
-  errors.mockClear();
-});
-
-afterEach(async () => {
-  const { clock } = await import("#app/core/clock.ts");
-  clock.reset();
-  if (errors.mock.calls.length > 0) throw new Error("console.error was called; see above");
 });
 
 afterAll(async () => {
