@@ -1,4 +1,4 @@
-/** Tests: rules alone run together; what needs the house gets one PostgreSQL for the run, a database of its own for each file. */
+/** Tests: rules alone need nothing; the rest get one PostgreSQL for the run, a database of its own for each file. */
 import { globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,7 +46,7 @@ export default defineConfig({
 
 /** Whether a test reads pure modules alone, and so may share a process and has no use for a database. */
 function isPure(file: string): boolean {
-  return !/\.server\.ts"|#db\/|#jobs\/|#tests\/support\/|\bimport\(|\binject\(|process\.env/.test(
+  return !/\.server\.ts"|#db\/|#jobs\/|#tests\/support\/|\bimport\(|\binject\(|process\.(env|memoryUsage)/.test(
     readFileSync(file, "utf8"),
   );
 }

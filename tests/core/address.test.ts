@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { domainOf, identityKey, readAddress, suppressionKey } from "#app/core/address.ts";
 import { readBareAddress } from "#app/core/mime-header.ts";
+import { cpuOf } from "#tests/cpu.ts";
 
 const atoms = fc.stringMatching(/^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]{1,12}$/);
 const labels = fc.stringMatching(/^[a-z0-9]([a-z0-9]{0,9}[a-z0-9])?$/);
@@ -154,10 +155,11 @@ describe("what is refused", () => {
       `"${"'".repeat(1997)}`,
     ];
 
-    const started = performance.now();
-    for (let i = 0; i < 1000; i++) for (const cell of cells) readAddress(cell);
+    const cost = cpuOf(() => {
+      for (let i = 0; i < 1000; i++) for (const cell of cells) readAddress(cell);
+    });
 
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cost).toBeLessThan(2000);
   });
 });
 

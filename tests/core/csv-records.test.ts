@@ -193,12 +193,12 @@ describe("hostile files", () => {
 
   test("a large file that is one open quote after the other is read in time", async () => {
     const line = `"${"y".repeat(60)}""\n`;
-    const started = performance.now();
+    const before = process.cpuUsage();
 
     const records = await read(`${line.repeat(100_000)}`);
 
     expect(records.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 
   test("more than 5,000 columns, a NUL and bytes that are not UTF-8 are problems of their rows alone", async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { renderLetter } from "#app/core/letter.ts";
 import { composeMessage, type Message, withLinks } from "#app/outreach/message.ts";
+import { cpuOf } from "#tests/cpu.ts";
 
 const message: Message = {
   subject: "{{ company | default: 'Your lab' }} and {{ country }}",
@@ -144,11 +145,11 @@ describe("links", () => {
   });
 
   test("a long hostile text costs no time", () => {
-    const started = performance.now();
+    const cost = cpuOf(() => {
+      withLinks(`https://a.example/${")".repeat(100_000)}`);
+      withLinks("https://".repeat(20_000));
+    });
 
-    withLinks(`https://a.example/${")".repeat(100_000)}`);
-    withLinks("https://".repeat(20_000));
-
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cost).toBeLessThan(1_000);
   });
 });

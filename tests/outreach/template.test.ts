@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkTemplate, fill, MAX_TEMPLATE, VARIABLES } from "#app/outreach/template.ts";
+import { cpuOf } from "#tests/cpu.ts";
 
 const ada = {
   email: "ada@larkfield.example",
@@ -119,11 +120,12 @@ describe("hostile templates", () => {
     ["half braces", "{".repeat(19_000)],
     ["filters upon filters", `{{ email ${"| append: email ".repeat(1_200)}}}`],
   ])("%s: answered within a second", (_, source) => {
-    const started = performance.now();
-    const { problems } = checkTemplate(source);
-    if (problems.length === 0) fill(source, ada);
+    const cost = cpuOf(() => {
+      const { problems } = checkTemplate(source);
+      if (problems.length === 0) fill(source, ada);
+    });
 
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cost).toBeLessThan(1_000);
   });
 
   test("what can be filled makes no more than a bounded text of the longest values", () => {
