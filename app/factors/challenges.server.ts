@@ -22,6 +22,9 @@ export const party = {
   origin: new URL(config.baseUrl).origin,
 };
 
+/** Loaded when the first passkey is used: it is among the slowest to load, and most visits have no use for it. */
+export const webauthn = () => import("@simplewebauthn/server");
+
 export async function makeChallenge({ purpose, userId }: Asked, { network }: Place) {
   const slow = await throttlePerson(limits.challenge, userId ?? String(network));
   if (slow) return slow;

@@ -1,15 +1,17 @@
 /** Showing who one is by a passkey: signing in without an address, or proving it within a session. */
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from "@simplewebauthn/server";
 import { and, eq, lte } from "drizzle-orm";
 import { openSession } from "#app/auth/entry.server.ts";
 import { markProved, type SignedIn } from "#app/auth/session.server.ts";
 import { now } from "#app/core/clock.ts";
 import type { Place } from "#app/core/place.ts";
 import { ok, refused } from "#app/core/result.ts";
-import { type Asked, makeChallenge, party, takeChallenge } from "#app/factors/challenges.server.ts";
+import {
+  type Asked,
+  makeChallenge,
+  party,
+  takeChallenge,
+  webauthn,
+} from "#app/factors/challenges.server.ts";
 import { type Assertion, CHALLENGE_MINUTES, challengeIn } from "#app/factors/passkey.ts";
 import { house, inSystem } from "#db/client.ts";
 import { passkeys } from "#db/schema/factors.ts";
@@ -20,7 +22,7 @@ type Row = typeof passkeys.$inferSelect;
 export async function askPasskey(signedIn: SignedIn | undefined, place: Place) {
   const made = await makeChallenge(askedOf(signedIn), place);
   if (made.refused) return made;
-  const options = await generateAuthenticationOptions({
+  const options = await (await webauthn()).generateAuthenticationOptions({
     rpID: party.id,
     challenge: Buffer.from(made.value, "base64url"),
     timeout: CHALLENGE_MINUTES * 60_000,
@@ -73,7 +75,7 @@ async function findByCredential(credentialId: string): Promise<Row | undefined> 
 /** The device's new counter; one that went back is refused, because a copy of the key may be about. */
 async function counterOf(answer: Assertion, challenge: string, key: Row) {
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
       response: { ...answer, clientExtensionResults: {} } as never,
       expectedChallenge: challenge,
       expectedOrigin: party.origin,

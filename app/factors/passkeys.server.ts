@@ -1,12 +1,11 @@
 /** A person's passkeys (WebAuthn): added, named, removed. Signing in with one is in passkey-entry.server.ts. */
-import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { and, asc, count, eq } from "drizzle-orm";
 import { noteSecurity } from "#app/auth/security.server.ts";
 import { endWeakerSessions, markProved, type SignedIn } from "#app/auth/session.server.ts";
 import { Id } from "#app/core/id.ts";
 import type { Place } from "#app/core/place.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import { makeChallenge, party, takeChallenge } from "#app/factors/challenges.server.ts";
+import { makeChallenge, party, takeChallenge, webauthn } from "#app/factors/challenges.server.ts";
 import { dropWhatNeedsAFactor } from "#app/factors/overview.server.ts";
 import {
   CHALLENGE_MINUTES,
@@ -26,7 +25,7 @@ export async function askForPasskey({ user }: SignedIn, place: Place) {
   const made = await makeChallenge({ purpose: "register", userId: user.id }, place);
   if (made.refused) return made;
   const known = await listPasskeys(user.id);
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: "Audienti",
     rpID: party.id,
     userName: user.email,
@@ -120,7 +119,7 @@ function ofPerson(userId: string, id: string) {
 
 async function credentialOf(answer: Registration, challenge: string) {
   try {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({
+    const { verified, registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
       response: { ...answer, clientExtensionResults: {} },
       expectedChallenge: challenge,
       expectedOrigin: party.origin,

@@ -64,14 +64,15 @@ describe("a mailbox on dovecot", () => {
     const reader = open();
     await reader.list("inbox", undefined, 10);
     const { signal } = new AbortController();
-    const began = performance.now();
 
     const waiting = reader.wait(60_000, signal);
     await dovecot.deliver(aLetter("one"));
+    // A test has half a minute: whoever only waited out the minute fails it.
     await waiting;
+    const found = await reader.list("inbox", undefined, 10);
     await reader.close();
 
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(found.value?.heads).toHaveLength(1);
   });
 
   it("is read over TLS and STARTTLS as well", async () => {

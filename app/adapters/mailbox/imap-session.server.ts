@@ -1,5 +1,5 @@
 /** A signed-in IMAP session that only ever looks: folders are opened read-only, and nothing is logged. */
-import { ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import { type ImapError, whyImap } from "#app/adapters/mailbox/imap-problem.ts";
 import type { Folder, ReadingWhy } from "#app/adapters/mailbox/reading-port.ts";
 import { whyNot } from "#app/adapters/mailbox/smtp-wire.server.ts";
@@ -41,7 +41,7 @@ export async function openSession(settings: ImapSettings): Promise<ImapSession> 
   if (security === "none" && !isLoopbackHost(host))
     throw new ReadingFailure("password-unprotected");
   if (!username) throw new ReadingFailure("auth-required");
-  const client = makeClient(settings);
+  const client = await makeClient(settings);
   const session: ImapSession = { client, news: false };
   // Without a listener a lost connection would end the process; whoever asks next is told.
   client.on("error", () => {});
@@ -108,7 +108,9 @@ function byNetwork(error: ImapError): ReadingWhy | undefined {
     : undefined;
 }
 
-function makeClient({ host, port, security, username, password = "" }: ImapSettings): ImapFlow {
+async function makeClient({ host, port, security, username, password = "" }: ImapSettings) {
+  // Slow to load, and only workers that read mail have a use for it.
+  const { ImapFlow } = await import("imapflow");
   const name = host.replace(/^\[|\]$/g, "");
   return new ImapFlow({
     host: name,
