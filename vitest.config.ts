@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     server: {
       // The app runs as it does in production: imported by Node itself, one instance of each module,
       // shared with the built site.

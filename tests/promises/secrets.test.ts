@@ -55,7 +55,7 @@ beforeAll(async () => {
   await fail(browser);
   dump = await dumpEverything();
   await Promise.all(children.map(ended));
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const child of children) child.kill("SIGKILL");
