@@ -67,7 +67,7 @@ module.exports = {
       name: "jobs-are-thin",
       comment: "a handler only delegates",
       severity: "error",
-      from: { path: "^jobs/(?!worker|handle|schedule)" },
+      from: { path: "^jobs/(?!serve|handle|schedule)" },
       to: { path: ["^db/", "^app/adapters/", "^node_modules/(drizzle-orm|postgres)/"] },
     },
     {

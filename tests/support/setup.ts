@@ -1,4 +1,5 @@
 /** Before each test file: databases of its own, cloned, and the environment that points at them. */
+import "#app/start/swift-imports.ts";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";

@@ -26,7 +26,7 @@ export function killed(child: ChildProcess): Promise<void> {
 /** Asks until it is so; fails after `within` milliseconds. */
 export async function until(
   what: () => Promise<boolean> | boolean,
-  within = 15_000,
+  within = 60_000,
 ): Promise<void> {
   const end = performance.now() + within;
   while (!(await what())) {
