@@ -1,7 +1,9 @@
 /** Signed tokens for links, and keyed hashes that stand for a person without naming them. */
+
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { config, type NamedKey } from "#app/config.server.ts";
 import { suppressionKey } from "#app/core/address.ts";
+import { idBytes, idText } from "#app/core/id-bytes.ts";
 
 /** One purpose's token is never accepted for another. */
 export type Purpose =
@@ -47,14 +49,13 @@ export function verify(purpose: Purpose, token: string): Buffer | undefined {
 
 /** A token that stands for a row: computed from its id, so that no table holds it. */
 export function signId(purpose: Purpose, id: string): string {
-  return sign(purpose, Buffer.from(id.replaceAll("-", ""), "hex"));
+  return sign(purpose, idBytes(id));
 }
 
 /** The id in a token of `signId`. */
 export function verifyId(purpose: Purpose, token: string): string | undefined {
-  return verify(purpose, token)
-    ?.toString("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const payload = verify(purpose, token);
+  return payload && idText(payload);
 }
 
 /** A short keyed tag for the left part of a Message-ID, so that a forged bounce proves nothing. */

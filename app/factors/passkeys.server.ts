@@ -1,8 +1,10 @@
 /** A person's passkeys (WebAuthn): added, named, removed. Signing in with one is in passkey-entry.server.ts. */
+
 import { and, asc, count, eq } from "drizzle-orm";
 import { noteSecurity } from "#app/auth/security.server.ts";
 import { endWeakerSessions, markProved, type SignedIn } from "#app/auth/session.server.ts";
 import { Id } from "#app/core/id.ts";
+import { idBytes } from "#app/core/id-bytes.ts";
 import type { Place } from "#app/core/place.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { makeChallenge, party, takeChallenge, webauthn } from "#app/factors/challenges.server.ts";
@@ -30,7 +32,7 @@ export async function askForPasskey({ user }: SignedIn, place: Place) {
     rpID: party.id,
     userName: user.email,
     userDisplayName: user.name ?? user.email,
-    userID: Buffer.from(user.id.replaceAll("-", ""), "hex"),
+    userID: idBytes(user.id),
     challenge: Buffer.from(made.value, "base64url"),
     timeout: CHALLENGE_MINUTES * 60_000,
     attestationType: "none",

@@ -5,6 +5,7 @@ import { config } from "#app/config.server.ts";
 import { domainOf } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
+import { ID_BYTES, idBytes, idText } from "#app/core/id-bytes.ts";
 import { renderLetter } from "#app/core/letter.ts";
 import type { Member } from "#app/core/member.ts";
 import type { MimeMessage } from "#app/core/mime.ts";
@@ -23,7 +24,6 @@ import { enqueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 
 const HEADER = "X-Audienti-Probe";
-const UUID_BYTES = 16;
 
 /** Has the worker send one; gives the address it goes to. */
 export async function askForProbe(member: Member, id: string) {
@@ -71,10 +71,10 @@ export function readProbe(headers: string): { teamId: string; mailboxId: string 
   const [, token = ""] =
     new RegExp(`^${HEADER}:[ \\t\\r\\n]*([\\w-]+)[ \\t]*\\r?$`, "im").exec(headers) ?? [];
   const payload = verify("probe", token);
-  if (payload?.length !== 2 * UUID_BYTES) return undefined;
+  if (payload?.length !== 2 * ID_BYTES) return undefined;
   return {
-    teamId: uuidText(payload.subarray(0, UUID_BYTES)),
-    mailboxId: uuidText(payload.subarray(UUID_BYTES)),
+    teamId: idText(payload.subarray(0, ID_BYTES)),
+    mailboxId: idText(payload.subarray(ID_BYTES)),
   };
 }
 
@@ -112,7 +112,7 @@ async function readAim(tx: Tx, mailbox: Mailbox) {
 /** Signed and led back like any message of ours, so that what is seen of it holds for those. */
 function compose(mailbox: Mailbox, to: string): MimeMessage {
   const { id, teamId, address, fromName } = mailbox;
-  const token = sign("probe", Buffer.concat([bytesOf(teamId), bytesOf(id)]));
+  const token = sign("probe", Buffer.concat([idBytes(teamId), idBytes(id)]));
   const optOut = unsubscribeToken({ teamId, hash: contactHash(to) });
   const { subject, text, html } = renderLetter(probeLetter(address, to), { name: "personal" });
   return {
@@ -126,12 +126,4 @@ function compose(mailbox: Mailbox, to: string): MimeMessage {
       "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     },
   };
-}
-
-function bytesOf(id: string): Buffer {
-  return Buffer.from(id.replaceAll("-", ""), "hex");
-}
-
-function uuidText(bytes: Buffer): string {
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

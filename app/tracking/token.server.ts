@@ -1,5 +1,7 @@
 /** The signed addresses of tracking: a pixel of one message or of one step, and the page that asks for leave. */
+
 import { config } from "#app/config.server.ts";
+import { ID_BYTES, idBytes, idText } from "#app/core/id-bytes.ts";
 import { sign, verify } from "#app/core/signing.server.ts";
 import { namesSomebody, type OpenMode } from "#app/tracking/mode.ts";
 
@@ -10,7 +12,6 @@ export type PixelSubject =
 
 type Message = { teamId: string; sendId: string; sequenceId: string; step: number };
 
-const UUID_BYTES = 16;
 const ONE_MESSAGE = 1;
 const ONE_STEP = 2;
 
@@ -22,7 +23,10 @@ export function pixelUrl(mode: OpenMode, message: Message): string | undefined {
 }
 
 function messageToken({ teamId, sendId }: Message): string {
-  return sign("open", Buffer.concat([Buffer.from([ONE_MESSAGE]), bytes(teamId), bytes(sendId)]));
+  return sign(
+    "open",
+    Buffer.concat([Buffer.from([ONE_MESSAGE]), idBytes(teamId), idBytes(sendId)]),
+  );
 }
 
 /** The same for everybody who gets this step: no recipient can be read from it. */
@@ -31,7 +35,7 @@ function stepToken({ teamId, sequenceId, step }: Message): string {
   number.writeUInt16BE(step);
   return sign(
     "open",
-    Buffer.concat([Buffer.from([ONE_STEP]), bytes(teamId), bytes(sequenceId), number]),
+    Buffer.concat([Buffer.from([ONE_STEP]), idBytes(teamId), idBytes(sequenceId), number]),
   );
 }
 
@@ -39,9 +43,9 @@ function stepToken({ teamId, sequenceId, step }: Message): string {
 export function readPixel(token: string): PixelSubject | undefined {
   const payload = verify("open", token);
   if (!payload) return undefined;
-  const teamId = text(payload.subarray(1, 1 + UUID_BYTES));
-  const id = text(payload.subarray(1 + UUID_BYTES, 1 + 2 * UUID_BYTES));
-  const rest = payload.subarray(1 + 2 * UUID_BYTES);
+  const teamId = idText(payload.subarray(1, 1 + ID_BYTES));
+  const id = idText(payload.subarray(1 + ID_BYTES, 1 + 2 * ID_BYTES));
+  const rest = payload.subarray(1 + 2 * ID_BYTES);
   if (payload[0] === ONE_MESSAGE && rest.length === 0) return { teamId, sendId: id };
   if (payload[0] === ONE_STEP && rest.length === 2) {
     return { teamId, sequenceId: id, step: rest.readUInt16BE() };
@@ -53,22 +57,14 @@ export type Asked = { teamId: string; prospectId: string };
 
 /** Where somebody may allow to be measured, and take it back. */
 export function consentPath({ teamId, prospectId }: Asked): string {
-  return `/c/${sign("open-consent", Buffer.concat([bytes(teamId), bytes(prospectId)]))}`;
+  return `/c/${sign("open-consent", Buffer.concat([idBytes(teamId), idBytes(prospectId)]))}`;
 }
 
 export function readConsentToken(token: string): Asked | undefined {
   const payload = verify("open-consent", token);
-  if (payload?.length !== 2 * UUID_BYTES) return undefined;
+  if (payload?.length !== 2 * ID_BYTES) return undefined;
   return {
-    teamId: text(payload.subarray(0, UUID_BYTES)),
-    prospectId: text(payload.subarray(UUID_BYTES)),
+    teamId: idText(payload.subarray(0, ID_BYTES)),
+    prospectId: idText(payload.subarray(ID_BYTES)),
   };
-}
-
-function bytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll("-", ""), "hex");
-}
-
-function text(id: Buffer): string {
-  return id.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
