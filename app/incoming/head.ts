@@ -34,7 +34,7 @@ export function addressIn(field: string): string {
 }
 
 const daemons =
-  /^(?:mailer-?daemon|postmaster|mail-?daemon|bounces?|microsoftexchange|complaints?|abuse|fbl|feedback)/i;
+  /^(?:mailer-?daemon|post_?master|mail[.-]?delivery|mail-?daemon|bounces?|microsoftexchange|complaints?|abuse|fbl|feedback)/i;
 const subjects =
   /undeliver|deliver|failure notice|returned mail|non.?remis|remise|unzustellbar|zugestellt|zustell|entregar|consegna|entregue|bezorg|bestelbaar|leveres|leverer|levereras|toimitus|dostarcz|недоставлен|未送达|配信不能|배달/i;
 
@@ -48,6 +48,7 @@ function mayBeReport(field: (name: string) => string): boolean {
   if (field("x-failed-recipients") !== "" || field("return-path").trim() === "<>") return true;
   return (
     daemons.test(addressIn(field("from"))) ||
-    (field("from") === "" && subjects.test(field("subject")))
+    /^complaint about message from /i.test(field("subject").trim()) ||
+    (addressIn(field("from")) === "" && subjects.test(field("subject")))
   );
 }

@@ -1,6 +1,7 @@
 /** What servers say when they refuse, in their own manner, and what it means. */
 import { describe, expect, test } from "vitest";
-import { type BounceReason, readRefusal, type Severity } from "#app/incoming/bounce.ts";
+import { readRefusal } from "#app/incoming/bounce.ts";
+import type { BounceReason, Severity } from "#app/incoming/delivery.ts";
 
 const said: [string, string | undefined, Severity, BounceReason][] = [
   [
@@ -21,13 +22,93 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
     "hard",
     "no-such-address",
   ],
-  ["550 5.5.0 Requested action not taken: mailbox unavailable", "5.5.0", "soft", "other"],
+  // Outlook.com's words for a mailbox that it does not have; without its status anybody's for anything.
+  [
+    "550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302).",
+    "5.5.0",
+    "hard",
+    "no-such-address",
+  ],
+  ["550 Requested action not taken: mailbox unavailable", "5.0.0", "soft", "other"],
   ["550 No such user here", undefined, "hard", "no-such-address"],
   [
     "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)",
     "5.4.1",
+    "hard",
+    "no-such-address",
+  ],
+  [
+    "554 5.7.1 <dora@fenwick.example>: Recipient address rejected: Access denied",
+    "5.7.1",
     "policy",
     "refused",
+  ],
+  // Names of people and machines are no words: "spam", "junk" and dots in them mean nothing.
+  [
+    "host spamfilter.fenwick.example said: 550 junk.drawer@fenwick.example is not a known user",
+    undefined,
+    "hard",
+    "no-such-address",
+  ],
+  [
+    "host antispam.fenwick.example said: 451 try again later, see https://fenwick.example/blacklist",
+    undefined,
+    "soft",
+    "busy",
+  ],
+  [
+    "User dora.fenwick (dora.fenwick@fenwick.example) not listed in the directory",
+    undefined,
+    "hard",
+    "no-such-address",
+  ],
+  ["550 User [dora@fenwick.example] does not exist", undefined, "hard", "no-such-address"],
+  ["554 Rcpt <dora@fenwick.example> does not exist", undefined, "hard", "no-such-address"],
+  ["550 no mail box available for this user", undefined, "hard", "no-such-address"],
+  ["550 <dora@fenwick.example> is a deactivated mailbox", undefined, "hard", "disabled"],
+  ["L'adresse dora@fenwick.example n'existe pas", undefined, "hard", "no-such-address"],
+  ["550 Odbiorca <dora@fenwick.example> nie istnieje", "5.1.3", "hard", "no-such-address"],
+  ["550 Het adres dora@fenwick.example bestaat niet", undefined, "hard", "no-such-address"],
+  ["Получатель dora@fenwick.example не найден", undefined, "hard", "no-such-address"],
+  // Of us, whatever else the words look like.
+  ["553 5.1.8 <ada@larkfield.example> Sender domain not found", "5.1.8", "policy", "refused"],
+  ["550 5.1.0 <ada@larkfield.example> sender rejected", "5.1.0", "policy", "refused"],
+  ["550 5.2.0 <ada@larkfield.example> From: Domain is invalid", "5.2.0", "policy", "refused"],
+  ["554 Mail refused by SpamWarden", undefined, "policy", "spam"],
+  ["550 too many unwanted messages from 192.0.2.1", undefined, "policy", "blocked"],
+  ["553 not configured to let you relay: allowed rcpthosts", undefined, "policy", "refused"],
+  ["They are not accepting mail with attachments", undefined, "policy", "content"],
+  [
+    "SMTP error from remote mail server after MAIL FROM:<ada@larkfield.example>: 550 No such domain larkfield.example",
+    undefined,
+    "policy",
+    "refused",
+  ],
+  [
+    "SMTP error from remote mail server after initial connection: 554 go away",
+    undefined,
+    "policy",
+    "refused",
+  ],
+  ["551 Server access forbidden", undefined, "soft", "other"],
+  // Not now is not never.
+  ["450 4.1.1 <dora@fenwick.example>: User unknown", "4.1.1", "soft", "busy"],
+  ["554 You've reached your daily relay quota", undefined, "soft", "slow-down"],
+  // A name server that did not answer has not said no.
+  [
+    "Name service error for domain fenwick.example: Host not found, try again",
+    undefined,
+    "soft",
+    "unreachable",
+  ],
+  ["Name service error: Malformed name server reply", undefined, "soft", "unreachable"],
+  ["The user's mailfolder is full", undefined, "soft", "full"],
+  ["Zu viele Nachrichten / too many messages on the server", undefined, "soft", "full"],
+  [
+    "The destination computer was not reachable in the queue period",
+    undefined,
+    "soft",
+    "unreachable",
   ],
   [
     "554 delivery error: dd This user doesn't have a yahoo.com account (x@yahoo.com) [0]",

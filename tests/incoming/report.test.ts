@@ -94,6 +94,51 @@ describe("a report by the standard", () => {
   });
 });
 
+describe("a report whose server is sparing with words", () => {
+  const footer =
+    "Delivery to the following recipients failed.\n\n   x@y.example\n\nThis email was scanned for viruses and spam.";
+
+  test("is told by its status, not by the footer for people", () => {
+    const text = "Final-Recipient: rfc822; x@y.example\nAction: failed\nStatus: 5.1.1\n";
+
+    expect(readReport(mail({ text: footer, parts: [status(text)] }))).toMatchObject({
+      deliveries: [{ refusal: { severity: "hard", reason: "no-such-address" } }],
+    });
+  });
+
+  test.each([
+    ["Status: 5.0.0 (mailbox is full)\n", "soft", "full"],
+    ["Status: 553 Exceeded maximum message size\n", "soft", "too-big"],
+    [
+      'Status: 5.0.0\nDiagnostic-Code: Reason 1\nX400-Supplementary-Info: "5.7.1 Unable to relay"\n',
+      "policy",
+      "refused",
+    ],
+  ])("or by what stands beside it: %s", (lines, severity, reason) => {
+    const text = `Final-Recipient: rfc822; x@y.example\nAction: failed\n${lines}`;
+
+    expect(readReport(mail({ parts: [status(text)] }))).toMatchObject({
+      deliveries: [{ action: "failed", refusal: { severity, reason } }],
+    });
+  });
+});
+
+test("Outlook.com's complaint is a bare copy under a subject of its own", () => {
+  const { text } = copy();
+  const parts = [
+    { type: "message/rfc822", text: `X-HmXmrOriginalRecipient: x@y.example\n${text}` },
+  ];
+
+  expect(readReport(mail({ subject: "complaint about message from 192.0.2.1", parts }))).toEqual({
+    kind: "complaint",
+    complaint: "abuse",
+    about: [OURS],
+  });
+  expect(
+    readReport(mail({ subject: "complaint about message from 192.0.2.1", parts: [copy()] })),
+  ).toBeUndefined();
+});
+
 test("a complaint names its kind and the message", () => {
   const parts = [
     {
@@ -153,6 +198,54 @@ describe("a report in a manner of its own", () => {
     );
 
     expect(report).toMatchObject({ deliveries: [{ action: "delayed" }] });
+  });
+
+  test.each([
+    ["Postmaster <>", "Delivery failure", "Unable to deliver message: no such user here", "hard"],
+    ["post_master@y.example", "Re: Scales", "Error message below:\n550 - no such user", "hard"],
+    ["mail.delivery@y.example", "Notice", "Your message was automatically rejected", "soft"],
+    ["mailer-daemon@y.example", "Не доставлено", "Письмо не может быть доставлено", "soft"],
+    ["postmaster@y.example", "Non remis", "Votre message n'a pas pu être délivré", "soft"],
+  ])("from %s about %s", (from, subject, text, severity) => {
+    const head = `From: ${from}`;
+    const sender = /^\S+@\S+$/.test(from) ? from : null;
+
+    expect(readReport(mail({ head, from: sender, subject, text }))).toMatchObject({
+      deliveries: [{ action: "failed", refusal: { severity } }],
+    });
+  });
+
+  test("is not judged by the subject of the message that it repeats", () => {
+    const text =
+      "Your message\n  To: Dora\n  Subject: Is your mailbox full of viruses?\n  Sent: today\ndid not reach the following recipient(s):\nx@y.example\n  The recipient name is not recognized\n";
+
+    expect(
+      readReport(mail({ from: "postmaster@y.example", subject: "Undeliverable: Is your", text })),
+    ).toMatchObject({ deliveries: [{ refusal: { reason: "no-such-address" } }] });
+  });
+
+  test.each([
+    [
+      "Delivery failure",
+      "could not be delivered yet.\nDelivery attempts will continue for 5 days.",
+    ],
+    ["Mail delivery warning", "Delivery to x@y.example has been postponed: a full mailbox."],
+  ])("that gives it another try is no failure: %s", (subject, text) => {
+    expect(readReport(mail({ from: "postmaster@y.example", subject, text }))).toMatchObject({
+      deliveries: [{ action: "delayed" }],
+    });
+  });
+
+  test("may warn in its subject and have given up all the same", () => {
+    expect(
+      readReport(
+        mail({
+          from: "mdaemon@y.example",
+          subject: "Warning: user unknown",
+          text: "x@y.example - no such user here.",
+        }),
+      ),
+    ).toMatchObject({ deliveries: [{ action: "failed", refusal: { severity: "hard" } }] });
   });
 
   test("is told by two marks: a person who writes of an undeliverable parcel is none", () => {

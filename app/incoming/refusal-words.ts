@@ -1,0 +1,90 @@
+/** Why a server refused, by its own words in the languages that servers speak. */
+import type { BounceReason } from "#app/incoming/delivery.ts";
+
+/** In this order: what is asked first is what is meant when two are said. An address reads "@". */
+const phrases: [BounceReason, RegExp][] = [
+  [
+    "full",
+    /over\s?-?quota|quota (?:is )?(?:exceeded|full|violation)|exceed(?:s|ed|ing) (?:his|her|its|their|the) (?:\S+ )?(?:storage|quota|mailbox|disk space)|mail\s?(?:box|folder) (?:(?:is )?(?:full|over)|(?:exceeds|space|size limit))|mail\s?box.{0,40}(?:exceeded|is full)|(?:in-?box|account) is full|out of storage|insufficient (?:system )?storage|(?:not enough (?:disk )?space|space not enough)|disk quota|storage (?:limit|quota)|(?:too many|too much) (?:messages|mail) (?:on the server|stored)|boîte.{0,30}pleine|postfach.{0,30}voll|speicherplatz|buz[oó]n.{0,20}lleno|casella.{0,20}piena|caixa.{0,20}cheia|postvak.{0,20}vol\b|skrzynka.{0,20}(?:pełna|przepełniona)|переполнен/i,
+  ],
+  [
+    "greylisted",
+    /gr[ae]y-?list|please (?:try|retry) again later.{0,40}(?:list|first)|temporarily deferred due to (?:unknown|new) sender/i,
+  ],
+  [
+    "authentication",
+    /\b(?:spf|dkim|dmarc|arc)\b.{0,80}(?:fail|not pass|missing|reject|require|policy|align)|(?:fail|unauthenticated|not authenticated).{0,80}\b(?:spf|dkim|dmarc)\b|unauthenticated (?:email|mail|message)|required authentication level|ptr record|reverse dns|does not have a ptr/i,
+  ],
+  // Of us, though the words after it are those for an address that is not there.
+  [
+    "refused",
+    /(?:sender|from:? ?(?:address|domain))\b[^.;]{0,40}(?:rejected|not found|does ?n[o'’]t (?:exist|resolve)|unknown|invalid|must resolve|not (?:valid|verified|allowed))|domain of sender|(?:could not|cannot|unable to) verify (?:the )?sender|sender verif|helo command rejected|client host rejected: cannot find/i,
+  ],
+  // The name server was asked and gave no answer, which is not a no.
+  [
+    "unreachable",
+    /host not found, try again|temporary (?:dns|name server)|(?:malformed|unexpected).{0,20}name ?server reply|servfail|dns (?:timeout|server failure)/i,
+  ],
+  [
+    "no-such-domain",
+    /(?:host|domain)(?: name)?(?: \S+)? (?:not found|does ?n[o'’]t exist|unknown)|unknown (?:host|domain)|nxdomain|unrouteable (?:mail )?address|name or service not known|no (?:mx|such domain)|bad destination (?:system|mailbox address system)|null ?mx|does not accept mail|unknown mail domain/i,
+  ],
+  [
+    "disabled",
+    /(?:account|mailbox|user|recipient|@)(?: \S+)? (?:(?:is |was )?an? )?(?:is |has been |was )?(?:currently )?(?:disabled|inactive|suspended|deactivated|closed|deleted|locked|expired|terminated|blocked for inactivity)|(?:disabled|inactive|suspended|closed|deactivated) (?:account|mailbox|recipient|user)|(?:banned|disabled) recipient|no longer (?:active|in use|available|valid|monitored|works?|employed)|account.{0,30}(?:not active|discontinued)|konto.{0,20}(?:deaktiviert|gesperrt)|compte.{0,20}(?:désactivé|suspendu)|учетная запись.{0,20}заблокирована/i,
+  ],
+  [
+    "no-such-address",
+    /(?:user|recipient|mail-?\s?box|address|account|alias|rcpt|email account)\b(?:[^.\n]|\.\S){0,80}?(?:\bunknown|not (?:be )?found|not known|does ?n[o'’]t exist|does ?n[o'’]t have an? (?:\S+ )?account|not exist|unavailable or|not (?:a |an )?valid|is invalid|not listed|not recogni[sz]ed|could ?n[o'’]t be found|wasn.t found)|@\W{0,6}(?:address )?(?:(?:is|was) )?(?:not an? (?:known|valid|active|existing)|does ?n[o'’]t exist|unknown|not (?:found|known)|invalid|(?:user|recipient) rejected)|(?:unknown|invalid|no such|bad)[ _](?:e-?mail )?(?:user|recipient|mail-?\s?box|local part|or illegal|address|person|account|final delivery|login)|no (?:mail ?box|account)(?: (?:here|available|found|exists))? ?(?:by that name|for (?:this|that) (?:user|address|name)|found)|no mailbox here|not a (?:valid|known) (?:user|recipient|mailbox|address|account)|recipient (?:address )?rejected: (?:user|undeliverable|unknown|not found|access denied to unknown|@)|unable to find (?:the )?(?:recipient|user)|not our customer|address(?:es|ee)? (?:not|un)known|no longer on (?:the |this )?server|no matches to nameserver|recipientnotfound|resolver\.adr\.(?:recipnotfound|exrecipnotfound)|5\.4\.1 (?:\S+ )?recipient address rejected: access denied|5\.5\.0 requested action not taken: mailbox unavailable|(?:benutzer|empf[aä]nger|adresse|postfach).{0,30}(?:unbekannt|nicht gefunden|existiert nicht|nicht vorhanden)|utilisateur inconnu|(?:destinataire|adresse|compte|utilisateur)[^.]{0,60}(?:inconnue?|introuvable|n.existe pas)|(?:usuario|direcci[oó]n|destinatario|buz[oó]n|cuenta).{0,40}(?:desconocid[oa]|no existe)|(?:utente|indirizzo|destinatario|casella).{0,40}(?:sconosciut[oa]|inesistente|non (?:esiste|trovat[oa]))|(?:destinat[aá]rio|usu[aá]rio|endereço|conta).{0,40}(?:desconhecid[oa]|inexistente|não (?:existe|encontrad[oa]))|(?:gebruiker|adres|ontvanger|geadresseerde).{0,30}(?:onbekend|bestaat niet|niet gevonden)|(?:odbiorca|adres|użytkownik|konto).{0,30}nie\s+istnieje|(?:mottagaren|modtageren|mottakeren|adressen|användaren).{0,30}(?:finns inte|findes ikke|finnes ikke|okänd|ukendt|ukjent)|uživatel.{0,20}neexistuje|(?:адрес|пользовател|ящик|получател)\p{L}*.{0,30}(?:не существует|не найден)|宛先.{0,10}(?:不明|存在しません|見つかりません)|(?:用户|收件人|邮箱).{0,10}(?:不存在|未找到)/iu,
+  ],
+  [
+    "moved",
+    /(?:user|recipient|mailbox|address) (?:has )?moved|no longer at this address|please (?:use|try) (?:the following|a new) address/i,
+  ],
+  [
+    "too-big",
+    /(?:message|mail) (?:size|too (?:big|large))|max(?:imum)? message size|exceed(?:s|ed)? (?:the )?(?:maximum|fixed) (?:\S+ )?(?:message )?size|size limit|message is too (?:big|large)/i,
+  ],
+  [
+    "slow-down",
+    /rate.?limit|too many (?:messages|connections|recipients|concurrent|errors)|sending (?:rate|limit)|(?:hourly|daily) (?:\S+ )?(?:limit|quota)|throttl|unusual rate|receiving mail (?:at a rate|too quickly)|try again later.{0,30}rate|per hour message receive limit|thread limit exceeded|exceeded (?:the |permitted )?(?:rate|limits)/i,
+  ],
+  [
+    "spam",
+    /spam(?!haus|cop|rats|cannibal)|junk|bulk.?(?:e-?)?mail|mass mailer|unsolicited|content (?:reject|filter)|message content|suspicious|phish|reputation|uribl|virus|malware|infected/i,
+  ],
+  [
+    "blocked",
+    /black\s?list|block\s?list|blocked (?:using|by|due|because|for)|\brbls?\b|\bdns?s?r?bl\b|spamhaus|barracuda|proofpoint|(?<!not )listed (?:in|at|on|by)|your (?:ip|host|server|network).{0,60}(?:block|listed|denied|banned)|client host.{0,60}blocked|banned sending|unwanted (?:mail|messages)/i,
+  ],
+  [
+    "unreachable",
+    /connection (?:timed out|refused|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|host unreachable|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|mail loop|loops back|loop(?:ing| detected)/i,
+  ],
+  [
+    "busy",
+    /temporar(?:y|ily)|try (?:again|later)|service (?:not available|(?:currently )?unavailable|is temporarily)|system (?:is )?(?:busy|resources)|server busy|internal (?:server )?error|local (?:error|problem)|currently unable|not available at this time/i,
+  ],
+  [
+    "content",
+    /not accept\w*[^.]{0,30}(?:attachments?|html|embedded)|(?:attachment|file type)s?[^.]{0,40}(?:not allowed|prohibited|blocked|rejected)/i,
+  ],
+  [
+    "refused",
+    /relay(?:ing)? (?:denied|not permitted|access denied)|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|rejected due to|only accepts? (?:mail|messages) from|restricted/i,
+  ],
+];
+
+export function reasonInWords(words: string): BounceReason | undefined {
+  const line = plainWords(words);
+  return phrases.find(([, pattern]) => pattern.test(line))?.[0];
+}
+
+/** Names of people and machines say nothing, though a host may be called "spamfilter" and a person "junk". */
+function plainWords(words: string): string {
+  return words
+    .replace(/\s+/g, " ")
+    .replace(/[^\s<>()[\]"'`:;,=]+@[^\s<>()[\]"'`:;,=]+/g, "@")
+    .replace(/\bhost \S+ said:/gi, "")
+    .replace(/https?:\/\/\S+/gi, "");
+}
