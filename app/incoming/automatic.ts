@@ -13,11 +13,15 @@ export type CalendarDay = string;
 /** Undefined for what a person wrote. `received` is the day on which it came, for dates without a year. */
 export function readAutomatic(mail: IncomingMail, received: CalendarDay): Automatic | undefined {
   const text = mail.text.slice(0, 5_000);
+  // A person pressed "unsubscribe"; their mail program wrote the rest.
+  if (mail.headers.has("x-apple-unsubscribe")) return undefined;
   if (challenges.test(`${mail.subject}\n${text}`)) return { kind: "challenge", because: "words" };
   const because = markOf(mail);
   const away = awayWords.test(mail.subject) || (because !== undefined && awayWords.test(text));
   // Somebody who writes by hand may say that they are away; a machine says so in its headers or subject.
   if (!because && !awayWords.test(mail.subject)) return undefined;
+  if (receipts.test(text) && !absences.test(`${mail.subject}\n${text}`))
+    return { kind: "automatic", because: because ?? "subject" };
   if (leftWords.test(text)) return { kind: "left", because: because ?? "subject" };
   if (away)
     return {
@@ -50,14 +54,22 @@ const own = [
   "x-ms-exchange-generated-message-source",
 ];
 
-const awayWords =
-  /out[- ]of[- ](?:the )?office|\booo\b|auto(?:matic|mated)?[- ]?(?:reply|response|answer)|on (?:vacation|holiday|annual leave|parental leave|maternity leave|leave)|away from (?:my|the) (?:office|desk|e-?mail)|i am away|abwesen|nicht im (?:büro|hause?)|im urlaub|automatische antwort|absen(?:t|ce)(?: du bureau)?|réponse automatique|en congés?|fuera de (?:la )?oficina|respuesta autom[aá]tica|de vacaciones|fuori (?:ufficio|sede)|risposta automatica|in ferie|aus[eê]n(?:te|cia)|fora do escrit[oó]rio|resposta autom[aá]tica|de f[eé]rias|afwezig|niet aanwezig|automatisch antwoord|met vakantie|frånvarande|frånvaro|autosvar|fravær|på ferie|fraværende|poissa|lomalla|automaattinen vastaus|nieobecno|poza biurem|automatyczna odpowiedź|na urlopie|mimo kancelář|automatická odpověď|házon kívül|автоответ|в отпуске|вне офиса|不在|自動(?:返信|応答)|自动(?:回复|答复)|부재중|자동 ?응답/i;
+/** What says that somebody is away, and what says only that a machine answers. */
+const absences =
+  /out[- ]of[- ](?:the )?office|\booo\b|on (?:vacation|holiday|annual leave|parental leave|maternity leave|leave)|away from (?:my|the) (?:office|desk|e-?mail)|i am away|abwesen|nicht im (?:büro|hause?)|im urlaub|absen(?:t|ce)(?: du bureau)?|en congés?|fuera de (?:la )?oficina|de vacaciones|fuori (?:ufficio|sede)|in ferie|aus[eê]n(?:te|cia)|fora do escrit[oó]rio|de f[eé]rias|afwezig|niet aanwezig|met vakantie|frånvarande|frånvaro|fravær|på ferie|fraværende|poissa|lomalla|nieobecno|poza biurem|na urlopie|mimo kancelář|házon kívül|в отпуске|вне офиса|不在|부재중|unterwegs|nicht erreichbar|parental leave|sick leave|elternzeit|mutterschutz|krank|congé maternité|arrêt maladie|baja (?:maternal|médica)|permesso|maternità|licença|zwangerschapsverlof|ouderlov|föräldraledig|semester|ferie|barselsorlov|vanhempainvapaa|zwolnieni|urlop|dovolen|szabadság(?:on|ra)|больничном|отсутств|tatil|izin(?:de|li)|휴가|休暇|休假|外出/i;
+const answers =
+  /auto(?:matic|mated)?[- ]?(?:reply|response|answer)|automatische antwort|réponse automatique|respuesta autom[aá]tica|risposta automatica|resposta autom[aá]tica|automatisch antwoord|autosvar|automaattinen vastaus|automatyczna odpowiedź|automatická odpověď|автоответ|自動(?:返信|応答)|自动(?:回复|答复)|자동 ?응답/i;
+const awayWords = new RegExp(`${absences.source}|${answers.source}`, "i");
+
+/** Somebody's desk has it: nobody is away. */
+const receipts =
+  /(?:thank you|thanks) for (?:contacting|you(?:r)? (?:e-?mail|message|enquiry|inquiry|request|interest))|(?:have|has been) received your|your (?:message|request|e-?mail|enquiry) has been received|ticket|danke für ihre (?:anfrage|nachricht|e-?mail)|vielen dank für ihre (?:anfrage|nachricht|e-?mail)|merci (?:de nous avoir|pour votre)|gracias por (?:contactar|su|tu)|grazie per (?:averci|il tuo|la sua)|obrigad[oa] p(?:or|elo) (?:entrar em|seu|contacto)|bedankt voor uw|tack för (?:ditt|att)|tak for din|takk for (?:din|at)|kiitos (?:viestist|yhteydenot)|dziękujemy za|děkujeme za|спасибо за (?:ваше|обращение)|お問い合わせ.{0,20}ありがとう|感谢您/i;
 
 const leftWords =
   /(?:no longer|not) (?:with|work(?:s|ing)? (?:for|at|here))|has left (?:the )?(?:company|organi[sz]ation|us)|left (?:the )?company|nicht mehr (?:bei|für|im unternehmen|tätig)|ne (?:travaille|fait) plus (?:chez|partie)|a quitté (?:la société|l.entreprise|notre)|ya no trabaja|non lavora più|não trabalha mais|niet meer werkzaam|slutat (?:på|hos)|ikke længere ansat|nie pracuje już/i;
 
 const challenges =
-  /(?:verify|confirm) (?:that )?you(?:r (?:e-?mail|message)| are (?:a )?human)|to (?:complete|ensure) (?:the )?delivery of your (?:message|e-?mail)|click (?:the|this) link (?:below )?to (?:deliver|release|verify)|boxbe|spamarrest|sender verification required|waitlisted/i;
+  /(?:verify|confirm) (?:that )?you(?:r (?:e-?mail|message)| are (?:a )?human)|to (?:complete|ensure) (?:the )?delivery of your (?:message|e-?mail)|click (?:the|this) link (?:below )?to (?:deliver|release|verify|be added)|(?:only|messages) from senders (?:that |whom )?i have approved|(?:approved|allowed|guest) (?:senders? )?list|list of (?:approved|allowed) senders|have your address added|boxbe|spamarrest|sender verification required|waitlisted/i;
 
 const months: Record<string, number> = {};
 for (const [index, names] of [

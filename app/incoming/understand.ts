@@ -1,9 +1,10 @@
 /** What a message that came in is, by all the rules together: one kind, and what follows from it. */
 import { type CalendarDay, readAutomatic } from "#app/incoming/automatic.ts";
-import type { BounceReason, Severity } from "#app/incoming/bounce.ts";
+import type { BounceReason, DeliveryReport, Severity } from "#app/incoming/delivery.ts";
 import type { IncomingMail } from "#app/incoming/mail.ts";
 import { isObjection } from "#app/incoming/objection.ts";
-import { type DeliveryReport, type MailReport, readReport } from "#app/incoming/report.ts";
+import { isNamedAsServer } from "#app/incoming/plain-bounce.ts";
+import { type MailReport, readReport } from "#app/incoming/report.ts";
 import { readReply } from "#app/incoming/visible.ts";
 
 /** `visible` is what a person wrote, or what a machine said, without quotes. */
@@ -22,9 +23,11 @@ const MOST_SHOWN = 20_000;
 
 /** `received` is the day on which it came. */
 export function understand(mail: IncomingMail, received: CalendarDay): Understood {
-  const report = readReport(mail);
-  if (report) return understandReport(report);
   const automatic = readAutomatic(mail, received);
+  // Some guards dress their challenge as a report of delivery; no server signs it.
+  const isGuard = automatic?.kind === "challenge" && !isNamedAsServer(mail);
+  const report = isGuard ? undefined : readReport(mail);
+  if (report) return understandReport(report);
   const visible = readReply(mail.text).written.slice(0, MOST_SHOWN);
   if (!automatic) return { kind: "reply", visible, objects: objects(mail, visible) };
   if (automatic.kind === "challenge") return { kind: "challenge", visible };

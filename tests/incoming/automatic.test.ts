@@ -1,6 +1,7 @@
 /** Answers of machines: by headers or words, and the day of return in several languages. */
 import { describe, expect, test } from "vitest";
 import { readAutomatic, returnDay } from "#app/incoming/automatic.ts";
+import { understand } from "#app/incoming/understand.ts";
 import { mail } from "#tests/incoming/mail.ts";
 
 const CAME = "2026-11-24";
@@ -74,6 +75,47 @@ describe("an answer", () => {
     expect(readAutomatic(left, CAME)?.kind).toBe("left");
     expect(readAutomatic(challenge, CAME)?.kind).toBe("challenge");
     expect(readAutomatic(ticket, CAME)?.kind).toBe("automatic");
+  });
+
+  test("that thanks for a message, or holds it back, says of nobody that they are away", () => {
+    const receipt = mail({
+      head: auto,
+      subject: "Automatic reply: Scales",
+      text: "Thank you for contacting Fenwick. We answer within two days.",
+    });
+    const away = mail({
+      head: auto,
+      subject: "Automatic reply: Scales",
+      text: "Thank you for your message. I am on annual leave until 30 November 2026.",
+    });
+    const guard = mail({
+      subject: "Re: Scales",
+      text: "I only accept messages from senders I have approved. Follow this link to be added.",
+    });
+
+    expect(readAutomatic(receipt, CAME)?.kind).toBe("automatic");
+    expect(readAutomatic(away, CAME)).toMatchObject({ kind: "out-of-office", back: "2026-12-01" });
+    expect(readAutomatic(guard, CAME)?.kind).toBe("challenge");
+  });
+
+  test("that a mail program wrote for somebody who pressed unsubscribe is theirs", () => {
+    const pressed = mail({
+      head: `${auto}\nX-Apple-Unsubscribe: true`,
+      subject: "unsubscribe",
+      text: "This was sent to unsubscribe from the message “Scales”.",
+    });
+
+    expect(understand(pressed, CAME)).toMatchObject({ kind: "reply", objects: true });
+  });
+
+  test("that dresses its challenge as a report is a challenge, unless a server signed it", () => {
+    const parts = [{ type: "message/delivery-status", text: "Action: failed\nStatus: 5.7.1\n" }];
+    const text = "Your message has been waitlisted. Please add yourself to my guest list.";
+    const guard = mail({ from: "noreply@guard.example", subject: "Re: Scales", text, parts });
+    const server = mail({ from: "mailer-daemon@y.example", subject: "Re: Scales", text, parts });
+
+    expect(understand(guard, CAME).kind).toBe("challenge");
+    expect(understand(server, CAME).kind).toBe("bounce");
   });
 
   test("with Auto-Submitted: no is a person's, whatever it is about", () => {
