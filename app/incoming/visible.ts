@@ -1,61 +1,70 @@
 /** What somebody wrote themselves: a reply without its quotes, its signature and the disclaimer below. */
+import { opening } from "#app/incoming/quote-openings.ts";
 
 export type Reply = { written: string; quoted: string };
 
-/** Lines that open a quotation, in the languages of common mail programs. All on one line. */
-const attributions = [
-  // "On Tue, 24 Nov 2026 at 09:12, Ada Larkfield <ada@…> wrote:"
-  /^on\b.{6,250}\bwrote\s*:$/i,
-  /^(?:am|le|el|il|em|op|den|dnia|dne|w dniu|on)\b.{6,250}(?:schrieb|geschrieben|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał(?:\(a\)|a)?|napsal(?:\(a\)|a)?|wrote)\b.{0,120}:$/i,
-  /^.{2,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb(?: am .{4,80})?|a écrit|escribió|ha scritto|escreveu|schreef(?: op .{4,80})?|skrev(?: den .{4,80})?|kirjoitti(?: .{2,80})?|napisał(?:\(a\))?|napsal(?:\(a\))?|írta|пишет|написал(?:\(а\)|а)?)\s*:$/i,
-  /^.{2,200}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|kirjoitti|napisał(?:\(a\))?|napsal(?:\(a\))?|írta|пишет|написал(?:\(а\)|а)?)\s*:$/iu,
-  /^\d{4}年.{4,200}(?:[:：]|のメール|写道[:：]?)$/u,
-  /^.{2,200}(?:さんは書きました|님이 작성|写道)\s*[:：]?$/u,
-  // A time, and then either the verb or an address with a colon.
-  /^(?=.*\d{1,2}[:.]\d{2}).{4,200}\b(?:skrev|schreef|schrieb|kirjoitti|escreveu|napisał|napsal)\b.{0,200}:$/iu,
-  /^(?=.*\d{1,2}[:.]\d{2}).{4,200}<[^<>\s]+@[^<>\s]+>\s*[:：]$/u,
-];
-
-/** Rules drawn by mail programs, with the words beneath them. */
-const rules = [
-  /^-{2,}\s*(?:original message|ursprüngliche nachricht|original-?nachricht|message d'origine|message original|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig meddelelse|ursprungligt meddelande|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|původní zpráva|исходное сообщение|forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato)\s*-{2,}$/iu,
-  /^_{10,}$/,
-  /^-{2,}\s*原始邮件\s*-{2,}$/u,
-];
-
-/** "From:" with a "Sent:" or a "To:" right below it, as Outlook opens a quotation. */
-const fromLine =
-  /^\*?(?:from|von|de|da|van|från|fra|lähettäjä|od|feladó|от|发件人|差出人|보낸 사람)\*?\s*[:：]\*?\s*\S/iu;
-const nextLine =
-  /^\*?(?:sent|to|date|subject|cc|gesendet|an|datum|betreff|envoyé|à|objet|enviado|para|asunto|fecha|inviato|a|data|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|lähetetty|vastaanottaja|aihe|wysłano|do|temat|odesláno|komu|předmět|отправлено|кому|тема|发送时间|收件人|主题|送信日時|宛先|件名|보낸 날짜|받는 사람|제목)\*?\s*[:：]/iu;
-
 const mobile =
-  /^(?:sent from (?:my|a|the|mail|yahoo|outlook|proton|samsung)|get outlook for|von meinem .{2,40} gesendet|gesendet (?:von|mit|aus)|envoyé (?:de|depuis|à partir)|enviado (?:desde|do|de|a partir)|inviato (?:da|dal)|verstuurd (?:vanaf|met)|verzonden (?:vanaf|met)|skickat från|sendt fra|lähetetty|wysłane z|odesláno z|отправлено с|iPhoneから送信|发自我的|나의 .{1,20}에서 보냄)/iu;
+  /^[(<]{0,2}(?:sent (?:from|via|with|by) \S|get outlook for|download outlook|von meinem .{2,40} gesendet|diese nachricht wurde von mein|gesendet (?:von|mit|aus|über)|(?:outlook für|laden sie outlook)|envoyé (?:de|depuis|à partir|avec)|télécharger outlook|enviado (?:desde|do|de|a partir|por)|(?:obtener|obtenga|descargar) outlook|obter o outlook|inviato (?:da|dal|con)\b|scarica outlook|(?:verstuurd|verzonden) (?:vanaf|vanuit|met|via)|outlook voor|skickat från|från min |hämta outlook|skaffa outlook|sendt (?:fra|med)|hent outlook|lähetetty |hanki outlook|wysłan[eo] (?:z|za pomocą)|pobierz .{0,20}outlook|odesláno (?:z|pomocí)|stáhnout outlook|отправлено (?:с|из)|скачать outlook|iPhone ?から送信|.{1,20}から送信$|.{2,40} küldve\.?$|trimis (?:de pe|de la|din)|.{2,40}(?:cihazımdan|'?d[ae]n) gönderildi|στάλθηκε από|أُرسلت من|نشر من|נשלח מה|dikirim dari|gửi từ|发自我的|發自我的|從我的.{1,20}傳送|나의 .{1,20}에서 보냄)/iu;
 
 const disclaimer =
-  /^(?:this (?:e-?mail|message|communication)(?: and any| is intended| may contain| \(including)|the information (?:contained )?in this|confidentiality notice|disclaimer\b|diese (?:e-?mail|nachricht) (?:enthält|ist)|ce (?:message|courriel|mail) (?:et|est|peut)|este (?:mensaje|correo)(?: electrónico)? (?:y|es|puede|contiene)|questo messaggio|le informazioni contenute|esta mensagem|dit (?:e-?mail)?bericht|please consider the environment|caution: this email|\[external)/iu;
+  /^\W{0,3}(?:this (?:e-?mail|message|communication|transmission)(?: and any| is intended| may contain| contains| is confidential| is sent| \(including)|the (?:information|contents?) (?:contained |transmitted )?(?:in|of) this|the sender of this|confidentiality (?:notice|note)|disclaimer\b|legal notice|privileged|diese (?:e-?mail|nachricht) (?:enthält|ist|kann|und)|der inhalt dieser|vertraulich|ce (?:message|courriel|mail) (?:et|est|peut|contient)|le contenu de ce|este (?:mensaje|correo|e-?mail)(?: electrónico)? (?:y|e|es|é|puede|pode|contiene|contém|va)|aviso legal|questo messaggio|le informazioni contenute|il contenuto di questa|esta mensagem|dit (?:e-?mail)?bericht|de informatie (?:in|verzonden)|aan dit bericht|detta (?:e-post|meddelande)|denne (?:e-?mail|e-post|meddelelse)|tämä (?:viesti|sähköposti)|niniejsza wiadomość|treść tej wiadomości|tato zpráva|данное сообщение|это сообщение .{0,20}конфиденциальн|please consider the environment|think before (?:you )?print)/iu;
+
+/** Put on top by their server, above what they wrote. */
+const banner = /^(?:caution|warning|\[external\]|external e-?mail)\W.{0,200}$/i;
 
 /** Of plain text with \n or \r\n; a reply written between or below quotes keeps every written line. */
 export function readReply(text: string): Reply {
-  const lines = joinWrapped(text.replace(/\r\n?/g, "\n").split("\n"));
-  const opens = lines.findIndex((_, at) => opensQuote(lines, at));
-  const before = opens < 0 ? lines : lines.slice(0, opens);
-  const after = opens < 0 ? [] : lines.slice(opens);
-  const above = writtenIn(before);
-  // Nothing above the quote: they answered within or below it.
-  const inside =
-    above === "" ? writtenIn(after.filter((line, at) => !(at === 0 || isQuoted(line)))) : "";
-  const written = above || inside;
-  return { written, quoted: above === "" && inside === "" ? "" : after.join("\n").trim() };
+  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  const bare = lines.map((line) => line.replace(/^[>\s]+/, "").trimEnd());
+  const segments: string[][] = [[]];
+  const quoted: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const taken = opening(bare, at);
+    const isOpen = taken > 0 && !isQuoted(lines[at]!);
+    if (isOpen && !isMarked(lines, at + taken) && !isOwn(segments, bare, at)) {
+      quoted.push(...lines.slice(at));
+      break;
+    }
+    if (isOpen || isQuoted(lines[at]!) || isRest(lines, at)) {
+      quoted.push(...lines.slice(at, at + Math.max(taken, 1)));
+      at += Math.max(taken, 1) - 1;
+      segments.push([]);
+    } else segments.at(-1)!.push(lines[at]!);
+  }
+  const written = segments.map(writtenIn).filter((part) => part !== "");
+  return { written: written.join("\n"), quoted: quoted.join("\n").trim() };
+}
+
+/** Every line of the quotation bears its mark, so that what bears none was written by them. */
+function isMarked(lines: string[], from: number): boolean {
+  const next = lines.slice(from).find((line) => line.trim() !== "");
+  return next !== undefined && isQuoted(next);
+}
+
+/** On the first line, without a date or an address, it opens what they say themselves. */
+function isOwn(segments: string[][], bare: string[], at: number): boolean {
+  const isFirst = segments.flat().every((line) => line.trim() === "");
+  return isFirst && /^[^\d@]*[:：]$/.test(bare[at]!);
+}
+
+/** What an overlong quoted line left behind when it was broken: the rest of a link or of a sentence. */
+function isRest(lines: string[], at: number): boolean {
+  const above = lines[at - 1];
+  if (above === undefined || !isQuoted(above)) return false;
+  const line = lines[at]!;
+  if (/^\s*(?:[(<]?https?:\S+|[^\s<>]+[)>]|\S+>)(?:\s*>)?$/.test(line)) return true;
+  const first = /^\p{Ll}\S*/u.exec(line)?.[0];
+  const isFull = above.length + 1 + (first?.length ?? 0) > 76;
+  return first !== undefined && isFull && !/[.?!:]\s*$/.test(above);
 }
 
 function writtenIn(lines: string[]): string {
   const kept: string[] = [];
-  for (const line of lines) {
-    if (isSignature(line) || disclaimer.test(line.trim())) break;
-    if (isQuoted(line)) continue;
-    if (mobile.test(line.trim())) break;
-    kept.push(line.trimEnd());
+  for (const [at, line] of lines.entries()) {
+    const bare = line.trim();
+    if (isSignature(line) || disclaimer.test(bare)) break;
+    if (mobile.test(bare) && bare.length < 120 && standsAlone(lines, at)) break;
+    if (!(banner.test(bare) && kept.every((each) => each === ""))) kept.push(line.trimEnd());
   }
   return kept
     .join("\n")
@@ -63,48 +72,17 @@ function writtenIn(lines: string[]): string {
     .trim();
 }
 
+/** Below an empty line, or the last there is: within a paragraph the same words are a sentence. */
+function standsAlone(lines: string[], at: number): boolean {
+  if (at === 0 || lines[at - 1]!.trim() === "") return true;
+  return lines.slice(at + 1).every((line) => line.trim() === "");
+}
+
 /** RFC 3676 4.3, and the dashes that people type for it. */
 function isSignature(line: string): boolean {
-  return /^(?:-- ?|—|--{2,5})$/.test(line.trimEnd());
+  return /^(?:-- ?|—|--{2,5}|__{1,5}|\*{3,})$/.test(line.trimEnd());
 }
 
 function isQuoted(line: string): boolean {
   return /^\s*(?:>|\|\s)/.test(line);
-}
-
-function opensQuote(lines: string[], at: number): boolean {
-  const line = lines[at]!.trim().replace(/^>+\s*/, "");
-  if (line === "") return false;
-  if (rules.some((rule) => rule.test(line))) return at > 0 || lines.length > 1;
-  if (attributions.some((pattern) => pattern.test(line))) return true;
-  if (!fromLine.test(line)) return false;
-  const below = lines.slice(at + 1, at + 4).map((next) => next.trim().replace(/^>+\s*/, ""));
-  return below.some((next) => nextLine.test(next));
-}
-
-/** Mail programs break a long attribution in two or three; put together it is told again. */
-function joinWrapped(lines: string[]): string[] {
-  const joined: string[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at]!;
-    const begins =
-      /^>*\s*(?:on|am|le|el|il|em|op|den|w dniu|dnia|dne)\b.{4,}/i.test(line) &&
-      !/[:.!?]\s*$/.test(line);
-    let taken = 0;
-    for (let more = 1; begins && more <= 2 && !taken; more++) {
-      const whole = [
-        line,
-        ...lines.slice(at + 1, at + 1 + more).map((next) => next.replace(/^>+\s*/, "")),
-      ]
-        .join(" ")
-        .replace(/\s+/g, " ");
-      if (attributions.some((pattern) => pattern.test(whole.trim().replace(/^>+\s*/, "")))) {
-        joined.push(whole.trim());
-        taken = more;
-      }
-    }
-    if (taken) at += taken;
-    else joined.push(line);
-  }
-  return joined;
 }

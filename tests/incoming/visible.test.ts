@@ -36,6 +36,32 @@ const openings = [
   "Da: Ada Larkfield\nInviato: martedì 24 novembre 2026 09:12\nA: Carys\nOggetto: Scales",
   "Van: Ada Larkfield\nVerzonden: dinsdag 24 november 2026 09:12\nAan: Carys\nOnderwerp: Scales",
   "*From:* Ada Larkfield\n*Sent:* Tuesday\n*To:* Carys",
+  "On Tue, 24 Nov 2026 09:12:43 +0100 Ada Larkfield <ada@larkfield.example> wrote",
+  "---- On Tue, 24 Nov 2026 09:12:43 +0100 ada@larkfield.example wrote ----",
+  '09:12 AM, November 24, 2026, "Ada Larkfield" <ada@larkfield.example>:',
+  "Ada Larkfield <ada@larkfield.example> schrieb am Di., 24.\nNov. 2026, 09:12:",
+  "Op 24-nov.-2026, om 09:12 heeft Ada Larkfield <ada@larkfield.example> het volgende geschreven:",
+  "ti 24. marraskuuta 2026 klo 9.12 Ada Larkfield\n<ada@larkfield.example> kirjoitti:",
+  "mar., 24 nov. 2026, 09:12 Ada Larkfield <ada@larkfield.example> a scris:",
+  "Στις Τρί, 24 Νοε 2026, 9:12 π.μ. ο χρήστης Ada Larkfield ada@larkfield.example έγραψε:",
+  "Ada Larkfield <ada@larkfield.example>于2026年11月24日 周二上午9:12写道：",
+  "ada@larkfield.example wrote:",
+  "På 24 november 2026 på 09:12:18, Ada Larkfield (ada@larkfield.example) skrev:",
+  "-------- Oprindelig besked --------\nFra: Ada Larkfield",
+  "-----Mensaje original-----\nDe: Ada Larkfield",
+  "-------- Původní zpráva --------\nOd: Ada Larkfield",
+  "-------- Wiadomość oryginalna --------\nOd: Ada Larkfield",
+  "----- Reply message -----",
+  "Fra: Ada Larkfield\nSendt: 24. november 2026 09:12\nTil: Carys\nEmne: Scales",
+  "Från: Ada Larkfield\nSkickat: den 24 november 2026 09:12\nTill: Carys\nÄmne: Scales",
+  "Lähettäjä: Ada Larkfield\nLähetetty: tiistai 24. marraskuuta 2026\nVastaanottaja: Carys\nAihe: Scales",
+  "Od: Ada Larkfield\nWysłano: wtorek, 24 listopada 2026 09:12\nDo: Carys\nTemat: Scales",
+  "От: Ada Larkfield\nОтправлено: вторник, 24 ноября 2026 г. 9:12\nКому: Carys\nТема: Scales",
+  "差出人: Ada Larkfield\n送信日時: 2026年11月24日 9:12\n宛先: Carys\n件名: Scales",
+  "من: Ada Larkfield <ada@larkfield.example>\nتم الإرسال: 2026-11-24\nإلى: Carys\nالموضوع: Scales",
+  "** De : Ada Larkfield **\n** Envoyé : mardi 24 novembre 2026 **\n** À : Carys **",
+  "Date: Tue, 24 Nov 2026 09:12:43 +0100\nTo: carys@snowdon.example",
+  "--------------------\nFrom: ada@larkfield.example Date: Tue, 24 Nov 2026",
   "发件人: Ada Larkfield\n发送时间: 2026年11月24日 9:12\n收件人: Carys\n主题: Scales",
 ];
 
@@ -43,13 +69,9 @@ const words = "Yes, that would help.\n\nCould you call on Friday?";
 
 describe("a reply above its quote", () => {
   test.each(openings)("%s", (opening) => {
-    const body =
-      opening.startsWith("-----O") ||
-      !/wrote|schr|crit|rit|escr|skrev|kirj|nap|>:|：$/.test(opening)
-        ? quoted.replaceAll("> ", "")
-        : quoted;
-
-    expect(readReply(`${words}\n\n${opening}\n${body}\n`).written).toBe(words);
+    // Some programs mark every line, some none, whatever stands above.
+    for (const body of [quoted, quoted.replaceAll("> ", "").replaceAll(">", "")])
+      expect(readReply(`${words}\n\n${opening}\n\n${body}\n`).written).toBe(words);
   });
 
   test.each(openings)("with Windows line ends and a signature: %s", (opening) => {
@@ -71,6 +93,53 @@ describe("other manners", () => {
   test("written below the quote", () => {
     const text = `On Tue, 24 Nov 2026 at 09:12, Ada Larkfield <ada@larkfield.example> wrote:\n${quoted}\n\nYes please.`;
     expect(readReply(text).written).toBe("Yes please.");
+  });
+
+  test("written above, between and below the quotes, each with its end", () => {
+    const text = `Hello Ada,\n-- \nCarys\n\nOn 24/11/2026 09:12, Ada wrote:\n> Do you need scales? They come in a good many sizes, all of them on our new\nshelf in the yard.\n\nYes, three.\n\n> When?\n>\nOn Monday.\n\nSent from my iPhone\n\n> -- \n> Ada`;
+    expect(readReply(text).written).toBe("Hello Ada,\nYes, three.\nOn Monday.");
+  });
+
+  test("an answer right below a long question is no rest of it", () => {
+    const text = `On 24/11/2026 09:12, Ada wrote:\n> Would you like to come over on Friday and look at the big ones with all of us?\nyes please\n> Ada`;
+    expect(readReply(text).written).toBe("yes please");
+  });
+
+  test("under a quotation without marks nothing is told apart: it is ours", () => {
+    const ours =
+      "From: Ada\nSent: today\nTo: Carys\n\nHello.\nUnsubscribe: https://example.org/u/x";
+    expect(readReply(ours).written).toBe("");
+    expect(readReply(`Yes.\n\n${ours}`).written).toBe("Yes.");
+  });
+
+  test.each([
+    "Sent via mobile",
+    "Télécharger Outlook pour Android<https://outlook.example>",
+    "Diese Nachricht wurde von meinem Mobiltelefon gesendet.",
+    "Verzonden vanuit Outlook voor iOS",
+    "Enviado desde mi teléfono",
+    "Inviato da iPhone",
+    "Enviado do meu telemóvel",
+    "Skickat från min telefon",
+    "Sendt fra min telefon",
+    "Lähetetty puhelimesta",
+    "Wysłane z telefonu",
+    "Odesláno z telefonu",
+    "Отправлено с телефона",
+    "Trimis de pe telefonul meu",
+    "Az iPhone-omról küldve",
+    "iPhoneから送信",
+    "從我的 iPhone 傳送",
+  ])("what a phone adds goes, also without a line between: %s", (added) => {
+    expect(readReply(`Not now.\n${added}\n\nada@larkfield.example wrote:\n\nHello`).written).toBe(
+      "Not now.",
+    );
+    expect(readReply(`Not now.\n\n${added}\n`).written).toBe("Not now.");
+  });
+
+  test("a warning that a server puts above is not theirs; their words below it are", () => {
+    const text = "CAUTION: This email came from outside.\n\nYes, please call.";
+    expect(readReply(text).written).toBe("Yes, please call.");
   });
 
   test("written between the quotes", () => {
