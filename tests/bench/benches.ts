@@ -9,6 +9,7 @@ import { run as page } from "#tests/bench/page.ts";
 import { run as pixel } from "#tests/bench/pixel.ts";
 import { run as requests } from "#tests/bench/requests.ts";
 import { run as send } from "#tests/bench/send.ts";
+import { run as understanding } from "#tests/bench/understanding.ts";
 import { run as unsubscribe } from "#tests/bench/unsubscribe.ts";
 import { run as verify } from "#tests/bench/verify.ts";
 
@@ -21,6 +22,7 @@ const benches = {
   send,
   unsubscribe,
   verify,
+  understanding,
   page,
   "cold-start": coldStart,
 };
