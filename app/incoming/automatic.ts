@@ -16,20 +16,22 @@ export function readAutomatic(mail: IncomingMail, received: CalendarDay): Automa
   // A person pressed "unsubscribe"; their mail program wrote the rest.
   if (mail.headers.has("x-apple-unsubscribe")) return undefined;
   if (challenges.test(`${mail.subject}\n${text}`)) return { kind: "challenge", because: "words" };
-  const because = markOf(mail);
-  const away = awayWords.test(mail.subject) || (because !== undefined && awayWords.test(text));
+  const mark = markOf(mail);
   // Somebody who writes by hand may say that they are away; a machine says so in its headers or subject.
-  if (!because && !awayWords.test(mail.subject)) return undefined;
-  if (receipts.test(text) && !absences.test(`${mail.subject}\n${text}`))
-    return { kind: "automatic", because: because ?? "subject" };
-  if (leftWords.test(text)) return { kind: "left", because: because ?? "subject" };
-  if (away)
-    return {
-      kind: "out-of-office",
-      back: returnDay(text, received),
-      because: because ?? "subject",
-    };
-  return { kind: "automatic", because: because! };
+  const because = mark ?? (speaksAsMachine(mail.subject, text) ? "subject" : undefined);
+  if (!because) return undefined;
+  if (leftWords.test(text)) return { kind: "left", because };
+  const said = mark ? `${mail.subject}\n${text}` : mail.subject;
+  const isAway = absences.test(said) || (mark !== undefined && reasons.test(said));
+  if (isAway || (answers.test(said) && !receipts.test(text)))
+    return { kind: "out-of-office", back: returnDay(text, received), because };
+  return { kind: "automatic", because };
+}
+
+/** Behind a "Re:" stands what we wrote ourselves, unless the text says so too. */
+function speaksAsMachine(subject: string, text: string): boolean {
+  const says = (words: string) => absences.test(words) || answers.test(words);
+  return says(subject) && (!/^\s*(?!ooo|auto)\p{L}{2,5}\s*:/iu.test(subject) || says(text));
 }
 
 /** The header by which it gives itself away. */
@@ -54,12 +56,14 @@ const own = [
   "x-ms-exchange-generated-message-source",
 ];
 
-/** What says that somebody is away, and what says only that a machine answers. */
+/** What says that somebody is away, also in a subject; and what says only that a machine answers. */
 const absences =
-  /out[- ]of[- ](?:the )?office|\booo\b|on (?:vacation|holiday|annual leave|parental leave|maternity leave|leave)|away from (?:my|the) (?:office|desk|e-?mail)|i am away|abwesen|nicht im (?:büro|hause?)|im urlaub|absen(?:t|ce)(?: du bureau)?|en congés?|fuera de (?:la )?oficina|de vacaciones|fuori (?:ufficio|sede)|in ferie|aus[eê]n(?:te|cia)|fora do escrit[oó]rio|de f[eé]rias|afwezig|niet aanwezig|met vakantie|frånvarande|frånvaro|fravær|på ferie|fraværende|poissa|lomalla|nieobecno|poza biurem|na urlopie|mimo kancelář|házon kívül|в отпуске|вне офиса|不在|부재중|unterwegs|nicht erreichbar|parental leave|sick leave|elternzeit|mutterschutz|krank|congé maternité|arrêt maladie|baja (?:maternal|médica)|permesso|maternità|licença|zwangerschapsverlof|ouderlov|föräldraledig|semester|ferie|barselsorlov|vanhempainvapaa|zwolnieni|urlop|dovolen|szabadság(?:on|ra)|больничном|отсутств|tatil|izin(?:de|li)|휴가|休暇|休假|外出/i;
+  /out[- ]of[- ](?:the )?office|\booo\b|on (?:vacation|holiday|annual leave|maternity leave|leave)|away from (?:my|the) (?:office|desk|e-?mail)|i am away|abwesen|nicht im (?:büro|hause?)|im urlaub|absen(?:t|ce)(?: du bureau)?|en congés?|fuera de (?:la )?oficina|de vacaciones|fuori (?:ufficio|sede)|in ferie|aus[eê]n(?:te|cia)|fora do escrit[oó]rio|de f[eé]rias|afwezig|niet aanwezig|met vakantie|frånvarande|frånvaro|fravær|på ferie|fraværende|poissa|lomalla|nieobecno|poza biurem|na urlopie|mimo kancelář|házon kívül|в отпуске|вне офиса|不在|부재중|parental leave/i;
 const answers =
   /auto(?:matic|mated)?[- ]?(?:reply|response|answer)|automatische antwort|réponse automatique|respuesta autom[aá]tica|risposta automatica|resposta autom[aá]tica|automatisch antwoord|autosvar|automaattinen vastaus|automatyczna odpowiedź|automatická odpověď|автоответ|自動(?:返信|応答)|自动(?:回复|答复)|자동 ?응답/i;
-const awayWords = new RegExp(`${absences.source}|${answers.source}`, "i");
+/** Words of absence that are other words too: heard only from what shows itself as a machine. */
+const reasons =
+  /unterwegs|nicht erreichbar|parental leave|sick leave|elternzeit|mutterschutz|krank|congé maternité|arrêt maladie|baja (?:maternal|médica)|permesso|maternità|licença|zwangerschapsverlof|ouderschapsverlof|föräldraledig|semester|ferie|barselsorlov|vanhempainvapaa|zwolnieni|urlop|dovolen|szabadság(?:on|ra)|больничном|отсутств|tatil|izin(?:de|li)|휴가|休暇|休假|外出/i;
 
 /** Somebody's desk has it: nobody is away. */
 const receipts =

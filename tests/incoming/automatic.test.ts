@@ -13,6 +13,9 @@ describe("an answer", () => {
     ["I was on vacation and only read this now. Yes, please call.", "Re: Scales"],
     ["I am out of office until Monday, but yes, I want one.", "Re: Scales"],
     ["Please unsubscribe me.", "Re: Scales"],
+    ["Yes, please call.", "Re: Scales for the autumn semester"],
+    ["Tell me more.", "Re: Every automatic reply, weighed"],
+    ["Sim, por favor.", "Re: A licença das balanças"],
   ])("that a person wrote is none of a machine: %s", (text, subject) => {
     expect(readAutomatic(mail({ text, subject }), CAME)).toBeUndefined();
   });
@@ -44,6 +47,8 @@ describe("an answer", () => {
     [auto, "Automatyczna odpowiedź", "Jestem na urlopie, wracam 3 grudnia.", "2026-12-03"],
     [auto, "Автоответ", "Я в отпуске до 5 января.", "2027-01-06"],
     ["Precedence: auto_reply", "OOO", "Back on December 1st.", "2026-12-01"],
+    [auto, "Re: Scales", "Hej, jag har semester och är åter 8 december.", "2026-12-08"],
+    [auto, "Re: Scales", "Ich bin in Elternzeit bis zum 4.12.2026.", "2026-12-05"],
     ["", "Out of Office: Scales", "I will be back on Monday.", undefined],
     [auto, "Automatic reply", "I return on 2026-12-24.", "2026-12-24"],
     [auto, "Automatic reply", "I was away until 3 March 2024.", undefined],
@@ -60,7 +65,7 @@ describe("an answer", () => {
     const left = mail({
       head: auto,
       subject: "Automatic reply",
-      text: "Dora Fenwick no longer works here. Write to sales@fenwick.example.",
+      text: "Thank you for your message. Dora Fenwick no longer works here.",
     });
     const challenge = mail({
       subject: "Re: Scales",
