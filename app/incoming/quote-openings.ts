@@ -2,20 +2,20 @@
 
 /** Words that an attribution begins with; `On Tue, 24 Nov 2026 …`. */
 const starts =
-  "on|am|le|el|il|il giorno|in data|em|a|op|den|d\\.|på|dato|w dniu|dnia|dne|dňa|dana|la|pe|ma|ti|ke|to|su|pt|wt|śr|czw|ndz|sob|pon|út|st|čt|pá|so|ne|po|kl|в|у|στις|pada|vào|在|於";
+  "on|am|le|el|il|il giorno|in data|em|a|op|den|d\\.|på|dato|w dniu|dnia|dne|dňa|dana|la|pe|ma|ti|ke|to|su|pt|wt|śr|czw|ndz|sob|pon|út|st|čt|pá|so|ne|po|kl|в|у|στις|pada|vào|في|ב|在|於";
 /** What it ends with, before or after the name. */
 const verbs =
-  "wrote|sent|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha escrito|ha scritto|scrisse|escreveu|schreef|geschreven|skrev(?: følgende)?|kirjoitti|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|je napisao(?:/la)?|napisao(?:/la)?|ezt írta|írta|a scris|yazdı|şunu yazdı|пишет|пише|написал(?:\\(а\\)|а)?|έγραψε|menulis|đã viết|写道|寫道|さんは書きました|님이 작성|작성";
+  "wrote|sent|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha escrito|ha scritto|scrisse|escreveu|schreef|geschreven|skrev(?: følgende)?|kirjoitti|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|je napisao(?:/la)?|napisao(?:/la)?|ezt írta|írta|a scris|yazdı|şunu yazdı|пишет|пише|написал(?:\\(а\\)|а)?|έγραψε|menulis|đã viết|كتب|כתב(?:ה)?|写道|寫道|さんは書きました|님이 작성|작성";
 const address = "[<\\[(]?\\s?[^<>\\s()\\[\\]]+@[^<>\\s()\\[\\]]+[>\\])]?";
 
 /** With a date in it, so that a sentence which only begins with "On" stays a sentence. */
 const dated = [
   new RegExp(
-    `^-*\\s*(?:${starts})(?!\\p{L})(?=.*\\d).{5,300}(?<!\\p{L})(?:${verbs})\\s*(?:[:：]|-{2,}|$)\\s*-*$`,
+    `^-*\\s*(?:${starts})(?!\\p{L})(?=.*\\p{Nd}).{5,300}(?<!\\p{L})(?:${verbs})\\s*(?:[:：]|-{2,}|$)\\s*-*$`,
     "iu",
   ),
   new RegExp(
-    `^(?:${starts})?(?!\\p{L})(?=.*\\d).{4,200}(?<!\\p{L})(?:${verbs})(?!\\p{L}).{1,160}[:：]$`,
+    `^(?:${starts})?(?!\\p{L})(?=.*\\p{Nd}).{4,200}(?<!\\p{L})(?:${verbs})(?!\\p{L}).{1,160}[:：]$`,
     "iu",
   ),
   // A time or a day, and an address with a colon, without a verb.
@@ -25,21 +25,21 @@ const dated = [
 ];
 const undated = [
   new RegExp(`^.{0,200}<[^<>\\s]+@[^<>\\s]+>\\s*(?:${verbs})(?!\\p{L}).{0,80}[:：]$`, "iu"),
-  new RegExp(`^\\S+@\\S+\\s+(?:${verbs})\\s*[:：]$`, "iu"),
+  new RegExp(`^\\S+@\\S+\\s+(?:${verbs})(?!\\p{L}).{0,80}[:：]$`, "iu"),
   /^.{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:于|於|в|tarihinde).{4,80}(?:写道|寫道|wrote|yazdı)\s*[:：]$/iu,
   new RegExp(`^[^,.!?]{2,120}(?<!\\p{L})(?:${verbs})\\s*[:：]$`, "iu"),
 ];
 
 /** "Original message" between dashes: the noun is enough, whatever language stands before it. */
 const rule =
-  /^(?:>\s*)?[-_]{2,}\s*(?=[\p{L}\s'’./():-]{4,50}[-_]{2,}$).*(?:message|nachricht|mail|mensaje|messaggio|mensagem|bericht|meddelelse|meddelande|melding|besked|viesti|wiadomo|zpráva|správa|сообщени|письмо|повідомлення|üzenet|levél|mesaj|ileti|poruka|原始邮件|原始郵件|メッセージ|메시지|wrote)/iu;
+  /^(?:>\s*)?[-_]{2,}(?![-_])\s*(?=[\p{L}\s'’./():-]{4,50}[-_]{2,}(?:$|\s*\p{L}+\s?:)).*(?:message|nachricht|mail|mensaje|messaggio|mensagem|bericht|meddelelse|meddelande|melding|besked|viesti|wiadomo|zpráva|správa|сообщени|письмо|повідомлення|üzenet|levél|mesaj|ileti|poruka|原始邮件|原始郵件|メッセージ|메시지|wrote)/iu;
 const forwards =
   /^(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem (?:re)?encaminhada|begin doorgestuurd bericht|start på videresendt besked|vidarebefordrat mejl|välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения)\s*[:：]$/iu;
 
 const label = (words: string) =>
   new RegExp(`^\\s*\\*{0,2}\\s*(?:${words})\\s*\\*{0,2}\\s*[:：]\\*{0,2}\\s*(?=\\S)`, "iu");
 const fromLabel = label(
-  "from|von|de|da|van|från|fra|lähettäjä|od|feladó|от|от кого|отправитель|від|від кого|de la|expeditorul|kimden|gönderen|šalje|saatja|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|من|מאת|από|dari|từ|ze|frá|no|nuo",
+  "from|von|de|da|van|från|fra|lähettäjä|od|feladó|от|от кого|отправитель|від|від кого|de la|expeditorul|kimden|gönderen|šalje|saatja|发件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|من|מאת|από|dari|từ|frá|nuo",
 );
 const otherLabel = label(
   "sent|to|date|subject|cc|gesendet|an|datum|betreff|kopie|envoy[ée](?: le)?|à|pour|objet|sujet|date|enviado(?: el| em)?|enviada(?: em)?|para|asunto|fecha|inviato|a|data|oggetto|assunto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|dato|emne|lähetetty|päiväys|päivämäärä|vastaanottaja|kenelle|aihe|wysłano|do|dw|temat|odesláno|komu|předmět|odoslané|predmet|elküldve|címzett|tárgy|dátum|trimis|către|subiect|subiectul|gönderilen|tarih|kime|konu|отправлено|дата|кому|тема|відправлено|发送时间|发送日期|日期|收件人|主题|主旨|寄件日期|傳送日期|收件者|送信日時|日付|日時|宛先|件名|보낸 날짜|날짜|받는 사람|받는사람|제목|تم الإرسال|إلى|التاريخ|الموضوع|נשלח|תאריך|אל|נושא|στάλθηκε|ημερομηνία|προς|θέμα|kepada|perihal|tanggal|đến|chủ đề|ngày|saatmisaeg|adresaat|nosūtīts|išsiųsta",
@@ -53,9 +53,9 @@ export function opening(lines: readonly string[], at: number): number {
   const taken = attribution(lines, at) || (opensBlock(lines, at) ? 1 : 0);
   if (taken || !/^[-=*]{10,}$/.test(line)) return taken;
   // A ruled line in HTML, and the quotation right below it.
-  const below = lines.findIndex((next, index) => index > at && next !== "");
-  const opened = below < 0 ? 0 : attribution(lines, below) || Number(opensBlock(lines, below));
-  return opened && below - at + opened;
+  const below = [at + 1, at + 2].find((each) => lines[each]);
+  const opened = below ? attribution(lines, below) || Number(opensBlock(lines, below)) : 0;
+  return opened && below! - at + opened;
 }
 
 /** Programs break a long one in two, three or four. */
@@ -87,7 +87,7 @@ function opensBlock(lines: readonly string[], at: number): boolean {
     return true;
   if (!isFrom && !(otherLabel.test(line) && /\d|@/.test(line))) return false;
   const below = lines.slice(at + 1, at + 4);
-  if (isFrom) return below.some((next) => otherLabel.test(next));
   const near = below.filter((next) => fromLabel.test(next) || otherLabel.test(next));
-  return near.length > 0 && near.some((next) => next.includes("@"));
+  if (!isFrom) return near.some((next) => next.includes("@"));
+  return near.length > 1 || (near.length > 0 && /[\d@]/.test(`${line} ${near[0]}`));
 }

@@ -59,7 +59,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "unreachable",
-    /connection (?:timed out|refused|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|host unreachable|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|mail loop|loops back|loop(?:ing| detected)/i,
+    /socket error|not accept .{0,20}requests? to connect|connection (?:timed out|refused|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|host unreachable|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|mail loop|loops back|loop(?:ing| detected)/i,
   ],
   [
     "busy",

@@ -18,7 +18,7 @@ export function oneLine(words: string): string {
 }
 
 const copies =
-  /^[ \t]*-{2,}.*(?:copy of|original message|returned m(?:ail|essage)|below this line|unsent message|header of the|message (?:header|text) follows|header and top|mensaje original).*$|^.{0,40}original message (?:headers?|as received|follows).*$|^(?:Received|Return-Path|Message-ID):\s/im;
+  /^[ \t]*-{2,}(?!-).*(?:copy of|original message|returned m(?:ail|essage)|below this line|unsent message|header of the|message (?:header|text) follows|header and top|mensaje original).*$|^.{0,40}original message (?:headers?|as received|follows).*$|^(?:Received|Return-Path|Message-ID):\s/im;
 
 export function beforeCopy(text: string): string {
   const copy = copies.exec(text);

@@ -37,8 +37,9 @@ export function readReply(text: string): Reply {
 
 /** Every line of the quotation bears its mark, so that what bears none was written by them. */
 function isMarked(lines: string[], from: number): boolean {
-  const next = lines.slice(from).find((line) => line.trim() !== "");
-  return next !== undefined && isQuoted(next);
+  let at = from;
+  while (lines[at]?.trim() === "") at++;
+  return lines[at] !== undefined && isQuoted(lines[at]!);
 }
 
 /** On the first line, without a date or an address, it opens what they say themselves. */
@@ -75,7 +76,9 @@ function writtenIn(lines: string[]): string {
 /** Below an empty line, or the last there is: within a paragraph the same words are a sentence. */
 function standsAlone(lines: string[], at: number): boolean {
   if (at === 0 || lines[at - 1]!.trim() === "") return true;
-  return lines.slice(at + 1).every((line) => line.trim() === "");
+  let next = at + 1;
+  while (lines[next]?.trim() === "") next++;
+  return lines[next] === undefined;
 }
 
 /** RFC 3676 4.3, and the dashes that people type for it. */

@@ -46,6 +46,9 @@ const openings = [
   "Στις Τρί, 24 Νοε 2026, 9:12 π.μ. ο χρήστης Ada Larkfield ada@larkfield.example έγραψε:",
   "Ada Larkfield <ada@larkfield.example>于2026年11月24日 周二上午9:12写道：",
   "ada@larkfield.example wrote:",
+  "ada@larkfield.example schrieb am Di., 24. Nov. 2026, 09:12:",
+  "في الثلاثاء، ٢٤ نوفمبر ٢٠٢٦، ٩:١٢ ص Ada Larkfield <ada@larkfield.example> كتب:",
+  "-------- Ursprüngliche Nachricht --------Von: Ada Larkfield Datum: 24.11.26",
   "På 24 november 2026 på 09:12:18, Ada Larkfield (ada@larkfield.example) skrev:",
   "-------- Oprindelig besked --------\nFra: Ada Larkfield",
   "-----Mensaje original-----\nDe: Ada Larkfield",
@@ -161,6 +164,11 @@ describe("other manners", () => {
     expect(readReply(text).written).toBe(text);
   });
 
+  test("a list with colons is no head of a message", () => {
+    const text = "No: thanks.\nFrom: me, with love.\nTo: be decided on Friday.\nSo be it.";
+    expect(readReply(text).written).toBe(text);
+  });
+
   test("nothing but a quote is nothing written", () => {
     expect(readReply(quoted).written).toBe("");
   });
@@ -168,5 +176,22 @@ describe("other manners", () => {
   test("half a megabyte of lines is read in no time", () => {
     const text = "On and on and on it goes without an end\n".repeat(12_000);
     expect(readReply(text).written.length).toBeGreaterThan(1_000);
+  });
+
+  test.each([
+    "-",
+    "_ ",
+    "On 1 ",
+    "- message ",
+    "----------\n\n",
+    "From: a@b\n> a\n",
+    "> On 12:34 <a@b",
+  ])("neither do lines made of %j take longer the more there are", (piece) => {
+    const text = piece.repeat(200_000 / piece.length);
+    const began = performance.now();
+
+    readReply(text);
+
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
 });
