@@ -1,18 +1,26 @@
-/** A real IMAP server on loopback: Debian's dovecot as whoever runs the tests, with a Maildir of its own. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+/** A real IMAP server on loopback: Debian's dovecot as whoever runs the tests, with Maildirs of its own. */
+import { spawnSync } from "node:child_process";
 import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { selfSigned } from "#tests/adapters/certificate.ts";
+import { ended, freePorts, greets, mustBeInstalled, startDaemon } from "#tests/support/daemon.ts";
 
 export type Dovecot = {
   port: number;
   /** TLS from the first byte, with a certificate that nobody vouches for. */
   tlsPort: number;
+  /** Whose mailbox the verbs below are about. */
   username: string;
+  /** Everybody's. */
   password: string;
+  /** Everybody who has a mailbox here, and the folder that holds a Maildir for each. */
+  people: string[];
+  mail: string;
+  /** Whose the Maildirs are. */
+  owner: { uid: number; gid: number };
+  /** Where another server may ask whether a password is right. */
+  authSocket: string;
   /** Lays a message into a folder, INBOX unless named; lines may end in \n. */
   deliver(raw: string | Buffer, folder?: string): Promise<void>;
   /** The names of the messages with their flags: `:2,S` is one that was seen. */
@@ -29,42 +37,46 @@ export type Dovecot = {
 const program = "/usr/sbin/dovecot";
 /** Dovecot hands no mail to root. */
 const nobody = 65_534;
+const folders = ["", ".Sent", ".Junk"];
 
-export async function aDovecot(): Promise<Dovecot> {
-  if (spawnSync(program, ["--version"]).status !== 0) {
-    throw new Error(
-      `${program} is missing: apt-get install dovecot-imapd gives the tests a server.`,
-    );
-  }
+/** Ada has a mailbox here, and so has everybody who is named. */
+export async function aDovecot({ others = [] }: { others?: string[] } = {}): Promise<Dovecot> {
+  mustBeInstalled(program, "dovecot-imapd");
   const root = await mkdtemp(join(tmpdir(), "audienti-imap-"));
   const isRoot = userInfo().uid === 0;
   const [uid, gid] = isRoot ? [nobody, nobody] : [userInfo().uid, userInfo().gid];
-  const [port, tlsPort] = [await freePort(), await freePort()];
+  const [port, tlsPort] = (await freePorts(2)) as [number, number];
   const own = async (path: string) => (isRoot ? chown(path, uid, gid) : undefined);
-  const mail = join(root, "mail");
-  await mkdir(join(root, "run"));
   const account = { username: "ada@larkfield.example", password: "correct horse" };
+  const people = [account.username, ...others];
+  const mail = join(root, "mail");
+  const hers = join(mail, account.username);
+  const authSocket = join(root, "run", "ask-a-password");
+  await mkdir(join(root, "run"));
   const { key, cert } = selfSigned("mail.larkfield.example");
   await writeFile(join(root, "key.pem"), key);
   await writeFile(join(root, "cert.pem"), cert);
-  await writeFile(join(root, "users"), `${account.username}:{PLAIN}${account.password}\n`);
+  const users = people.map((name) => `${name}:{PLAIN}${account.password}\n`).join("");
+  await writeFile(join(root, "users"), users);
   await writeFile(join(root, "conf"), settings({ root, port, tlsPort, uid, gid, isRoot }));
-  for (const folder of ["", ".Sent", ".Junk"]) {
-    for (const part of ["", "new", "cur", "tmp"]) {
-      await mkdir(join(mail, folder, part), { recursive: true });
-      await own(join(mail, folder, part));
+  for (const person of people) {
+    for (const folder of folders) {
+      for (const part of ["", "new", "cur", "tmp"]) {
+        await mkdir(join(mail, person, folder, part), { recursive: true });
+        await own(join(mail, person, folder, part));
+      }
     }
   }
   await own(mail);
   await chmodAll(root);
-  const server = spawn(program, ["-F", "-c", join(root, "conf")], { stdio: "ignore" });
-  await listening(server, port);
+  const server = startDaemon(program, ["-F", "-c", join(root, "conf")]);
+  await greets("dovecot", server, port);
   let count = 0;
 
   return {
-    ...{ port, tlsPort, ...account },
+    ...{ port, tlsPort, ...account, people, mail, owner: { uid, gid }, authSocket },
     async deliver(raw, folder = "INBOX") {
-      const box = join(mail, pathOf(folder));
+      const box = join(hers, pathOf(folder));
       const name = `${Date.now()}.${process.pid}_${count++}.host`;
       const text = typeof raw === "string" ? raw.replace(/\r?\n/g, "\r\n") : raw;
       await writeFile(join(box, "tmp", name), text);
@@ -72,7 +84,7 @@ export async function aDovecot(): Promise<Dovecot> {
       await rename(join(box, "tmp", name), join(box, "new", name));
     },
     async files(folder = "INBOX") {
-      const box = join(mail, pathOf(folder));
+      const box = join(hers, pathOf(folder));
       return [...(await readdir(join(box, "new"))), ...(await readdir(join(box, "cur")))];
     },
     async signedIn() {
@@ -81,21 +93,17 @@ export async function aDovecot(): Promise<Dovecot> {
       return count(/Info: Login: /g) - count(/ imap\(.*?: Disconnected/g);
     },
     async empty() {
-      for (const part of ["new", "cur"].flatMap((sub) =>
-        ["", ".Sent", ".Junk"].map((box) => [box, sub]),
-      )) {
-        const folder = join(mail, ...part);
+      for (const part of ["new", "cur"].flatMap((sub) => folders.map((box) => [box, sub]))) {
+        const folder = join(hers, ...part);
         for (const name of await readdir(folder)) await rm(join(folder, name));
       }
     },
     async renumber() {
-      const lost = (await readdir(mail)).filter((name) => name.startsWith("dovecot"));
-      for (const name of lost) await rm(join(mail, name));
+      const lost = (await readdir(hers)).filter((name) => name.startsWith("dovecot"));
+      for (const name of lost) await rm(join(hers, name));
     },
     async close() {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill();
-      await ended;
+      await ended(server);
       await rm(root, { recursive: true, force: true });
     },
   };
@@ -136,7 +144,7 @@ ssl_key = <${root}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
 first_valid_uid = 1
-mail_location = maildir:${root}/mail:UTF-8
+mail_location = maildir:${root}/mail/%u:UTF-8
 mailbox_idle_check_interval = 1 secs
 mail_fsync = never
 passdb {
@@ -145,7 +153,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${uid} gid=${gid} home=${root}/mail
+  args = uid=${uid} gid=${gid} home=${root}/mail/%u
 }
 namespace inbox {
   inbox = yes
@@ -167,6 +175,11 @@ service imap-login {
     ssl = yes
   }
 }
+service auth {
+  unix_listener ask-a-password {
+    mode = 0666
+  }
+}
 service anvil {
   chroot =
   unix_listener anvil-auth-penalty {
@@ -177,34 +190,4 @@ service stats {
   chroot =
 }
 `;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** There is no other sign that it is ready than that it answers. */
-async function listening(server: ChildProcess, port: number): Promise<void> {
-  for (let round = 0; round < 200; round++) {
-    if (server.exitCode !== null) throw new Error("dovecot ended before it listened.");
-    if (await answers(port)) return;
-    await pause(25);
-  }
-  server.kill();
-  throw new Error("dovecot did not listen within five seconds.");
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: "127.0.0.1", port });
-    socket.once("data", () => resolve(!socket.destroy().connecting));
-    socket.once("error", () => resolve(false));
-  });
 }
