@@ -1,4 +1,5 @@
 /** The one door for what came back: stored in its thread and acted upon in one transaction, once. */
+import { after } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { tell } from "#app/hooks/tell.server.ts";
@@ -36,7 +37,7 @@ export async function receive(member: Member, sendId: string, { mail, at }: Arri
         enrolmentId: enrolment.id,
         subject: held.send.subject ?? mail.subject,
       },
-      message: asStored(mail, sendId, at),
+      message: asStored(mail, sendId, later(at, held.send.sentAt)),
     });
     if (fresh) {
       await act(tx, member, { held, understood, at });
@@ -45,6 +46,11 @@ export async function receive(member: Member, sendId: string, { mail, at }: Arri
     }
     return ok({ threadId, messageId, fresh });
   });
+}
+
+/** Servers note the second only, and their clocks differ: an answer stands below what it answers. */
+function later(at: Date, sentAt: Date | null): Date {
+  return sentAt && at <= sentAt ? after(sentAt, 1) : at;
 }
 
 function asStored(mail: ReadMail, sendId: string, at: Date): Stored {

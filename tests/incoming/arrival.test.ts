@@ -150,3 +150,17 @@ it("an answer proves that a message in doubt arrived, and reopens a closed conve
   expect(after.map(({ thread }) => thread.state)).toEqual(["closed"]);
   expect(again.map(({ thread }) => thread.state)).toEqual(["open", "open"]);
 });
+
+it("what comes within the second stands below what it answers, whatever the other server's clock says", async () => {
+  const ada = await aMember();
+  const { people } = await aSentSequence(ada);
+  const [row] = await inTeam(ada.member, (tx) =>
+    tx.select().from(sends).where(eq(sends.id, people[0]!.send.id)),
+  );
+  const second = new Date(Math.floor(row!.sentAt!.getTime() / 1000) * 1000 - 1000);
+
+  await receive(ada.member, row!.id, { mail: readAs(reply), at: second });
+
+  const [{ message } = {}] = await conversationsOf(ada);
+  expect(message!.at.getTime()).toBeGreaterThan(row!.sentAt!.getTime());
+});
