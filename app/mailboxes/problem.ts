@@ -186,10 +186,16 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
     what: "We hold no password for this mailbox any more.",
     todo: "Enter it again under “How it signs in”.",
   }),
-  "password-shredded": () => ({
-    what: "Its owner had the password destroyed. We hold none for this mailbox.",
-    todo: "To send again, enter one under “How it signs in”.",
-  }),
+  "password-shredded": (server, { kind }) =>
+    nameOfProvider(kind)
+      ? {
+          what: `Its owner had destroyed what ${server} let us in with. We hold nothing of it.`,
+          todo: `To send again, sign in at ${server} again.`,
+        }
+      : {
+          what: "Its owner had the password destroyed. We hold none for this mailbox.",
+          todo: "To send again, enter one under “How it signs in”.",
+        },
   "owner-left": () => ({
     what: "The person it belonged to left the team, and its password was destroyed.",
     todo: "Whoever may send as this address can sign in anew, under “How it signs in”.",

@@ -38,6 +38,11 @@ export function accountPage(kind: MailboxKind | undefined): string {
 export const signInPath = (provider: string, mailboxId?: string) =>
   `/mailboxes/connect?provider=${provider}${mailboxId ? `&mailbox=${mailboxId}` : ""}`;
 
+/** Where somebody mends how a mailbox of their own signs in, and whether it is read. */
+export function signInSettings(kind: string, mailboxId: string): string {
+  return nameOfProvider(kind) ? signInPath(kind, mailboxId) : `/mailboxes/${mailboxId}/server`;
+}
+
 /** What is asked before somebody is sent to their provider. */
 export const BeginInput = z.object({
   provider: ProviderName,

@@ -54,16 +54,23 @@ function failing(mailbox: Told): ReadingInWords {
   return { word: "Cannot be read", tone: "bad", why: what, next };
 }
 
-function sendsOnly({ probeSentAt }: Told, to?: string | null): ReadingInWords {
+function sendsOnly({ kind, probeSentAt }: Told, to?: string | null): ReadingInWords {
   const waits = probeSentAt
     ? "A test letter is on its way; once it has arrived, this is proved. It may take some minutes."
     : "Send a test letter to prove it.";
   const next = to
     ? `Answers are to go to ${to}. ${waits}`
-    : "Enter where it is read, or choose another mailbox that its answers go to.";
+    : `${wayToBeRead(kind)}, or choose another mailbox that its answers go to.`;
   const why =
     "It only sends, so we would not learn that somebody has answered, and would write again.";
   return { word: "Only sends", tone: "warning", why, next };
+}
+
+function wayToBeRead(kind: MailboxKind): string {
+  const provider = nameOfProvider(kind);
+  return provider
+    ? `Sign in at ${provider} again with reading ticked`
+    : "Enter where it is read under “How it signs in”";
 }
 
 /** The words of the adapter, as they are meant when reading. */

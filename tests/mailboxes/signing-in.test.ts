@@ -119,6 +119,11 @@ describe.each([
     expect(shown.html).toContain(`${name} let us in`);
     expect(shown.html).not.toContain("Password</dt>");
     expect((await browser.get(`${yes.location}/server`)).status).toBe(404);
+    for (const page of ["", "/replies", "/uses"]) {
+      const { html } = await browser.get(`${yes.location}${page}`);
+      expect(html).not.toContain(`${yes.location}/server`);
+      expect(html).toContain(`/mailboxes/connect?provider=${kind}&amp;mailbox=`);
+    }
     expect((await browser.get(`${yes.location}/edit`)).html).not.toContain('label for="address"');
     await browser.post(`${yes.location}/edit`, {
       ...{ address: "other@elsewhere.org", fromName: "A. Larkfield", dailyCap: "11" },

@@ -13,6 +13,7 @@ import { Select } from "../../ui/fields";
 import { Form } from "../../ui/form";
 import { Notice, Page, pageTitle, Section } from "../../ui/page";
 import { Time } from "../../ui/time";
+import { signInSettings } from "../provider";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
@@ -22,8 +23,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const targets = await listTargets(member, id);
   const to = targets.find(({ value }) => value === repliesTo)?.label;
   return {
-    ...{ id, address, targets, provedAt, probeSentAt, zone },
-    values: { repliesTo: repliesTo ?? "" },
+    ...{ id, address, targets, provedAt, probeSentAt, zone, repliesTo },
+    signIn: signInSettings(mailbox.kind, id),
     words: describeReading(mailbox, to),
     mayTry: state === "ready" && (reading === "on" || to !== undefined),
   };
@@ -45,7 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("How answers reach us") }];
 
 export default function Replies() {
-  const { id, address, targets, values, words, mayTry, provedAt, probeSentAt, zone } =
+  const { id, address, signIn, words, mayTry, provedAt, probeSentAt, zone } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
@@ -55,7 +56,7 @@ export default function Replies() {
       back={{ href: `/mailboxes/${id}`, label: address }}
       problems={answer?.problems}
       actions={
-        <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
+        <ButtonLink href={signIn} tone="quiet">
           Where it is read
         </ButtonLink>
       }
@@ -65,17 +66,7 @@ export default function Replies() {
         <p>{words.next}</p>
       </Notice>
       <Section title="Another mailbox for the answers">
-        <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
-          <Select
-            name="repliesTo"
-            label="Answers go to"
-            hint="Each message from here names that address as Reply-To, so whoever answers writes to it."
-            empty={`${address} itself`}
-            options={targets}
-            width="long"
-          />
-          <Submit>Save</Submit>
-        </Form>
+        <AnswersGoTo />
       </Section>
       <Section
         title="Try it"
@@ -102,5 +93,26 @@ export default function Replies() {
         </p>
       </Section>
     </Page>
+  );
+}
+
+function AnswersGoTo() {
+  const { address, targets, repliesTo } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (targets.length === 0 && !repliesTo) {
+    return <p>There is none to choose: no other mailbox that you look after is read.</p>;
+  }
+  return (
+    <Form problems={answer?.problems} values={{ repliesTo: repliesTo ?? "", ...answer?.typed }}>
+      <Select
+        name="repliesTo"
+        label="Answers go to"
+        hint="Each message from here names that address as Reply-To, so whoever answers writes to it."
+        empty={`${address} itself`}
+        options={targets}
+        width="long"
+      />
+      <Submit>Save</Submit>
+    </Form>
   );
 }

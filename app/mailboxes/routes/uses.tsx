@@ -8,6 +8,7 @@ import { ButtonLink } from "../../ui/buttons";
 import { Notice, Page, pageTitle, Section } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { Time } from "../../ui/time";
+import { nameOfProvider, signInSettings } from "../provider";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
@@ -31,19 +32,20 @@ const columns = [
 
 export default function CredentialUses() {
   const { mailbox, rows, zone } = useLoaderData<typeof loader>();
-  const { id, address, held } = mailbox;
+  const { id, kind, address, held } = mailbox;
+  const provider = nameOfProvider(kind);
   return (
     <Page
       title="Uses of the password"
       lead="Each time our worker opened what this mailbox signs in with. Only you see this page."
       back={{ href: `/mailboxes/${id}`, label: address }}
-      actions={held ? <Ways id={id} /> : undefined}
+      actions={held ? <Ways id={id} kind={kind} /> : undefined}
     >
       {held ? null : (
-        <Notice tone="warning" title="We hold no password">
+        <Notice tone="warning" title={provider ? "We are not let in" : "We hold no password"}>
           <p>
-            Nothing can be sent or read. To go on, <a href={`/mailboxes/${id}/server`}>enter one</a>
-            .
+            Nothing can be sent or read. To go on,{" "}
+            <a href={signInSettings(kind, id)}>{provider ? "sign in again" : "enter one"}</a>.
           </p>
         </Notice>
       )}
@@ -65,11 +67,11 @@ export default function CredentialUses() {
   );
 }
 
-function Ways({ id }: { id: string }) {
+function Ways({ id, kind }: { id: string; kind: string }) {
   return (
     <>
-      <ButtonLink href={`/mailboxes/${id}/server`} tone="quiet">
-        Give a new password
+      <ButtonLink href={signInSettings(kind, id)} tone="quiet">
+        {nameOfProvider(kind) ? "Sign in again" : "Give a new password"}
       </ButtonLink>
       <ButtonLink href={`/mailboxes/${id}/shred`} tone="danger">
         Destroy it
@@ -79,7 +81,8 @@ function Ways({ id }: { id: string }) {
 }
 
 function Span({ from, to, zone }: { from: string; to: string; zone: string }) {
-  if (from === to) return <Time at={from} zone={zone} />;
+  const sameMinute = from.slice(0, 16) === to.slice(0, 16);
+  if (sameMinute) return <Time at={from} zone={zone} />;
   return (
     <>
       <Time at={from} zone={zone} /> to <Time at={to} zone={zone} />

@@ -75,9 +75,14 @@ function answers({ id, reading, mayChange }: Pick<Shown, "id" | "reading" | "may
   return [
     {
       term: "Answers",
-      value: reading.word,
+      value: mayChange ? (
+        <>
+          {reading.word}. <a href={`/mailboxes/${id}/replies`}>How they reach us</a>
+        </>
+      ) : (
+        reading.word
+      ),
       note: reading.why,
-      action: mayChange ? <a href={`/mailboxes/${id}/replies`}>How they reach us</a> : undefined,
     },
     { term: "Domain", value: <a href={`/mailboxes/${id}/health`}>Health of the domain</a> },
   ];

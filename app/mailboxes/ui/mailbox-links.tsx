@@ -2,18 +2,17 @@
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Section } from "../../ui/page";
-import { nameOfProvider, signInPath } from "../provider";
+import { signInSettings } from "../provider";
 
 type MailboxLinksProps = { id: string; kind: MailboxKind; isOwner: boolean };
 
 export function MailboxLinks({ id, kind, isOwner }: MailboxLinksProps) {
   const own = `/mailboxes/${id}`;
   const practice = kind === "practice";
-  const signIn = nameOfProvider(kind) ? signInPath(kind, id) : `${own}/server`;
   const pages = [
     { href: `${own}/signature`, label: "Signature", shown: true },
     { href: `${own}/edit`, label: "Change", shown: true },
-    { href: signIn, label: "How it signs in", shown: !practice },
+    { href: signInSettings(kind, id), label: "How it signs in", shown: !practice },
     { href: `${own}/sharing`, label: "Who reads it", shown: isOwner },
     { href: `${own}/uses`, label: "Uses of its password", shown: !practice && isOwner },
     { href: `${own}/delete`, label: "Remove", shown: true },

@@ -2,7 +2,7 @@
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Notice, type Tone } from "../../ui/page";
 import { Time } from "../../ui/time";
-import { nameOfProvider, signInPath } from "../provider";
+import { nameOfProvider, signInSettings } from "../provider";
 
 type MailboxStateProps = {
   id: string;
@@ -17,8 +17,7 @@ type MailboxStateProps = {
 };
 
 function wayToMend(kind: string, id: string): string {
-  if (nameOfProvider(kind)) return signInPath(kind, id);
-  return `/mailboxes/${id}/${kind === "smtp" ? "server" : "edit"}`;
+  return kind === "practice" ? `/mailboxes/${id}/edit` : signInSettings(kind, id);
 }
 
 function signInAgain(kind: string): string | undefined {
