@@ -69,8 +69,10 @@ export function Handling(thread: HandlingProps) {
       </div>
       <details>
         <summary>Put off, or give to somebody</summary>
-        {state === "closed" ? null : <Snooze {...thread} />}
-        <Assign {...thread} />
+        <div className="stack">
+          {state === "closed" ? null : <Snooze {...thread} />}
+          <Assign {...thread} />
+        </div>
       </details>
     </div>
   );

@@ -83,7 +83,12 @@ function Message({ entry, threadId, zone, to }: Omit<EntriesProps, "entries"> & 
 function From({ fromName, fromAddress }: Entry) {
   return (
     <>
-      {fromName ? <bdi>{fromName} </bdi> : null}
+      {fromName ? (
+        <>
+          <bdi>{fromName}</bdi>
+          <br />
+        </>
+      ) : null}
       <Address>{fromAddress}</Address>
     </>
   );

@@ -29,7 +29,7 @@ const columns = [
   { key: "people", label: "People", numeric: true },
   { key: "sent", label: "Written to", numeric: true },
   { key: "waiting", label: "Waiting", numeric: true },
-  { key: "you", label: "For you", numeric: true },
+  { key: "you", label: "To decide", numeric: true },
 ];
 
 export default function Sequences() {

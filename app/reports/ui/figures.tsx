@@ -3,6 +3,7 @@ import { cellWords, type ReportTable } from "#app/reports/report.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Section } from "../../ui/page";
 import { Table } from "../../ui/table";
+import { Time } from "../../ui/time";
 
 export function Figures({ sequenceId, table }: { sequenceId: string; table: ReportTable }) {
   const { name, title, heads, rows } = table;
@@ -22,7 +23,7 @@ export function Figures({ sequenceId, table }: { sequenceId: string; table: Repo
         rows={rows.map(({ id, label, cells }) => ({
           id,
           cells: {
-            label: <bdi>{label}</bdi>,
+            label: name === "days" ? <Time at={id} dateOnly /> : <bdi>{label}</bdi>,
             ...Object.fromEntries(cells.map((cell, n) => [`${n}`, cellWords(cell)])),
           },
         }))}

@@ -17,7 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const language = languageOf(request.headers.get("accept-language"));
   const consent = await readConsent(params.token ?? "");
   const words = consentWords(language, consent?.who ?? "");
-  const day = consent?.allowedAt?.toLocaleDateString(language, {
+  const day = consent?.allowedAt?.toLocaleDateString(language === "en" ? "en-GB" : language, {
     ...{ dateStyle: "long", timeZone: "UTC" },
   });
   const state = !consent ? "gone" : day ? "allowed" : consent.refused ? "refused" : "open";
