@@ -1,53 +1,61 @@
 /** Writing through a real mail server: on a phone without scripts, and on a desk with them and a worker. */
 import type { Page } from "playwright-core";
-import PostalMime from "postal-mime";
-import { afterEach, expect, test } from "vitest";
+import PostalMime, { type Email } from "postal-mime";
+import { afterEach, expect, test, vi } from "vitest";
+import { openImap } from "#app/adapters/mailbox/imap.server.ts";
 import { config } from "#app/config.server.ts";
-import { type Accepted, type Peer, smtpPeer } from "#tests/adapters/smtp-peer.ts";
-import { aDraft } from "#tests/outreach/world.ts";
+import { clock, DAY, MINUTE } from "#app/core/clock.ts";
+import { dispatchReadings } from "#app/dispatch/reading.server.ts";
+import { type Peer, smtpPeer } from "#tests/adapters/smtp-peer.ts";
+import { aDraft, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { desk, expectAccessible, expectFits, phone, picture } from "#tests/support/browser.ts";
+import { aDovecot, type Dovecot } from "#tests/support/dovecot.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
+import { aPostfix, type Postfix } from "#tests/support/postfix.ts";
 import { signedIn } from "#tests/support/visitor.ts";
 import { killed, startWorker, until } from "#tests/support/worker.ts";
 
 const LEAVER = "sean.hollybank@hollybank.example";
 const STAYER = "noa.levi@galim.example";
+const SILENT = "aoi.sato@minato.example";
+const WRONG = "wrong-needle-81";
 const LIST = `First name,Last name,Email,Company
 Séan,O'Brien,${LEAVER},Hollybank Labs
 נועה,לוי,${STAYER},Galim Water
-葵,佐藤,aoi.sato@minato.example,港精機
+葵,佐藤,${SILENT},港精機
 `;
 
 const leftOpen: (() => Promise<void>)[] = [];
 afterEach(async () => {
+  clock.reset();
   for (const close of leftOpen.splice(0)) await close();
 });
 
-test("on a phone without scripts, from a wrong password to an opt-out that holds", {
+test("on a phone without scripts: connected, written, launched, answered, read, and out by the link", {
   timeout: 180_000,
 }, async () => {
   const ada = await aMember();
-  const server = await aServer();
+  const { dovecot, postfix } = await realServers([LEAVER, STAYER, SILENT, ada.user.email]);
   const page = await goIn(await phone(), ada);
 
-  await connect(page, { port: server.port, password: "wrong-needle-81" });
+  await connect(page, { postfix, dovecot });
   await expectWords(page, "Testing");
   await runJobs();
   await page.reload();
   await expectWords(page, "127.0.0.1 refused the user name or the password.");
   await look(page, "mailbox-failing");
   await press(page, "Change how it signs in");
-  await expectNowhere(page, "wrong-needle-81");
+  await expectNowhere(page, WRONG);
   await look(page, "mailbox-edit");
-  await page.getByLabel("Password for sending").fill("right");
+  await page.getByLabel("Password for sending").fill(dovecot.password);
   await press(page, /^Save/);
   await expectWords(page, "Testing");
   await runJobs();
   await page.reload();
   await expectWords(page, "Ready");
   await look(page, "mailbox-ready");
-  expect(server.accepted).toEqual([]);
+  expect(await dovecot.files("Sent")).toEqual([]);
 
   await importList(page, LIST);
   await page.goto("/prospects");
@@ -56,20 +64,43 @@ test("on a phone without scripts, from a wrong password to an opt-out that holds
   const sequence = await write(page, "First contact");
   await press(page, "Preview every message");
   await expectWords(page, "Will be sent");
+  await press(page, "Words B");
+  await expectWords(page, "Another question");
+  await press(page, "Step 2");
+  await expectWords(page, "Did you see this?");
+  await glance(page, "sequence-preview");
   await page.goto(sequence);
   await press(page, "Send a test to myself");
   await expectWords(page, `A test goes to ${ada.user.email}`);
   await runJobs();
-  expect(recipients(server)).toEqual([ada.user.email]);
-  await launch(page, sequence, 3);
-  await look(page, "sequence-sent-for-real");
+  await arrived(dovecot, ada.user.email, 1);
+  await page.goto(`${sequence}/launch`);
+  await press(page, "Write to 3 people");
+  await runJobs();
+  const letters = await Promise.all(
+    [STAYER, LEAVER, SILENT].map(async (who) => (await arrived(dovecot, who, 1))[0]!),
+  );
+  for (const letter of letters) expectAWayOut(letter);
+  expect(new Set(letters.map(({ subject }) => subject)).size).toBe(2);
 
-  const letters = server.accepted.slice(1);
-  const everybody = [STAYER, LEAVER, "aoi.sato@minato.example"].sort();
-  expect(letters.flatMap(({ to }) => to).sort()).toEqual(everybody);
-  for (const letter of letters) await expectAWayOut(letter);
+  await postfix.write({
+    ...{ from: STAYER, to: dovecot.username, subject: `Re: ${letters[0]!.subject}` },
+    ...{ text: "Yes, gladly. Call me on Friday.", answers: letters[0]!.messageId! },
+  });
+  await arrived(dovecot, dovecot.username, 1);
+  clock.advance(3 * MINUTE);
+  await dispatchReadings();
+  await runJobs();
+  await page.goto(sequence);
+  await expectWords(page, "Replied");
+  await glance(page, "sequence-answered");
+  await page.goto("/inbox");
+  await glance(page, "inbox-of-one");
+  await press(page, /לוי|levi/i);
+  expect(await page.innerText("main")).toMatch(/came across[\s\S]*Call me on Friday\./);
+  await glance(page, "thread-of-one");
 
-  await followTheWayOut(letters.find(({ to }) => to[0] === LEAVER)!, async () => {
+  await followTheWayOut(letters[1]!, async () => {
     await openProspect(page, LEAVER);
     await expectWords(page, "In sequences");
     expect(await page.innerText("main")).not.toContain("Do not contact");
@@ -78,14 +109,19 @@ test("on a phone without scripts, from a wrong password to an opt-out that holds
   await expectWords(page, "Do not contact");
   await expectWords(page, "asked not to be written to again");
   await look(page, "prospect-unsubscribed");
+  await askWhy(letters[2]!);
+
+  clock.advance(4 * DAY);
+  await sendWhatIsDue();
+  const [, followUp] = await arrived(dovecot, SILENT, 2);
+  expect(followUp!.inReplyTo).toBe(letters[2]!.messageId);
+  for (const who of [STAYER, LEAVER]) await arrived(dovecot, who, 1);
+  await page.goto(sequence);
+  await expectWords(page, "Finished");
+  await look(page, "sequence-sent-for-real");
 
   await importList(page, `${LIST}Ola,Nordmann,ola@fjord.example,Fjord AS\n`);
   await expectWords(page, "1 row withheld: they asked not to be contacted");
-  const second = await write(page, "Second contact");
-  await launch(page, second, 3);
-  expect(recipients(server).filter((to) => to === LEAVER)).toHaveLength(1);
-  expect(recipients(server)).toHaveLength(1 + 3 + 3);
-
   await expectExport(page);
   await openProspect(page, STAYER);
   const details = page.url();
@@ -160,6 +196,12 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await found.locator("visible=true").first().click();
 }
 
+/** Of what other walks ask to be accessible. */
+async function glance(page: Page, name: string): Promise<void> {
+  await expectFits(page);
+  await picture(page, name);
+}
+
 async function look(page: Page, name: string): Promise<void> {
   await expectFits(page);
   await expectAccessible(page);
@@ -174,27 +216,43 @@ async function expectNowhere(page: Page, secret: string): Promise<void> {
   expect(await page.content()).not.toContain(secret);
 }
 
-async function connect(page: Page, { port, password }: { port: number; password: string }) {
+type Servers = { postfix: Postfix; dovecot: Dovecot };
+
+/** Everybody who is named has a mailbox there, beside Ada. */
+async function realServers(others: string[]): Promise<Servers> {
+  const dovecot = await aDovecot({ others });
+  leftOpen.push(dovecot.close);
+  const postfix = await aPostfix(dovecot);
+  leftOpen.unshift(postfix.close);
+  return { dovecot, postfix };
+}
+
+/** With a wrong password, and with an end before the start, so that the form comes back once. */
+async function connect(page: Page, { postfix, dovecot }: Servers) {
   await page.goto("/mailboxes/new");
-  await page.getByLabel("The address you send from").fill("ada@larkfield.example");
+  await page.getByLabel("The address you send from").fill(dovecot.username);
   await press(page, "Continue");
   await page.getByLabel("Server for outgoing mail").fill("127.0.0.1");
-  await page.getByLabel("Port", { exact: true }).fill(String(port));
-  await page.getByLabel("None", { exact: true }).first().press("Space");
-  await page.getByLabel("Password for sending").fill(password);
+  await page.getByLabel("Port", { exact: true }).fill(String(postfix.port));
+  await page.getByLabel("STARTTLS", { exact: true }).first().press("Space");
+  await page.getByLabel("User name").fill(dovecot.username);
+  await page.getByLabel("Password for sending").fill(WRONG);
+  await page.getByLabel("Server for incoming mail").fill("127.0.0.1");
+  await page.getByLabel("Port for reading").fill(String(dovecot.tlsPort));
+  await page.getByLabel("TLS from the start", { exact: true }).last().press("Space");
   await page.getByLabel("Send from").fill("00:00");
   await page.getByLabel("Saturday").press("Space");
   await page.getByLabel("Sunday").press("Space");
   await page.getByLabel("Seconds between two messages").fill("0");
-  // Earlier than the start, so that the form comes back once: what was typed stays, the password not.
   await page.getByLabel("Send until").fill("00:00");
   await press(page, "Connect and test");
   await expectWords(page, "Enter an end that is later than the start.");
-  await expectNowhere(page, password);
+  // What was typed stays, the password not.
+  await expectNowhere(page, WRONG);
   await page.getByLabel("Send until").fill("24:00");
-  await page.getByLabel("Password for sending").fill(password);
+  await page.getByLabel("Password for sending").fill(WRONG);
   await press(page, "Connect and test");
-  await expectNowhere(page, password);
+  await expectNowhere(page, WRONG);
 }
 
 async function upload(page: Page, text: string): Promise<void> {
@@ -217,21 +275,40 @@ async function importList(page: Page, text: string): Promise<void> {
   await expectWords(page, "The file is imported.");
 }
 
-/** A sequence with everybody in it; gives its address. */
+/** Two steps, the first also in other words, and everybody in it; gives its address. */
 async function write(page: Page, name: string): Promise<string> {
   await page.goto("/sequences/new");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await press(page, "Save the draft");
   await press(page, /^Add all/);
-  return page.url().replace(/\/people.*/, "");
+  const sequence = page.url().replace(/\/people.*/, "");
+  await page.goto(sequence);
+  await press(page, "Add an email");
+  await page.getByLabel("Message").fill("Did you see this?");
+  await page.getByLabel("Days to wait").fill("3");
+  await press(page, "Add the step");
+  await press(page, "Other words for step 1");
+  await page.getByLabel("Subject").fill("Another question");
+  await press(page, "Add these words");
+  await page.goto(sequence);
+  return sequence;
 }
 
-async function launch(page: Page, sequence: string, people: number): Promise<void> {
-  await page.goto(`${sequence}/launch`);
-  await press(page, `Write to ${people} people`);
-  await runJobs();
-  await page.reload();
-  await expectWords(page, "Finished");
+/** What lies in somebody's inbox, read by IMAP, oldest first; waits until as many as expected are there. */
+async function arrived({ tlsPort: port, password }: Dovecot, username: string, count: number) {
+  const reader = openImap({ host: "127.0.0.1", port, security: "tls", username, password });
+  const heads = await vi.waitFor(
+    async () => {
+      const { value } = await reader.list("inbox", undefined, 10);
+      expect(value?.heads).toHaveLength(count);
+      return value!.heads;
+    },
+    { timeout: 20_000 },
+  );
+  const bytes = [];
+  for (const head of heads) bytes.push((await reader.fetch("inbox", head, 1_000_000)).value!);
+  await reader.close();
+  return Promise.all(bytes.map((each) => PostalMime.parse(each)));
 }
 
 async function openProspect(page: Page, address: string): Promise<void> {
@@ -244,8 +321,7 @@ function recipients({ accepted }: Peer): string[] {
 }
 
 /** RFC 8058 asks for both headers; readers without html get the same words. */
-async function expectAWayOut({ bytes }: Accepted): Promise<void> {
-  const { headers, text, html } = await PostalMime.parse(bytes);
+function expectAWayOut({ headers, text, html }: Email): void {
   const said = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
 
   expect(said["list-unsubscribe"]).toContain(`<${config.baseUrl}/u/`);
@@ -257,8 +333,7 @@ async function expectAWayOut({ bytes }: Accepted): Promise<void> {
 }
 
 /** As the reader, without cookies; `meanwhile` runs when the page was opened, before the button. */
-async function followTheWayOut({ bytes }: Accepted, meanwhile: () => Promise<void>) {
-  const { text } = await PostalMime.parse(bytes);
+async function followTheWayOut({ text }: Email, meanwhile: () => Promise<void>) {
   const [link] = /http\S+\/u\/[\w-]+/.exec(text ?? "")!;
   const reader = await phone();
   await reader.goto(link);
@@ -267,6 +342,16 @@ async function followTheWayOut({ bytes }: Accepted, meanwhile: () => Promise<voi
   await press(reader, "Unsubscribe");
   await expectWords(reader, "will not write to you again");
   expect(await reader.context().cookies()).toEqual([]);
+  await reader.context().close();
+}
+
+/** As the reader, by the link in the message itself. */
+async function askWhy({ text }: Email): Promise<void> {
+  const [link] = /http\S+\/why\/[\w.-]+/.exec(text ?? "")!;
+  const reader = await phone();
+  await reader.goto(link);
+  await expectWords(reader, "Larkfield Instruments");
+  await glance(reader, "why-asked");
   await reader.context().close();
 }
 
