@@ -157,7 +157,12 @@ export function TaskList({ items }: { items: Task[] }) {
 
 /** A state as a word with a shape of its own; colour only repeats it. */
 export function Badge({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {
-  return <span className={`badge ${tone}`}>{children}</span>;
+  // Within one box: beside the shape, words and a date would else be columns of their own.
+  return (
+    <span className={`badge ${tone}`}>
+      <span>{children}</span>
+    </span>
+  );
 }
 
 type Fact = { term: ReactNode; value: ReactNode; note?: ReactNode; action?: ReactNode };

@@ -81,7 +81,8 @@ test("on a phone without scripts: connected, written, launched, answered, read, 
     [STAYER, LEAVER, SILENT].map(async (who) => (await arrived(dovecot, who, 1))[0]!),
   );
   for (const letter of letters) expectAWayOut(letter);
-  expect(new Set(letters.map(({ subject }) => subject)).size).toBe(2);
+  for (const { subject } of letters)
+    expect(subject).toMatch(/^A question about|^Another question$/);
 
   await postfix.write({
     ...{ from: STAYER, to: dovecot.username, subject: `Re: ${letters[0]!.subject}` },
