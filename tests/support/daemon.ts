@@ -1,5 +1,5 @@
 /** Starting a real server beside a test, so that it ends with the test even where that is killed. */
-import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -26,15 +26,11 @@ function isProgram(path: string): boolean {
 /** util-linux's setpriv asks the kernel to end it with us; elsewhere only close() does. */
 const withUs = "/usr/bin/setpriv";
 
-export function startDaemon(
-  program: string,
-  args: string[],
-  options: SpawnOptions = {},
-): ChildProcess {
+export function startDaemon(program: string, args: string[]): ChildProcess {
   const [command, ...rest] = isProgram(withUs)
     ? [withUs, "--pdeathsig", "TERM", program, ...args]
     : [program, ...args];
-  return spawn(command!, rest, { stdio: "ignore", ...options });
+  return spawn(command!, rest, { stdio: "ignore" });
 }
 
 export function ended(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {

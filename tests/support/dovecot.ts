@@ -41,7 +41,7 @@ const folders = ["", ".Sent", ".Junk"];
 
 /** Ada has a mailbox here, and so has everybody who is named. */
 export async function aDovecot({ others = [] }: { others?: string[] } = {}): Promise<Dovecot> {
-  mustBeInstalled(program, "dovecot-imapd");
+  mustBeInstalled("/usr/lib/dovecot/imap", "dovecot-imapd");
   const root = await mkdtemp(join(tmpdir(), "audienti-imap-"));
   const isRoot = userInfo().uid === 0;
   const [uid, gid] = isRoot ? [nobody, nobody] : [userInfo().uid, userInfo().gid];
@@ -99,7 +99,9 @@ export async function aDovecot({ others = [] }: { others?: string[] } = {}): Pro
       }
     },
     async renumber() {
-      const lost = (await readdir(hers)).filter((name) => name.startsWith("dovecot"));
+      const all = (await readdir(hers)).filter((name) => name.startsWith("dovecot"));
+      // These count the numberings; without them the new one would be the second of the day again.
+      const lost = all.filter((name) => !name.startsWith("dovecot-uidvalidity"));
       for (const name of lost) await rm(join(hers, name));
     },
     async close() {

@@ -22,6 +22,11 @@ export type Postfix = {
 type Letter = { from: string; to: string; subject: string; text: string; answers?: string };
 
 const master = "/usr/lib/postfix/sbin/master";
+/**
+ * It ends all of its processes by their group, which therefore has to be its own; and as it changes its
+ * user, the kernel forgets that it was to end with us: the shell above it does not.
+ */
+const guard = 'setsid "$@" & below=$!; trap "kill $below" TERM; wait $below; wait $below';
 /** Made by Debian's package; the queue is theirs. */
 const keeper = "postfix";
 const queues = "active bounce corrupt defer deferred flush hold incoming private saved trace".split(
@@ -44,8 +49,7 @@ export async function aPostfix(dovecot: Dovecot): Promise<Postfix> {
   await writeFile(join(root, "conf", "main.cf"), settings(root, dovecot));
   await writeFile(join(root, "conf", "master.cf"), services(root, port, door));
   execFileSync("chmod", ["-R", "a+rX", join(root, "conf")]);
-  // It ends all of its processes by their group, which therefore has to be its own.
-  const server = startDaemon(master, ["-c", join(root, "conf"), "-s"], { detached: true });
+  const server = startDaemon("sh", ["-c", guard, "sh", master, "-c", join(root, "conf"), "-s"]);
   const log = () => readFile(join(root, "log"), "utf8");
   await greets("Postfix", server, port);
 
