@@ -139,7 +139,9 @@ it("delivers once whatever happens on the way, and a real report stops whom it i
   expect([right.state, right.reading]).toEqual(["ready", "on"]);
   expect(first.map(({ send }) => send.state)).toEqual(["sent", "sent", "retry", "retry"]);
   expect(report!.message).toMatchObject({ kind: "bounce", detail: "hard" });
-  expect(report!.message.text).toContain("User unknown in virtual");
+  expect(report!.message.visible).toBe(
+    `550 5.1.1 <${GONE}>: Recipient address rejected: User unknown in virtual mailbox table`,
+  );
   expect(sentBack.enrolment).toMatchObject({ state: "stopped", reason: "address-unknown" });
   expect(sentBack.send.bounce).toBe("hard");
   const out = await inTeam(ada.member, (tx) => tx.select().from(suppressions));
