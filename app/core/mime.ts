@@ -1,4 +1,5 @@
 /** One message to one person as the bytes that travel (RFC 5322, RFC 2045): always text and html. */
+import { type Attachment, attachedPart, isSafeAttachment } from "#app/core/mime-attachment.ts";
 import {
   headerLine,
   hexOctets,
@@ -20,6 +21,7 @@ export type MimeMessage = {
   html: string;
   headers: Record<string, string>;
   date: Date;
+  attachments?: Attachment[];
 };
 
 export type MimeProblem =
@@ -27,6 +29,7 @@ export type MimeProblem =
   | "invalid-sender"
   | "invalid-header"
   | "invalid-message-id"
+  | "invalid-attachment"
   | "invalid-date";
 
 export type Composed = {
@@ -63,6 +66,7 @@ function headerProblem({
   subject,
   headers,
   date,
+  attachments,
 }: MimeMessage): MimeProblem | undefined {
   if (!/^<[\w.!#$%&'*+/=?^`{|}~-]{1,200}@[\w.-]{1,253}>$/.test(messageId))
     return "invalid-message-id";
@@ -73,7 +77,8 @@ function headerProblem({
     const taken = ours.has(lower) || lower.startsWith("content-") || lower.startsWith("resent-");
     if (taken || !isHeaderName(name) || !isSafeHeaderValue(value)) return "invalid-header";
   }
-  return undefined;
+  const areSafe = attachments?.every(isSafeAttachment) ?? true;
+  return areSafe ? undefined : "invalid-attachment";
 }
 
 function head(message: MimeMessage, from: Mailbox, to: string): string {
@@ -85,11 +90,25 @@ function head(message: MimeMessage, from: Mailbox, to: string): string {
     `Message-ID: ${message.messageId}`,
     ...Object.entries(message.headers).map(([name, value]) => headerLine(name, value)),
     "MIME-Version: 1.0",
-    `Content-Type: multipart/alternative; boundary="${boundaryOf(message)}"`,
+    message.attachments?.length
+      ? `Content-Type: multipart/mixed; boundary="${outerBoundaryOf(message)}"`
+      : alternative(message),
   ].join("\r\n");
 }
 
+function alternative(message: MimeMessage): string {
+  return `Content-Type: multipart/alternative; boundary="${boundaryOf(message)}"`;
+}
+
 function body(message: MimeMessage): string {
+  if (!message.attachments?.length) return words(message);
+  const outer = outerBoundaryOf(message);
+  const parts = message.attachments.map(attachedPart);
+  const first = `${alternative(message)}\r\n\r\n${words(message)}`;
+  return `--${outer}\r\n${[first, ...parts].join(`\r\n--${outer}\r\n`)}\r\n--${outer}--\r\n`;
+}
+
+function words(message: MimeMessage): string {
   const boundary = boundaryOf(message);
   const text = part("text/plain", message.text);
   const html = part("text/html", message.html);
@@ -99,6 +118,11 @@ function body(message: MimeMessage): string {
 // Neither encoding below can ever write "=_", so no text can forge it (RFC 2045 section 6.7).
 function boundaryOf({ messageId }: MimeMessage): string {
   return `=_${messageId.replace(/[^A-Za-z0-9]/g, "").slice(0, 40)}`;
+}
+
+// Neither boundary is the beginning of the other.
+function outerBoundaryOf(message: MimeMessage): string {
+  return boundaryOf(message).replace("=_", "=_mixed_");
 }
 
 function part(type: string, content: string): string {

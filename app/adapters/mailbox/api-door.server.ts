@@ -8,6 +8,7 @@ import type {
   SendOutcome,
   TestOutcome,
 } from "#app/adapters/mailbox/port.ts";
+import { withFiles } from "#app/adapters/mailbox/with-files.ts";
 import type { Access } from "#app/adapters/oauth/access.server.ts";
 import type { Answered } from "#app/adapters/oauth/https.server.ts";
 import type { RefreshWhy } from "#app/adapters/oauth/port.ts";
@@ -22,6 +23,8 @@ type Asking = Promise<Ok<Answered> | Refused<RefreshWhy>>;
 export type Api = {
   /** Requests at once that the provider allows for one mailbox. */
   atOnce: number;
+  /** Of a whole message, where the provider takes no more. */
+  mostBytes?: number;
   send(mail: Composed): Asking;
   /** Which answer means that the message was taken, and under which name of theirs. */
   accepted(answer: Answered): string | undefined;
@@ -73,10 +76,17 @@ async function send(
   return inTurn(door, async () => {
     const hindrance = hindranceOf(door);
     if (hindrance) return hindrance;
+    const whole = await withFiles(message, mail);
+    if (whole?.problem) return { kind: "failed", why: whole.problem };
+    if (whole && isTooLong(door, whole)) return { kind: "failed", why: "too-big" };
     // Not to be able to ask is no permission.
-    if (!(await mayGo().catch(() => false))) return { kind: "withdrawn" };
-    return remember(door, await hand(door, mail));
+    if (!whole || !(await mayGo().catch(() => false))) return { kind: "withdrawn" };
+    return remember(door, await hand(door, whole));
   });
+}
+
+function isTooLong({ api }: Door, { bytes }: Composed): boolean {
+  return api.mostBytes !== undefined && bytes.length > api.mostBytes;
 }
 
 /** Waits for one of the provider's places. */

@@ -1,9 +1,17 @@
 /** The port for a member's own mailbox: one message to one person, and an honest word on its fate. */
 import type { MimeMessage, MimeProblem } from "#app/core/mime.ts";
+import type { Attachment } from "#app/core/mime-attachment.ts";
 import type { Ok, Refused } from "#app/core/result.ts";
 
 /** `messageId` with its brackets, `to` exactly one bare address. */
-export type OutgoingMessage = MimeMessage;
+export type OutgoingMessage = MimeMessage & { files?: OutgoingFiles | undefined };
+
+/** What goes with it, named; the bytes are fetched when its turn comes, so that who waits holds none. */
+export type OutgoingFiles = {
+  listed: { name: string; mediaType: string; size: number }[];
+  /** Undefined takes the message back: they are not there any more. */
+  fetch(): Promise<Attachment[] | undefined>;
+};
 
 /** What a server answered: its code, its RFC 3463 status and its words, which may name a person. */
 export type Answer = { code?: number; enhanced?: string; said?: string };

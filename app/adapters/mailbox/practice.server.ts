@@ -26,6 +26,8 @@ export type PracticeMessage = {
   at: Date;
   text: string;
   html: string;
+  /** What would go with it, and how large in bytes. */
+  files: { name: string; size: number }[];
   /** By lower-case name, such as `list-unsubscribe`. */
   headers: Record<string, string>;
 };
@@ -71,10 +73,15 @@ export async function removePractice(dir: string): Promise<void> {
 }
 
 async function deliver(dir: string, message: OutgoingMessage): Promise<SendOutcome> {
-  const mail = composeMime(message);
+  const mail = composeMime({ ...message, attachments: message.files?.listed.map(inName) });
   if (mail.problem) return { kind: "failed", why: mail.problem };
   await writeEml(dir, nameOf(message.messageId), mail.bytes);
   return { kind: "accepted", response: "practice" };
+}
+
+/** Named and not copied into each letter: a thousand of them would hold the same megabytes. */
+function inName({ name, mediaType, size }: { name: string; mediaType: string; size: number }) {
+  return { name, type: mediaType, base64: btoa(String(size)) };
 }
 
 function nameOf(messageId: string): string {
@@ -91,6 +98,10 @@ function asMessage(id: string, email: Email): PracticeMessage {
     at: new Date(email.date ?? 0),
     text: linesOf(email.text),
     html: linesOf(email.html),
+    files: email.attachments.map(({ filename, content }) => ({
+      name: filename ?? "",
+      size: Number(Buffer.from(content as ArrayBuffer).toString("latin1")),
+    })),
     headers: Object.fromEntries(email.headers.map(({ key, value }) => [key, value])),
   };
 }

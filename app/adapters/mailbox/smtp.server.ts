@@ -24,7 +24,8 @@ import {
 } from "#app/adapters/mailbox/smtp-session.server.ts";
 import { submit } from "#app/adapters/mailbox/smtp-submit.server.ts";
 import { WireFailure } from "#app/adapters/mailbox/smtp-wire.server.ts";
-import { type Composed, composeMime } from "#app/core/mime.ts";
+import { withFiles } from "#app/adapters/mailbox/with-files.ts";
+import { composeMime } from "#app/core/mime.ts";
 import { readBareAddress } from "#app/core/mime-header.ts";
 import { isLoopbackHost, isReservedDomain } from "#app/core/reserved.ts";
 import { ok, refused } from "#app/core/result.ts";
@@ -77,7 +78,7 @@ async function send(
     return { kind: "failed", why: "reserved-domain" };
   }
   try {
-    return await sendComposed(pool, mail, mayGo);
+    return await sendComposed(pool, () => withFiles(message, mail), mayGo);
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;
     return notSent(failure);
@@ -86,15 +87,16 @@ async function send(
 
 async function sendComposed(
   pool: Pool,
-  mail: Composed,
+  whole: () => ReturnType<typeof withFiles>,
   mayGo: () => Promise<boolean>,
 ): Promise<SendOutcome> {
   for (;;) {
     const session = await acquire(pool);
+    const mail = await whole();
     // Not to be able to ask is no permission, and a session that is not given back is lost.
-    if (!(await mayGo().catch(() => false))) {
+    if (!mail || mail.problem || !(await mayGo().catch(() => false))) {
       release(pool, session);
-      return { kind: "withdrawn" };
+      return mail?.problem ? { kind: "failed", why: mail.problem } : { kind: "withdrawn" };
     }
     const used = session.begun > 0;
     const outcome = await submit(session, mail);
