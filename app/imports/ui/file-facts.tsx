@@ -1,4 +1,5 @@
 /** What is known of an import's file: who brought it, from where, and how it is kept. */
+import { sizeWords } from "#app/core/size.ts";
 import { Facts } from "../../ui/page";
 import { Time } from "../../ui/time";
 
@@ -67,7 +68,7 @@ type FileNoteProps = {
 
 function FileNote({ file, zone, encoding }: FileNoteProps) {
   const kept = encoding === "UTF-8" ? "as you sent it" : "as CSV in UTF-8";
-  const size = `${encoding}, ${sizeInWords(file.bytes)}`;
+  const size = `${encoding}, ${sizeWords(file.bytes)}`;
   if (file.erasedRows === 0) {
     return (
       <>
@@ -83,10 +84,4 @@ function FileNote({ file, zone, encoding }: FileNoteProps) {
       somebody in it was erased.
     </>
   );
-}
-
-function sizeInWords(bytes: number): string {
-  if (bytes < 1_000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
