@@ -167,6 +167,10 @@ export function siteMap(route) {
     route("sequences/:id/steps/:step/variants", "outreach/routes/variants.tsx");
     route("sequences/:id/variants/:variant", "outreach/routes/variant.tsx");
     route("sequences/:id/variants/:variant/delete", "outreach/routes/variant-delete.tsx");
+    // Files that go with a step.
+    route("sequences/:id/steps/:step/attachments", "outreach/routes/attachments.tsx");
+    route("sequences/:id/attachments/:attachment", "outreach/routes/attachment.ts");
+    route("sequences/:id/attachments/:attachment/delete", "outreach/routes/attachment-delete.ts");
     route("enrolments/new", "outreach/routes/enrol.tsx");
 
     // Opens and reports.

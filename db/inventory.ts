@@ -42,6 +42,7 @@ import { credentialUsesData, mailboxesData } from "#db/schema/mailboxes.ts";
 import { invitationsData, membershipsData } from "#db/schema/members.ts";
 import { notesData, tasksData } from "#db/schema/notes.ts";
 import {
+  attachmentsData,
   enrolmentsData,
   sendersData,
   sendsData,
@@ -128,6 +129,7 @@ export const inventory: readonly TableData[] = [
   sendersData,
   stepsData,
   variantsData,
+  attachmentsData,
   enrolmentsData,
   sendsData,
   threadsData,

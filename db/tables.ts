@@ -1,6 +1,7 @@
 /** The two shapes of table: a team's own, which PostgreSQL guards, and the house's. */
 import { sql } from "drizzle-orm";
 import {
+  customType,
   type PgColumnBuilderBase,
   type PgTableExtraConfigValue,
   pgPolicy,
@@ -15,6 +16,9 @@ import { newId } from "#app/core/id.ts";
 export function moment() {
   return timestamp({ withTimezone: true, mode: "date" });
 }
+
+/** Bytes that live and go with their row. */
+export const bytea = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 
 function standardColumns() {
   return {

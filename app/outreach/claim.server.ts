@@ -10,6 +10,7 @@ import { withReplyTo } from "#app/mailboxes/replies.server.ts";
 import { claimAnswers } from "#app/outreach/answers.server.ts";
 import { type Composed, compose, type LedgerEntry } from "#app/outreach/compose.server.ts";
 import { type Candidate, findDue } from "#app/outreach/due.server.ts";
+import { lightEnough } from "#app/outreach/files.server.ts";
 import {
   type Claimed,
   insertIntents,
@@ -79,7 +80,7 @@ export async function claimSlice(
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
     const free = await siftCandidates(tx, await openNow(tx, mailbox, candidates));
     const claimed = await writeIntents(tx, await withReplyTo(tx, mailbox), {
-      candidates: free,
+      candidates: lightEnough(free),
       owner,
       leaseUntil,
     });
@@ -141,6 +142,7 @@ async function writeIntents(
       body: composed.words,
       opens: opens.mode,
       message: composed.message,
+      files: candidate.words.files,
     });
   }
   if (claimed.length === 0) return [];

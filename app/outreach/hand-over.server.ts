@@ -1,7 +1,7 @@
 /** Handing a claimed slice over: each message is looked at once more when its turn comes, then it goes. */
 
 import { and, eq } from "drizzle-orm";
-import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
+import type { Mailbox as Door, OutgoingMessage } from "#app/adapters/mailbox/port.ts";
 import { now, SECOND } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
@@ -10,6 +10,7 @@ import { OWNER_CLOSING, OWNER_LEFT } from "#app/mailboxes/problem.ts";
 import { isAnswer } from "#app/outreach/answer.ts";
 import { whyNoAnswer } from "#app/outreach/answers.server.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
+import { openFiles } from "#app/outreach/files.server.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { type Verdict, verdictOf } from "#app/outreach/ledger.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
@@ -26,12 +27,13 @@ const FRESH_MS = SECOND;
 const notSent: Verdict = { state: "retry", reason: "interrupted", now: true };
 
 export async function handOver(member: Member, door: Door, slice: Slice): Promise<Decided[]> {
+  const filesOf = openFiles(member);
   return Promise.all(
-    slice.claimed.map(async (claimed) => ({
-      ...claimed,
-      hash: claimed.contact.hash,
-      verdict: await deliver(member, door, { claimed, slice }),
-    })),
+    slice.claimed.map(async (claimed) => {
+      const message = { ...claimed.message, files: filesOf(claimed.files ?? []) };
+      const verdict = await deliver(member, door, { claimed: { ...claimed, message }, slice });
+      return { ...claimed, hash: claimed.contact.hash, verdict };
+    }),
   );
 }
 
@@ -49,7 +51,7 @@ async function deliver(
 }
 
 /** A mailbox that breaks in a way it has no word for leaves us in doubt about this message only. */
-async function sendOrDoubt(door: Door, message: Claimed["message"], mayGo: () => Promise<boolean>) {
+async function sendOrDoubt(door: Door, message: OutgoingMessage, mayGo: () => Promise<boolean>) {
   try {
     return await door.send(message, mayGo);
   } catch (error) {

@@ -2,6 +2,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import type { FileFacts } from "#app/outreach/attachment.ts";
 import type { Composed } from "#app/outreach/compose.server.ts";
 import type { Contact } from "#app/suppression/suppression.server.ts";
 import type { Tx } from "#db/client.ts";
@@ -17,6 +18,8 @@ export type Claimed = {
   attempts: number;
   contact: Contact;
   message: NonNullable<Composed["message"]>;
+  /** What goes with it; an answer has none. */
+  files?: FileFacts[];
 };
 
 /** With the words as they were filled, so that a second try says the same. */

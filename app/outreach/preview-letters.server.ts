@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { mailboxLine } from "#app/core/mime-header.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { withFiles } from "#app/outreach/attachment.ts";
 import { compose } from "#app/outreach/compose.server.ts";
 import {
   type Obstacle,
@@ -34,6 +35,8 @@ export type PreviewedLetter = {
     text: string;
     html: string;
     headers: { name: string; value: string }[];
+    /** "With 1 file: prices.pdf (210 KB)". */
+    files?: string | undefined;
   };
 };
 
@@ -109,7 +112,7 @@ function renderLetter(
     ...Object.entries(message.headers).map(([header, value]) => ({ name: header, value })),
   ];
   const choice = given.book.variants.some(({ stepId }) => stepId === words.step.id);
-  const letter = { from, subject, text, html, headers };
+  const letter = { from, subject, text, html, headers, files: withFiles(words.files) };
   return { ...about, ...(choice ? { variant: words.variant } : {}), letter };
 }
 

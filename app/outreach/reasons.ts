@@ -47,6 +47,7 @@ const reasons: Record<string, string> = {
   "invalid-sender": "The mailbox’s own address or name cannot stand in a message.",
   "invalid-header": "Something in the message cannot stand in its first lines.",
   "invalid-message-id": "The message could not be numbered.",
+  "invalid-attachment": "A file that goes with it has a name that cannot travel.",
   "invalid-date": "The message could not be dated.",
   cancelled: "The message was called back before it left.",
   "step-deleted": "The step was deleted before the message left.",

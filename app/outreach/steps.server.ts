@@ -6,6 +6,7 @@ import { NotFound, ok, refused } from "#app/core/result.ts";
 import { hearsBack } from "#app/mailboxes/replies.server.ts";
 import { readCourse, type Step } from "#app/outreach/course.server.ts";
 import { END, inOrder, MOST_STEPS, stepAfter } from "#app/outreach/course.ts";
+import { readFiles } from "#app/outreach/files.server.ts";
 import { recheckBlocked } from "#app/outreach/readiness.server.ts";
 import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
 import type { StepInput } from "#app/outreach/step.ts";
@@ -18,7 +19,7 @@ import { enrolments, sends, steps, variants } from "#db/schema/outreach.ts";
 /** What a change means was read; `through`: who had everything gets what was added at the end. */
 export type Sure = { sure?: "yes" | undefined; through?: "yes" | undefined };
 
-/** In their order, with the names of their variants. Throws NotFound. */
+/** In their order, with the names of their variants and files. Throws NotFound. */
 export async function readSteps(member: Member, sequenceId: string) {
   return inTeam(member, async (tx) => {
     const sequence = await findSequence(tx, sequenceId);
@@ -29,8 +30,10 @@ export async function readSteps(member: Member, sequenceId: string) {
       .innerJoin(steps, and(eq(steps.teamId, variants.teamId), eq(steps.id, variants.stepId)))
       .where(eq(steps.sequenceId, sequenceId))
       .orderBy(asc(variants.name));
+    const files = await readFiles(tx, eq(steps.sequenceId, sequenceId));
     const listed = course.map((step) => ({
       ...step,
+      files: files.filter(({ stepId }) => stepId === step.id),
       variants: others.flatMap(({ stepId, name }) => (stepId === step.id ? [name] : [])),
     }));
     return { sequence, steps: listed };

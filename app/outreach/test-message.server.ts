@@ -10,8 +10,10 @@ import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { withReplyTo } from "#app/mailboxes/replies.server.ts";
+import { type FileFacts, withFiles } from "#app/outreach/attachment.ts";
 import { compose } from "#app/outreach/compose.server.ts";
 import { inOrder } from "#app/outreach/course.ts";
+import { openFiles } from "#app/outreach/files.server.ts";
 import { sendTest } from "#app/outreach/jobs.ts";
 import { readSending, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import { findSequence, whyNotLaunch } from "#app/outreach/sequences.server.ts";
@@ -33,9 +35,9 @@ export async function sendTestMessage(
   return inTeam(member, async (tx) => {
     const found = await readTest(tx, member, { sequenceId, userId, stepId });
     if (found.refused) return found;
-    const { prospectId, to, mailbox } = found.value;
+    const { prospectId, to, mailbox, files } = found.value;
     await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, prospectId, stepId });
-    return ok({ to, practice: mailbox.kind === "practice" });
+    return ok({ to, practice: mailbox.kind === "practice", files: withFiles(files) });
   });
 }
 
@@ -43,12 +45,12 @@ export async function sendTestMessage(
 export async function handOverTest(member: Member, payload: Asked & { userId: string }) {
   const found = await inTeam(member, (tx) => readTest(tx, member, payload));
   if (found.refused) return found;
-  const { mailbox, message } = found.value;
+  const { mailbox, message, files } = found.value;
   const password = await openPassword(member, mailbox, { job: sendTest.name, why: "test-message" });
   if (password.refused) return refused(password.refused);
   const door = openMailbox(mailbox, { password: password.value });
   try {
-    const outcome = await door.send(message);
+    const outcome = await door.send({ ...message, files: openFiles(member)(files) });
     if (outcome.kind === "accepted") return ok();
     return refused(outcome.kind === "withdrawn" ? "withdrawn" : outcome.why);
   } finally {
@@ -76,9 +78,9 @@ async function readTest(tx: Tx, member: Member, asked: Asked) {
   if (!user || !model) return refused("nobody");
   const from = await withReplyTo(tx, mailbox!);
   const given = { sequenceId, stepId: asked.stepId, mailbox: from, model, to: user.email };
-  const message = await composeTest(tx, given);
-  if (!message) return refused("nobody");
-  return ok({ mailbox: mailbox!, message, prospectId: model.prospect.id, to: user.email });
+  const composed = await composeTest(tx, given);
+  if (!composed) return refused("nobody");
+  return ok({ mailbox: mailbox!, ...composed, prospectId: model.prospect.id, to: user.email });
 }
 
 /** Somebody of the sequence for whom nothing is missing, and whose data may be used: the one asked for, or the first. */
@@ -120,14 +122,14 @@ type Composing = {
 async function composeTest(
   tx: Tx,
   { sequenceId, stepId, mailbox, model, to }: Composing,
-): Promise<MimeMessage | undefined> {
+): Promise<{ message: MimeMessage; files: FileFacts[] } | undefined> {
   const { team } = await readSending(tx, sequenceId);
   const book = await readBook(tx, [sequenceId]);
   const first = inOrder(book.steps).find(({ id }) => !stepId || id === stepId);
   const asked = { sequenceId, step: first?.number ?? 0, enrolmentId: model.enrolmentId };
   const words = nextWordsOf(book, asked);
   if (!words) return undefined;
-  const { subject, body } = words;
+  const { subject, body, files } = words;
   const prospect = { ...model.prospect, email: to };
   const { message } = compose(
     { subject, body, team, mailbox, prospect, origin: model.origin },
@@ -140,5 +142,6 @@ async function composeTest(
     mailbox.kind === "practice"
       ? { ...message.headers, "X-Written-For": model.prospect.email }
       : message.headers;
-  return { ...message, subject: `[Test] ${message.subject}`, headers };
+  const subjectOfTest = `[Test] ${message.subject}`;
+  return { message: { ...message, subject: subjectOfTest, headers }, files };
 }

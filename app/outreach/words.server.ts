@@ -1,7 +1,9 @@
 /** What somebody is written: their words of a step, and the thread that these go into. */
 import { and, asc, eq, gt, inArray, isNotNull } from "drizzle-orm";
+import type { FileFacts } from "#app/outreach/attachment.ts";
 import type { Step } from "#app/outreach/course.server.ts";
 import { inOrder, nextEmail } from "#app/outreach/course.ts";
+import { readFiles } from "#app/outreach/files.server.ts";
 import type { Thread } from "#app/outreach/thread.ts";
 import { chooseVariant, OWN_WORDS } from "#app/outreach/variant.ts";
 import type { Tx } from "#db/client.ts";
@@ -17,14 +19,16 @@ export type Words = {
   body: string;
   /** Goes into the thread of the first message. */
   follows: boolean;
+  /** What goes with them, whichever the variant. */
+  files: FileFacts[];
 };
 
 /** The words of whole sequences, to be asked for one person at a time. */
-export type Book = { steps: Step[]; variants: Variant[] };
+export type Book = { steps: Step[]; variants: Variant[]; files: FileFacts[] };
 
 export async function readBook(tx: Tx, sequenceIds: string[]): Promise<Book> {
   const theirs = inArray(steps.sequenceId, sequenceIds);
-  const [found, others] = await Promise.all([
+  const [found, others, files] = await Promise.all([
     tx.select().from(steps).where(theirs),
     tx
       .select({ variant: variants })
@@ -32,8 +36,9 @@ export async function readBook(tx: Tx, sequenceIds: string[]): Promise<Book> {
       .innerJoin(steps, and(eq(steps.teamId, variants.teamId), eq(steps.id, variants.stepId)))
       .where(theirs)
       .orderBy(asc(variants.name)),
+    readFiles(tx, theirs),
   ]);
-  return { steps: found, variants: others.map(({ variant }) => variant) };
+  return { steps: found, variants: others.map(({ variant }) => variant), files };
 }
 
 type Asked = {
@@ -49,7 +54,8 @@ export function wordsOf(book: Book, asked: Asked): Words | undefined {
   const step = course.find(({ number }) => number === asked.step);
   if (step?.kind !== "email") return undefined;
   const chosen = chosenOf(book, step, asked);
-  const words = { step, variant: chosen.name, body: chosen.body };
+  const files = book.files.filter(({ stepId }) => stepId === step.id);
+  const words = { step, variant: chosen.name, body: chosen.body, files };
   if (chosen.subject !== "") return { ...words, subject: chosen.subject, follows: false };
   return { ...words, subject: opening(book, course, asked), follows: true };
 }

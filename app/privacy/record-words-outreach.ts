@@ -33,6 +33,10 @@ export const outreachWords: Record<string, TableWords> = {
   senders: { title: "Mailboxes a sequence sends from" },
   steps: { title: "Messages as drafted" },
   variants: { title: "Other words tried for a message" },
+  attachments: {
+    title: "Files that go with a message",
+    columns: { name: "the file’s name", bytes: "the file itself" },
+  },
   enrolments: {
     title: "Who is written to, and how far it has come",
     columns: {

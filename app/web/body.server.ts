@@ -1,4 +1,4 @@
-/** What a request may bring: a form of at most 1 MB; only the upload of an import may be longer. */
+/** What a request may bring: a form of at most 1 MB; only an upload may be longer. */
 import type { IncomingMessage } from "node:http";
 
 const MOST_BYTES = 1024 * 1024;
@@ -67,7 +67,7 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
 }
 
 function isUpload(path: string): boolean {
-  return path === "/imports/new";
+  return path === "/imports/new" || /^\/sequences\/[^/]+\/steps\/[^/]+\/attachments$/.test(path);
 }
 
 function plainly(status: 400 | 413): Response {

@@ -47,8 +47,12 @@ export function tookTooLong(): Response {
 }
 
 /** A file for the browser to keep; the name is encoded by RFC 6266. */
-export function download(body: ReadableStream | string, name: string, type: string): Response {
-  return new Response(body, {
+export function download(
+  body: ReadableStream | string | Uint8Array,
+  name: string,
+  type: string,
+): Response {
+  return new Response(body as BodyInit, {
     headers: {
       "Content-Type": type,
       "Content-Disposition": `attachment; filename="${name.replace(/[^\w.-]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name)}`,

@@ -138,6 +138,22 @@ CREATE TABLE "credential_uses" (
 );
 --> statement-breakpoint
 ALTER TABLE "credential_uses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "attachments" (
+	"id" uuid NOT NULL,
+	"team_id" uuid NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	"step_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"media_type" text NOT NULL,
+	"size" integer NOT NULL,
+	"sha256" text NOT NULL,
+	"bytes" bytea NOT NULL,
+	CONSTRAINT "attachments_team_id_id_pk" PRIMARY KEY("team_id","id"),
+	CONSTRAINT "attachments_once" UNIQUE("team_id","step_id","sha256")
+);
+--> statement-breakpoint
+ALTER TABLE "attachments" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "senders" (
 	"team_id" uuid NOT NULL,
 	"sequence_id" uuid NOT NULL,
@@ -320,6 +336,7 @@ ALTER TABLE "threads" ADD CONSTRAINT "threads_prospect" FOREIGN KEY ("team_id","
 ALTER TABLE "hook_deliveries" ADD CONSTRAINT "hook_deliveries_hook" FOREIGN KEY ("team_id","hook_id") REFERENCES "public"."hooks"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hooks" ADD CONSTRAINT "hooks_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credential_uses" ADD CONSTRAINT "credential_uses_mailbox" FOREIGN KEY ("team_id","mailbox_id") REFERENCES "public"."mailboxes"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachments" ADD CONSTRAINT "attachments_step" FOREIGN KEY ("team_id","step_id") REFERENCES "public"."steps"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "senders" ADD CONSTRAINT "senders_sequence" FOREIGN KEY ("team_id","sequence_id") REFERENCES "public"."sequences"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "senders" ADD CONSTRAINT "senders_mailbox" FOREIGN KEY ("team_id","mailbox_id") REFERENCES "public"."mailboxes"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "variants" ADD CONSTRAINT "variants_step" FOREIGN KEY ("team_id","step_id") REFERENCES "public"."steps"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -352,6 +369,7 @@ CREATE POLICY "threads_team" ON "threads" AS PERMISSIVE FOR ALL TO public USING 
 CREATE POLICY "hook_deliveries_team" ON "hook_deliveries" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "hooks_team" ON "hooks" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "credential_uses_team" ON "credential_uses" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
+CREATE POLICY "attachments_team" ON "attachments" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "senders_team" ON "senders" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "variants_team" ON "variants" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "request_codes_team" ON "request_codes" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint

@@ -15,7 +15,7 @@ import { behaviour, classify, contact, content, operational, standard } from "#d
 import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { prospects } from "#db/schema/prospects.ts";
-import { moment, teamLink, teamTable } from "#db/tables.ts";
+import { bytea, moment, teamLink, teamTable } from "#db/tables.ts";
 
 /** `aggregate` counts without knowing who; `last-date` keeps one date; `individual` wants leave. */
 export type OpenMode = "off" | "aggregate" | "last-date" | "individual";
@@ -197,6 +197,49 @@ export const variantsData = classify(variants, {
     name: operational(),
     subject: content(template),
     body: content(template),
+  },
+});
+
+/**
+ * Files that go with every letter of an email step, whichever its words. At most a few megabytes each,
+ * so their bytes stand here: guarded, saved and erased as the step is, in one transaction.
+ */
+export const attachments = teamTable(
+  "attachments",
+  {
+    stepId: uuid().notNull(),
+    name: text().notNull(),
+    /** As its content says, whatever it was called. */
+    mediaType: text().notNull(),
+    size: integer().notNull(),
+    sha256: text().notNull(),
+    bytes: bytea().notNull(),
+  },
+  (table) => [
+    unique("attachments_once").on(table.teamId, table.stepId, table.sha256),
+    foreignKey({
+      name: "attachments_step",
+      columns: [table.teamId, table.stepId],
+      foreignColumns: [steps.teamId, steps.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const attachmentsData = classify(attachments, {
+  about: "member",
+  found: { with: steps },
+  keep: { until: "its owner is gone" },
+  columns: {
+    ...standard,
+    stepId: operational(),
+    name: content(template),
+    mediaType: operational(),
+    size: operational(),
+    sha256: operational("telling that a file is there already"),
+    bytes: content({
+      ...template,
+      export: { no: "the file itself: it can be fetched at its step" },
+    }),
   },
 });
 

@@ -202,6 +202,7 @@ function sample(place: string, column: PgColumn, word: string): unknown {
   const type = column.getSQLType();
   if (type === "text") return word;
   if (type === "jsonb") return [word];
+  if (type === "bytea") return Buffer.from(word);
   if (type.startsWith("timestamp")) return now();
   if (type === "boolean") return true;
   if (type === "integer" || type === "bigint") return 7;

@@ -1,4 +1,7 @@
 /** Of the full world: a draft of several steps, and words tried beside others. */
+import { Readable } from "node:stream";
+import type { Member } from "#app/core/member.ts";
+import { addFile, listFiles } from "#app/outreach/attachments.server.ts";
 import { addStep, readSteps } from "#app/outreach/steps.server.ts";
 import { addVariant, readVariants } from "#app/outreach/variants.server.ts";
 import type { Person } from "#tests/support/people.ts";
@@ -19,5 +22,15 @@ export async function plantSteps({ member }: Person, { marker, sequenceId }: Giv
   const words = { subject: `${marker} other`, body: `${marker} other words` };
   await addVariant(member, sequenceId, { stepId, input: words });
   const { words: all } = await readVariants(member, sequenceId, stepId);
-  return { step: steps[1]!.id, variant: all[1]!.id };
+  const attachment = await plantFile(member, { marker, sequenceId, stepId: steps[1]!.id });
+  return { step: steps[1]!.id, variant: all[1]!.id, attachment };
+}
+
+type Place = Given & { stepId: string };
+
+async function plantFile(member: Member, { marker, sequenceId, stepId }: Place) {
+  const bytes = Readable.from([Buffer.from(`%PDF-1.7 ${marker}`)]);
+  await addFile(member, sequenceId, { stepId, name: `${marker}.pdf`, bytes });
+  const { files } = await listFiles(member, sequenceId, stepId);
+  return files[0]!.id;
 }

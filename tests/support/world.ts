@@ -92,7 +92,7 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     letter: [practice.letter],
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
-    ...{ step: [planted.step], variant: [planted.variant] },
+    ...{ step: [planted.step], variant: [planted.variant], attachment: [planted.attachment] },
     thread: [heard.thread],
     ...doubles,
     passkey: [passkey],

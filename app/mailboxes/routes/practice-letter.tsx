@@ -1,6 +1,7 @@
 /** One practice letter, read as the person it went to, who may answer or unsubscribe. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { sizeWords } from "#app/core/size.ts";
 import { recordPracticeReply } from "#app/incoming/practice-replies.server.ts";
 import { readLetter } from "#app/mailboxes/practice.server.ts";
 import { AnswerInput, optOutPath } from "#app/mailboxes/practice.ts";
@@ -14,12 +15,13 @@ import { AnswerAs } from "../ui/answer-as";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const letter = await readLetter(member, params.id!, params.letter!);
-  const { from, to, subject, at, text, headers } = letter;
+  const { from, to, subject, at, text, headers, files } = letter;
   return {
     ...{ to, subject, at, text, zone },
     from: from.name ? `${from.name} <${from.address}>` : from.address,
     inbox: `/mailboxes/${params.id}/practice`,
     here: `/mailboxes/${params.id}/practice/${params.letter}`,
+    files: files.map(({ name, size }) => `${name} (${sizeWords(size)})`).join(", "),
     headers: Object.entries(headers),
     optOut: optOutPath(headers["list-unsubscribe"]),
   };
@@ -58,7 +60,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function PracticeLetter() {
   const data = useLoaderData<typeof loader>();
-  const { to, from, subject, at, zone, text, headers, inbox, here, optOut } = data;
+  const { to, from, subject, at, zone, text, files, headers, inbox, here, optOut } = data;
   const answer = useActionData<typeof action>();
   return (
     <Page
@@ -71,7 +73,10 @@ export default function PracticeLetter() {
         from={from}
         to={to}
         subject={subject}
-        facts={[{ term: "Sent", value: <Time at={at} zone={zone} /> }]}
+        facts={[
+          { term: "Sent", value: <Time at={at} zone={zone} /> },
+          ...(files ? [{ term: "Files", value: files }] : []),
+        ]}
       >
         <pre>{text}</pre>
       </Letter>

@@ -1,6 +1,7 @@
 /** One sequence: how it stands, what it says, and its people with why and when. */
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { withFiles } from "#app/outreach/attachment.ts";
 import { MOST_STEPS } from "#app/outreach/course.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { readTab, TABS } from "#app/outreach/people.server.ts";
@@ -24,6 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { steps } = await readSteps(member, id);
   const course = steps.map((step) => ({
     ...{ id: step.id, number: step.number, kind: step.kind, variants: step.variants },
+    files: withFiles(step.files),
     ...{ body: step.body, words: stepWords(steps, step), wait: waitWords(step) },
   }));
   const tabs = TABS.map((tab) => ({ tab, count: tab === "all" ? counts.people : counts[tab] }));
@@ -61,6 +63,7 @@ export default function ShowSequence() {
       {plain ? (
         <SequenceMessage
           {...{ id, message, stepId: course[0]!.id, number: course[0]!.number }}
+          files={course[0]!.files}
           from={mailbox?.address}
         />
       ) : (

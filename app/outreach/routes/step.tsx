@@ -1,6 +1,7 @@
 /** Changing one step: what it says or asks, and when it comes. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { withFiles } from "#app/outreach/attachment.ts";
 import { VARIABLES } from "#app/outreach/sequence.ts";
 import { StepForm, stepChoices, stepValues } from "#app/outreach/step.ts";
 import { editStep, readStep } from "#app/outreach/steps.server.ts";
@@ -18,6 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     ...{ id: sequence.id, name: sequence.name, stepId: step.id, kind: step.kind, place },
     launched: sequence.launchedAt !== null,
+    files: withFiles(step.files),
     variables: [...VARIABLES],
     later: stepChoices(course, step.position),
     values: stepValues(step),
@@ -42,7 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function EditStep() {
-  const { id, name, stepId, kind, place, launched, values, ...given } =
+  const { id, name, stepId, kind, place, launched, files, values, ...given } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const back = `/sequences/${id}`;
@@ -69,6 +71,7 @@ export default function EditStep() {
             Send a test to myself
           </PostButton>
           <a href={`${back}/steps/${stepId}/variants`}>Try other words</a>
+          <a href={`${back}/steps/${stepId}/attachments`}>{files ?? "Put a file with it"}</a>
         </div>
       ) : null}
     </Page>

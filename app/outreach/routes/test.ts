@@ -26,7 +26,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const outcome = await sendTestMessage(member, params.id!, form.value ?? {});
   const back = `/sequences/${params.id}`;
   if (outcome.refused) return seeOther(back, whyNot[outcome.refused]);
-  const { to, practice } = outcome.value;
+  const { to, practice, files } = outcome.value;
   const where = practice ? "into the practice mailbox" : `to ${to}`;
-  return seeOther(back, `A test goes ${where}, filled in as for one of your people.`);
+  const said = `A test goes ${where}, filled in as for one of your people.`;
+  return seeOther(back, files ? `${said} ${files}.` : said);
 }

@@ -17,6 +17,7 @@ export type ShownLetter = {
         text: string;
         html: string;
         headers: { name: string; value: string }[];
+        files?: string | undefined;
       }
     | undefined;
 };
@@ -35,6 +36,7 @@ export function LetterPanel({ prospectId, to, name, variant, trouble, letter }: 
           {variant ? <p className="muted">They get words {variant}.</p> : null}
           <Letter from={letter.from} to={<Address>{to}</Address>} subject={letter.subject}>
             <pre>{letter.text}</pre>
+            {letter.files ? <p className="note">{letter.files}</p> : null}
           </Letter>
           <details>
             <summary>

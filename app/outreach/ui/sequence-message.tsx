@@ -9,9 +9,17 @@ type SequenceMessageProps = {
   message: { subject: string; body: string };
   stepId: string;
   number: number;
+  files: string | undefined;
 };
 
-export function SequenceMessage({ id, from, message, stepId, number }: SequenceMessageProps) {
+export function SequenceMessage({
+  id,
+  from,
+  message,
+  stepId,
+  number,
+  files,
+}: SequenceMessageProps) {
   const base = `/sequences/${id}`;
   const actions = (
     <>
@@ -38,10 +46,14 @@ export function SequenceMessage({ id, from, message, stepId, number }: SequenceM
         subject={message.subject}
       >
         <pre>{message.body}</pre>
+        {files ? <p className="note">{files}</p> : null}
       </Letter>
       <p>
-        <a href={`${base}/steps/${stepId}/variants`}>Try other words</a>, or let something follow
-        for those who do not answer:
+        <a href={`${base}/steps/${stepId}/variants`}>Try other words</a>,{" "}
+        <a href={`${base}/steps/${stepId}/attachments`}>
+          {files ? "change its files" : "put a file with it"}
+        </a>
+        , or let something follow for those who do not answer:
       </p>
       <AddStep base={base} after={number} />
     </Section>

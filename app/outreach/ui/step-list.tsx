@@ -10,6 +10,8 @@ export type ListedStep = {
   wait: string;
   body: string;
   variants: string[];
+  /** "With 1 file: prices.pdf (210 KB)". */
+  files?: string | undefined;
 };
 
 type StepListProps = { id: string; steps: ListedStep[]; full: boolean };
@@ -63,6 +65,7 @@ function Step({ base, step, place }: { base: string; step: ListedStep; place: nu
           <Badge tone="info">Words tried: A, {step.variants.join(", ")}</Badge>
         </div>
       ) : null}
+      {step.files ? <div className="note">{step.files}</div> : null}
       {step.kind === "email" ? (
         <details>
           <summary>
@@ -73,9 +76,14 @@ function Step({ base, step, place }: { base: string; step: ListedStep; place: nu
       ) : null}
       <div className="row">
         {step.kind === "email" ? (
-          <a href={`${own}/variants`}>
-            Other words<span className="hidden"> for step {place}</span>
-          </a>
+          <>
+            <a href={`${own}/variants`}>
+              Other words<span className="hidden"> for step {place}</span>
+            </a>
+            <a href={`${own}/attachments`}>
+              Files<span className="hidden"> of step {place}</span>
+            </a>
+          </>
         ) : null}
         <a href={`${own}/move`}>
           Move<span className="hidden"> step {place}</span>

@@ -1,0 +1,144 @@
+/** The files that go with the letters of a step: listing, taking in, fetching again and removing them. */
+import { createHash } from "node:crypto";
+import { and, eq, inArray } from "drizzle-orm";
+import { Id, newId } from "#app/core/id.ts";
+import type { Member } from "#app/core/member.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import {
+  endingOf,
+  endingProblem,
+  MOST_BYTES,
+  MOST_BYTES_MICROSOFT,
+  nameFor,
+  whyNotOneMore,
+} from "#app/outreach/attachment.ts";
+import { kindOf } from "#app/outreach/attachment-kind.ts";
+import { readCourse, type Step } from "#app/outreach/course.server.ts";
+import { firstEmail } from "#app/outreach/course.ts";
+import { readFiles } from "#app/outreach/files.server.ts";
+import { senderIds } from "#app/outreach/senders.server.ts";
+import { findIn } from "#app/outreach/steps.server.ts";
+import { holdStill } from "#app/outreach/under-way.server.ts";
+import { inTeam, type Tx } from "#db/client.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
+import { attachments, steps } from "#db/schema/outreach.ts";
+
+type Incoming = { stepId: string; name: string; bytes: AsyncIterable<Uint8Array> };
+
+/** Of an email, with what its page says about them. Throws NotFound. */
+export async function listFiles(member: Member, sequenceId: string, stepId: string) {
+  return inTeam(member, async (tx) => {
+    const { step, course } = await findEmail(tx, sequenceId, stepId);
+    const files = await readFiles(tx, eq(steps.id, stepId));
+    const boxes = await tx
+      .select({ kind: mailboxes.kind })
+      .from(mailboxes)
+      .where(inArray(mailboxes.id, await senderIds(tx, sequenceId)));
+    const most = mostBytes(boxes);
+    return { files, most, isFirst: firstEmail(course)?.id === step.id };
+  });
+}
+
+/** Reads no more than may be kept, and looks at it before anything is locked. Throws NotFound. */
+export async function addFile(
+  member: Member,
+  sequenceId: string,
+  { stepId, name: raw, bytes: pieces }: Incoming,
+) {
+  const bytes = await atMost(pieces, MOST_BYTES);
+  if (!bytes) return refused("too-large", { most: MOST_BYTES });
+  const kind = await kindOf(bytes, endingOf(raw));
+  if (typeof kind === "string") return refused(kind);
+  const problem = endingProblem(raw, kind);
+  if (problem) return refused(problem);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const fresh = { name: nameFor(raw, kind), size: bytes.length, sha256 };
+  return inTeam(member, async (tx) => {
+    const { boxes, course } = await holdStill(tx, sequenceId);
+    requireEmail(findIn(course, stepId));
+    const { name, size, sha256: sum } = attachments;
+    const there = await tx
+      .select({ name, size, sha256: sum })
+      .from(attachments)
+      .where(eq(attachments.stepId, stepId));
+    const most = mostBytes(boxes);
+    const against = whyNotOneMore(there, fresh, most);
+    if (against === "too-large") return refused(against, { most });
+    if (against) return refused(against);
+    const { teamId } = member;
+    const row = { id: newId(), teamId, stepId, mediaType: kind.type, bytes, ...fresh };
+    await tx.insert(attachments).values(row);
+    return ok({ name: fresh.name });
+  });
+}
+
+/** With its bytes. Throws NotFound. */
+export async function fetchFile(member: Member, sequenceId: string, id: string) {
+  return inTeam(member, async (tx) => {
+    const { name, mediaType } = await findFile(tx, sequenceId, id);
+    const [file] = await tx
+      .select({ bytes: attachments.bytes })
+      .from(attachments)
+      .where(eq(attachments.id, id));
+    if (!file) throw new NotFound("file");
+    return { name, mediaType, bytes: file.bytes };
+  });
+}
+
+/** Letters on their way carry it still, those that come later do not. Throws NotFound. */
+export async function removeFile(member: Member, sequenceId: string, id: string) {
+  return inTeam(member, async (tx) => {
+    const { stepId, name } = await findFile(tx, sequenceId, id);
+    await holdStill(tx, sequenceId);
+    await tx.delete(attachments).where(eq(attachments.id, id));
+    return ok({ stepId, name });
+  });
+}
+
+/** Whose step a file is. Throws NotFound. */
+export async function findFileStep(member: Member, sequenceId: string, id: string) {
+  return inTeam(member, (tx) => findFile(tx, sequenceId, id));
+}
+
+async function findFile(tx: Tx, sequenceId: string, id: string) {
+  const { stepId, name, mediaType } = attachments;
+  const known = [sequenceId, id].every((each) => Id.safeParse(each).success);
+  const [file] = known
+    ? await tx
+        .select({ stepId, name, mediaType })
+        .from(attachments)
+        .innerJoin(
+          steps,
+          and(eq(steps.teamId, attachments.teamId), eq(steps.id, attachments.stepId)),
+        )
+        .where(and(eq(attachments.id, id), eq(steps.sequenceId, sequenceId)))
+    : [];
+  if (!file) throw new NotFound("file");
+  return file;
+}
+
+async function findEmail(tx: Tx, sequenceId: string, stepId: string) {
+  const course = Id.safeParse(sequenceId).success ? await readCourse(tx, sequenceId) : [];
+  return { course, step: requireEmail(findIn(course, stepId)) };
+}
+
+function requireEmail(step: Step): Step {
+  if (step.kind !== "email") throw new NotFound("email");
+  return step;
+}
+
+function mostBytes(boxes: Pick<Mailbox, "kind">[]): number {
+  return boxes.some(({ kind }) => kind === "microsoft") ? MOST_BYTES_MICROSOFT : MOST_BYTES;
+}
+
+async function atMost(pieces: AsyncIterable<Uint8Array>, most: number) {
+  const all: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    size += piece.length;
+    if (size > most) return undefined;
+    all.push(piece);
+  }
+  return Buffer.concat(all);
+}
