@@ -79,8 +79,9 @@ async function personOf(tx: Tx, { thread }: Found) {
 /** What the sequence wrote to them; before there was a place for it, its words were not kept. */
 async function sentBefore(tx: Tx, { thread, mailbox }: Found) {
   if (!thread.enrolmentId) return [];
+  const { id, subject, body, attached } = sends;
   const rows = await tx
-    .select({ id: sends.id, subject: sends.subject, body: sends.body, at: sends.sentAt })
+    .select({ id, subject, body, attached, at: sends.sentAt })
     .from(sends)
     .where(
       and(
@@ -91,10 +92,10 @@ async function sentBefore(tx: Tx, { thread, mailbox }: Found) {
       ),
     )
     .orderBy(asc(sends.step));
-  return rows.map(({ id, subject, body, at }) => ({
+  return rows.map(({ id, subject, body, attached, at }) => ({
     ...{ id, kind: "step" as const, at: at ?? new Date(0), by: null, subject: subject ?? "" },
     ...{ fromName: mailbox.fromName, fromAddress: mailbox.address, toAddress: "" },
-    ...{ visible: body ?? "", rest: "", hasHtml: false, attached: "", detail: null },
+    ...{ visible: body ?? "", rest: "", hasHtml: false, attached: attached ?? "", detail: null },
     ...{ objects: false, isOurs: true },
   }));
 }

@@ -85,8 +85,13 @@ function shortened(text: string, most: number): string {
 /** "With 1 file: prices.pdf (210 KB)". Undefined where there is none. */
 export function withFiles(files: readonly Pick<FileFacts, "name" | "size">[]): string | undefined {
   if (files.length === 0) return undefined;
-  const named = files.map(({ name, size }) => `${name} (${sizeWords(size)})`).join(", ");
-  return `With ${files.length === 1 ? "1 file" : `${files.length} files`}: ${named}`;
+  const how = files.length === 1 ? "1 file" : `${files.length} files`;
+  return `With ${how}: ${named(files).replaceAll("\n", ", ")}`;
+}
+
+/** Each on a line of its own, as the ledger keeps them. */
+export function named(files: readonly Pick<FileFacts, "name" | "size">[]): string {
+  return files.map(({ name, size }) => `${name} (${sizeWords(size)})`).join("\n");
 }
 
 const kindWords: Record<string, string> = {

@@ -2,7 +2,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
-import type { FileFacts } from "#app/outreach/attachment.ts";
+import { type FileFacts, named } from "#app/outreach/attachment.ts";
 import type { Composed } from "#app/outreach/compose.server.ts";
 import type { Contact } from "#app/suppression/suppression.server.ts";
 import type { Tx } from "#db/client.ts";
@@ -43,9 +43,9 @@ export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Written[], 
   const made = sql`${now().toISOString()}::timestamptz`;
   const rows = await tx.execute<{ id: string }>(sql`
     insert into sends (id, team_id, created_at, updated_at, enrolment_id, step, sequence_id, mailbox_id,
-      state, message_id, subject, body, variant, opens, lease_owner, lease_until, counted_at)
+      state, message_id, subject, body, attached, variant, opens, lease_owner, lease_until, counted_at)
     select id, ${mailbox.teamId}::uuid, ${made}, ${made}, enrolment_id, step, sequence_id, ${mailbox.id}::uuid,
-      'intent', message_id, subject, body, variant, opens, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
+      'intent', message_id, subject, body, nullif(attached, ''), variant, opens, ${lease.owner}, ${lease.leaseUntil.toISOString()}::timestamptz,
       ${lease.at.toISOString()}::timestamptz
     from unnest(
       ${column((each) => each.sendId)}::uuid[],
@@ -55,9 +55,10 @@ export async function insertIntents(tx: Tx, mailbox: Mailbox, fresh: Written[], 
       ${column((each) => each.message.messageId)}::text[],
       ${column((each) => each.message.subject)}::text[],
       ${column((each) => each.body)}::text[],
+      ${column(({ files = [] }) => named(files))}::text[],
       ${column((each) => each.variant)}::text[],
       ${column((each) => each.opens)}::text[]
-    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject, body, variant, opens)
+    ) as fresh (id, enrolment_id, step, sequence_id, message_id, subject, body, attached, variant, opens)
     on conflict do nothing returning id`);
   return new Set(rows.map(({ id }) => id));
 }
@@ -74,6 +75,11 @@ export async function reopenIntents(tx: Tx, again: Claimed[], { owner, leaseUnti
       retryAt: null,
       countedAt: at,
       attempts: sql`${sends.attempts} + 1`,
+      // Files are those of this try: they may have been changed since the last.
+      attached: sql`(select nullif(attached, '') from unnest(
+        ${sql.param(again.map(({ sendId }) => sendId))}::uuid[],
+        ${sql.param(again.map(({ files = [] }) => named(files)))}::text[]
+      ) as these (id, attached) where these.id = ${sends.id})`,
     })
     .where(
       and(

@@ -55,6 +55,7 @@ export const outreachWords: Record<string, TableWords> = {
       state: "how it went",
       reason: "why it failed",
       message_id: "its Message-ID",
+      attached: "names of the files that went with it",
       sent_at: "when",
       replied_at: "when you answered",
       bounced_at: "when it came back",

@@ -300,6 +300,7 @@ ALTER TABLE "mailboxes" ADD COLUMN "sharing" text DEFAULT 'owner' NOT NULL;--> s
 ALTER TABLE "tasks" ADD COLUMN "enrolment_id" uuid;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "step" integer;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_step" UNIQUE("team_id","enrolment_id","step");--> statement-breakpoint
+ALTER TABLE "sends" ADD COLUMN "attached" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "body" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "variant" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "thread_id" uuid;--> statement-breakpoint

@@ -330,6 +330,8 @@ export const sends = teamTable(
     subject: text(),
     /** The text as it was composed, so that a second try says the same. */
     body: text(),
+    /** Names and sizes of the files that went with it. */
+    attached: text(),
     /** Which words of an email step: "A", "B"… */
     variant: text(),
     /** The thread it is an answer in: then `step` is -1, -2…, and no step of a sequence. */
@@ -392,6 +394,7 @@ export const sendsData = classify(sends, {
     messageId: behaviour(written),
     subject: content(written),
     body: content(written),
+    attached: content(written),
     variant: operational(),
     threadId: operational(),
     userId: operational(),

@@ -22,6 +22,26 @@ function words(page: Page): Promise<string> {
   return page.locator("main").innerText();
 }
 
+async function attach(page: Page, sequence: string): Promise<void> {
+  const choose = (name: string, text: string) =>
+    page
+      .getByLabel("Add a file")
+      .setInputFiles({ name, mimeType: "application/pdf", buffer: Buffer.from(text) });
+  await page.goto(sequence);
+  await press(page, "Files of step 1");
+  await choose("prices.pdf", "#!/bin/sh");
+  await press(page, "Add it");
+  expect(await words(page)).toContain("This is a program or a script, whatever it is called");
+  await look(page, "file-refused");
+  await choose("Preisliste für das erste Halbjahr, mit allen Staffelpreisen.pdf", "%PDF-1.7");
+  await press(page, "Add it");
+  await choose("terms.pdf", "%PDF-1.7 terms");
+  await press(page, "Add it");
+  await look(page, "files");
+  await press(page, "Remove terms.pdf");
+  expect(await words(page)).not.toMatch(/terms\.pdf\s+PDF/);
+}
+
 test("a follow-up, a branch, other words, a preview of each, and a change under way", {
   timeout: 120_000,
 }, async () => {
@@ -55,6 +75,7 @@ test("a follow-up, a branch, other words, a preview of each, and a change under 
   expect(await words(page)).toContain("Too few to compare");
   await expectFits(page);
   await picture(page, "steps-words");
+  await attach(page, `/sequences/${id}`);
   await page.goto(`/sequences/${id}`);
   await look(page, "list");
 

@@ -7,7 +7,7 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openMailbox, practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
-import { clock } from "#app/core/clock.ts";
+import { clock, MINUTE } from "#app/core/clock.ts";
 import { base64Lines } from "#app/core/mime-attachment.ts";
 import {
   endingProblem,
@@ -21,12 +21,14 @@ import { addFile, listFiles, removeFile } from "#app/outreach/attachments.server
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { lightEnough } from "#app/outreach/files.server.ts";
 import { handOver } from "#app/outreach/hand-over.server.ts";
+import { recordVerdicts } from "#app/outreach/record.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { readSteps } from "#app/outreach/steps.server.ts";
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
 import { inTeam } from "#db/client.ts";
 import { attachments, senders } from "#db/schema/outreach.ts";
 import { aDraft, aMailbox, sendWhatIsDue } from "#tests/outreach/world.ts";
+import { ledgerOf } from "#tests/support/outreach.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { aSink, type Sink } from "#tests/support/sink.ts";
 import { signedIn } from "#tests/support/visitor.ts";
@@ -345,11 +347,21 @@ describe("a letter with files", () => {
 
     const [decided] = await handOver(ada.member, door, slice);
     await door.close();
+    const before = sink.accepted.length;
+    await recordVerdicts(ada.member, mailbox, [decided!], { owner: "me" });
+    const [claimed] = await ledgerOf(ada, id);
+    clock.advance(3 * MINUTE);
+    await sendWhatIsDue();
 
     expect(slice.claimed[0]!.files).toMatchObject([{ name: "wrong.pdf" }]);
     expect(JSON.stringify(slice)).not.toContain(createHash("sha256").update(pdf).digest("hex"));
     expect(decided!.verdict).toEqual({ state: "retry", reason: "interrupted", now: true });
-    expect(sink.accepted).toEqual([]);
+    expect(before).toBe(0);
+    expect(claimed!.attached).toBe("wrong.pdf (265 bytes)");
+    const [sent] = await ledgerOf(ada, id);
+    expect([sent!.state, sent!.attached, sent!.attempts]).toEqual(["sent", null, 2]);
+    expect(sink.accepted).toHaveLength(1);
+    expect((await PostalMime.parse(sink.accepted[0]!.raw)).attachments).toEqual([]);
   });
 
   it("is another team’s: not found, whatever is asked", async () => {

@@ -37,7 +37,10 @@ async function comeBack(tx: Tx, { word, prospect, send, mine }: Written): Promis
   const cameBack = { repliedAt: at, bouncedAt: at, complainedAt: at, unsubscribedAt: at };
   await tx
     .update(sends)
-    .set({ ...cameBack, body: `Dear ${word}, good day.`, bounce: "soft", opens: "individual" })
+    .set({
+      ...{ ...cameBack, body: `Dear ${word}, good day.`, attached: `${word}.pdf (1 KB)` },
+      ...{ bounce: "soft", opens: "individual" },
+    })
     .where(eq(sends.id, send.id));
   const threadId = newId();
   await tx.insert(threads).values({

@@ -90,7 +90,7 @@ export default function Attachments() {
       problems={answer?.problems}
     >
       {launched ? <Notice title="It was launched">{LAUNCHED}</Notice> : null}
-      {isFirst ? <Notice tone="warning">{FIRST_LETTER}</Notice> : null}
+      {isFirst ? <Notice tone={rows.length > 0 ? "warning" : "info"}>{FIRST_LETTER}</Notice> : null}
       {isTooMuch ? (
         <Notice tone="warning" title="Too much for one of its mailboxes">
           Microsoft takes {most} of files in a letter. Remove some, or take another mailbox: until
