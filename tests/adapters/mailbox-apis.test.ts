@@ -93,6 +93,28 @@ describe.each(["google", "microsoft"] as const)("a mailbox at %s", (kind) => {
     expect(state.sent).toEqual([]);
   });
 
+  it("fetches files when a message’s turn has come, and takes it back where they are gone", async () => {
+    const mailbox = open(kind);
+    const listed = [{ name: "prices.pdf", mediaType: "application/pdf", size: 3 }];
+    const file = { name: "prices.pdf", type: "application/pdf", base64: "AAAA" };
+    const asked: string[] = [];
+    const sent = (files: (typeof file)[] | undefined) =>
+      mailbox.send({ ...message, files: { listed, fetch: async () => files } }, async () => {
+        asked.push(files ? "with" : "without");
+        return true;
+      });
+    const lost = { listed, fetch: () => Promise.reject(new Error("no database")) };
+
+    const outcomes = [await sent([file]), await sent(undefined)];
+    outcomes.push(await mailbox.send({ ...message, files: lost }));
+
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual(["accepted", "withdrawn", "withdrawn"]);
+    expect(asked).toEqual(["with"]);
+    expect(state.sent).toHaveLength(1);
+    expect(state.sent[0]).toContain('filename="prices.pdf"');
+    expect(state.sent[0]).toContain(`Message-ID: ${id}\r\n`);
+  });
+
   it("is broken once access was taken back: one question, not one for each message", async () => {
     state.revoked = true;
     const mailbox = open(kind);
@@ -300,4 +322,41 @@ it("a credential that is none of ours opens nothing", async () => {
 
   expect(await mailbox.send(message)).toEqual({ kind: "mailbox-broken", why: "access-ended" });
   expect(now().getUTCFullYear()).toBe(2026);
+});
+
+describe("a large message", () => {
+  const heavy = () => {
+    const file = { name: "a.pdf", type: "application/pdf", base64: "A".repeat(3_200_000) };
+    const listed = [{ name: "a.pdf", mediaType: "application/pdf", size: 2_400_000 }];
+    return { ...message, files: { listed, fetch: async () => [file] } };
+  };
+
+  it("goes to Gmail by the door for uploads, as it is", async () => {
+    const taken: string[] = [];
+    const door = "https://gmail.googleapis.com/upload/gmail/v1/users/me/messages/send";
+    network.use(
+      http.post(door, async ({ request }) => {
+        taken.push(request.headers.get("content-type") ?? "", await request.text());
+        return HttpResponse.json({ id: "g1" });
+      }),
+    );
+
+    const outcome = await open("google").send(heavy());
+
+    expect(outcome).toEqual({ kind: "accepted", response: "gmail g1" });
+    expect(taken[0]).toBe("message/rfc822");
+    expect(taken[1]).toContain("A".repeat(3_200_000));
+  });
+
+  it("is not offered to Microsoft, whose 200 to one that was too long is no acceptance", async () => {
+    const mailbox = open("microsoft");
+
+    const refused = await mailbox.send(heavy());
+    state.next = [() => new HttpResponse(null, { status: 200 })];
+    const doubtful = await mailbox.send(message);
+
+    expect(refused).toEqual({ kind: "failed", why: "too-big" });
+    expect(doubtful.kind).toBe("unknown");
+    expect(state.sent).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
 import { composeMime, type MimeMessage, quotedPrintable } from "#app/core/mime.ts";
+import { base64Lines } from "#app/core/mime-attachment.ts";
 
 const message: MimeMessage = {
   messageId: "<1.abc@audienti.example>",
@@ -215,5 +216,40 @@ describe("quoted-printable", () => {
     const lines = quotedPrintable("é".repeat(200)).split("\r\n");
 
     expect(lines.every((line) => /^(=[0-9A-F]{2})+=?$/.test(line) && line.length <= 76)).toBe(true);
+  });
+});
+
+describe("a message with files", () => {
+  const names = fc.string({ unit: "grapheme", minLength: 1, maxLength: 120 });
+
+  it("reads back with their names and bytes, in lines that any server takes", async () => {
+    await fc.assert(
+      fc.asyncProperty(names, fc.uint8Array({ maxLength: 300 }), body, async (raw, bytes, text) => {
+        const name = `${raw.replace(/\p{C}/gu, "").trim()}.pdf`;
+        const file = { name, type: "application/pdf", base64: base64Lines(bytes) };
+
+        const mime = composed({ text, attachments: [file, file] });
+
+        for (const line of mime.split("\r\n")) expect(line.length).toBeLessThanOrEqual(998);
+        const mail = await PostalMime.parse(mime);
+        expect(mail.attachments.map(({ filename }) => filename)).toEqual([name, name]);
+        const [first] = mail.attachments;
+        expect(new Uint8Array(first!.content as ArrayBuffer)).toEqual(bytes);
+        expect(mail.html).toContain("Hi Grace.");
+      }),
+    );
+  });
+
+  it.each([
+    [{ name: "a.pdf\r\nBcc: eve@elsewhere.example" }],
+    [{ name: "" }],
+    [{ type: 'text/html"\r\nX-Other: 1' }],
+    [{ base64: "AAAA\r\n--=_mixed_1abcaudientiexample--\r\n" }],
+  ])("is refused where a file would forge something: %j", (given) => {
+    const file = { name: "a.pdf", type: "application/pdf", base64: "AAAA", ...given };
+
+    const outcome = composeMime({ ...message, attachments: [file] });
+
+    expect(outcome.problem).toBe("invalid-attachment");
   });
 });

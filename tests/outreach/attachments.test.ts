@@ -306,6 +306,7 @@ describe("a letter with files", () => {
       ["a.docx", await word("", { "word/vbaProject.bin": "x" }), "This document holds macros"],
       ["a.pdf", Buffer.alloc(0), "This file is empty"],
       ["a.pdf", Buffer.concat([pdf, Buffer.alloc(MOST_BYTES)]), "may have 5.0 MB together"],
+      ["a.pdf", Buffer.concat([pdf, Buffer.alloc(MOST_BYTES * 3)]), "may have 5.0 MB together"],
     ] as const;
 
     for (const [name, bytes, sentence] of refusals) {
