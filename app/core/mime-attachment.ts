@@ -24,14 +24,14 @@ export function isSafeAttachment({ name, type, base64 }: Attachment): boolean {
   return isType && name !== "" && isSafeHeaderValue(name) && !/[^\w+/=\r\n]|_/.test(base64);
 }
 
-/** Without the line end that closes it. */
-export function attachedPart({ name, type, base64 }: Attachment): string {
+/** All that stands before its base64. */
+export function attachmentHead({ name, type }: Attachment): string {
   return [
     `Content-Type: ${type}${parameter("name", name)}`,
     `Content-Disposition: attachment${parameter("filename", name)}`,
     "Content-Transfer-Encoding: base64",
     "",
-    base64,
+    "",
   ].join(CRLF);
 }
 

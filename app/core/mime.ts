@@ -1,5 +1,5 @@
 /** One message to one person as the bytes that travel (RFC 5322, RFC 2045): always text and html. */
-import { type Attachment, attachedPart, isSafeAttachment } from "#app/core/mime-attachment.ts";
+import { type Attachment, attachmentHead, isSafeAttachment } from "#app/core/mime-attachment.ts";
 import {
   headerLine,
   hexOctets,
@@ -35,7 +35,9 @@ export type MimeProblem =
 export type Composed = {
   problem?: undefined;
   /** CRLF lines of at most 998 octets, 7-bit unless `smtpUtf8`; encode as UTF-8. */
-  bytes: string;
+  readonly bytes: string;
+  /** The same in pieces: of many messages with one file, each holds that file once, together. */
+  pieces: string[];
   /** The envelope: who it is from and the one recipient, domains as A-labels. */
   from: string;
   to: string;
@@ -57,8 +59,14 @@ export function composeMime(message: MimeMessage): Composed | { problem: MimePro
   const problem = headerProblem(message);
   if (problem) return { problem };
   const sender = { name: message.from.name, address: from.text };
-  const bytes = `${head(message, sender, to.text)}\r\n\r\n${body(message)}`;
-  return { bytes, from: from.text, to: to.text, smtpUtf8: !from.ascii || !to.ascii };
+  const [first, ...more] = body(message);
+  const pieces = [`${head(message, sender, to.text)}\r\n\r\n${first}`, ...more];
+  return {
+    ...{ pieces, from: from.text, to: to.text, smtpUtf8: !from.ascii || !to.ascii },
+    get bytes() {
+      return pieces.join("");
+    },
+  };
 }
 
 function headerProblem({
@@ -100,12 +108,16 @@ function alternative(message: MimeMessage): string {
   return `Content-Type: multipart/alternative; boundary="${boundaryOf(message)}"`;
 }
 
-function body(message: MimeMessage): string {
-  if (!message.attachments?.length) return words(message);
+function body(message: MimeMessage): string[] {
+  if (!message.attachments?.length) return [words(message)];
   const outer = outerBoundaryOf(message);
-  const parts = message.attachments.map(attachedPart);
-  const first = `${alternative(message)}\r\n\r\n${words(message)}`;
-  return `--${outer}\r\n${[first, ...parts].join(`\r\n--${outer}\r\n`)}\r\n--${outer}--\r\n`;
+  let before = `--${outer}\r\n${alternative(message)}\r\n\r\n${words(message)}`;
+  const pieces: string[] = [];
+  for (const attachment of message.attachments) {
+    pieces.push(`${before}\r\n--${outer}\r\n${attachmentHead(attachment)}`, attachment.base64);
+    before = "";
+  }
+  return [...pieces, `\r\n--${outer}--\r\n`];
 }
 
 function words(message: MimeMessage): string {

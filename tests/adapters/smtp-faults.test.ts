@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { OutgoingMessage } from "#app/adapters/mailbox/port.ts";
 import { openSmtp, type SmtpSettings } from "#app/adapters/mailbox/smtp.server.ts";
@@ -316,5 +317,50 @@ describe("several sessions", () => {
       { kind: "retry", why: "closing" },
     ]);
     expect(peer.messages).toHaveLength(2);
+  });
+});
+
+describe("a message with files that the server does not take to its end", () => {
+  const file = { name: "a.pdf", type: "application/pdf", base64: "A".repeat(6_000_000) };
+  const listed = [{ name: "a.pdf", mediaType: "application/pdf", size: 4_500_000 }];
+  const heavy = { ...message, files: { listed, fetch: async () => [file] } };
+
+  /** Says yes to everything, takes some of the message, and then does as told. */
+  async function takingSome(then: (socket: Socket) => void) {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on("error", () => {});
+      socket.write("220 here\r\n");
+      let taken = 0;
+      socket.on("data", (chunk) => {
+        const said = chunk.toString("latin1");
+        if (/^EHLO/.test(said)) socket.write("250 here\r\n");
+        else if (/^(?:MAIL|RCPT)/.test(said)) socket.write("250 ok\r\n");
+        else if (/^DATA/.test(said)) socket.write("354 go on\r\n");
+        else taken += chunk.length;
+        if (taken > 100_000) then(socket);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const close = async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    };
+    open.unshift({ close });
+    return (server.address() as AddressInfo).port;
+  }
+
+  it("was not accepted, and may be tried again: the final dot was never sent", async () => {
+    const gone = mailboxAt(await takingSome((socket) => socket.resetAndDestroy()));
+    const timeouts = { command: 200 };
+    const stalled = mailboxAt(await takingSome((socket) => socket.pause()), { timeouts });
+
+    const outcomes = [await gone.send(heavy), await stalled.send(heavy)];
+
+    expect(outcomes).toEqual([
+      { kind: "retry", why: "connection-lost" },
+      { kind: "retry", why: "timed-out" },
+    ]);
   });
 });

@@ -85,8 +85,9 @@ async function send(
   });
 }
 
-function isTooLong({ api }: Door, { bytes }: Composed): boolean {
-  return api.mostBytes !== undefined && bytes.length > api.mostBytes;
+function isTooLong({ api }: Door, { pieces }: Composed): boolean {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return api.mostBytes !== undefined && length > api.mostBytes;
 }
 
 /** Waits for one of the provider's places. */

@@ -17,6 +17,8 @@ import {
 } from "#app/adapters/mailbox/smtp-wire.server.ts";
 import type { Composed } from "#app/core/mime.ts";
 
+const CHUNK = 65_536;
+
 /**
  * Tells apart what nodemailer cannot: a connection that dies before the final dot (`retry`) from one
  * that dies after it (`unknown`). Only bugs throw.
@@ -35,7 +37,8 @@ export async function submit(session: Session, mail: Composed): Promise<SendOutc
 
 function unsuitable({ offers }: Session, mail: Composed): SendOutcome | undefined {
   const limit = Number(offers.get("SIZE") ?? 0);
-  if (limit > 0 && mail.bytes.length > limit) return { kind: "failed", why: "too-big" };
+  const length = mail.pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (limit > 0 && length > limit) return { kind: "failed", why: "too-big" };
   if (mail.smtpUtf8 && !offers.has("SMTPUTF8"))
     return { kind: "failed", why: "smtputf8-not-offered" };
   return undefined;
@@ -85,7 +88,13 @@ async function hand({ wire, timeouts }: Session, mail: Composed): Promise<SendOu
   if (!isQuiet(wire)) {
     return { kind: "retry", why: breakWire(wire, "protocol-error").why as "protocol-error" };
   }
-  wire.socket.write(`${stuffed(mail.bytes)}.\r\n`);
+  try {
+    if (mail.pieces.length > 1) await writeAsTaken(wire, mail.pieces, timeouts.command);
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return { kind: "retry", why: failure.why as "connection-lost" };
+  }
+  wire.socket.write(mail.pieces.length > 1 ? ".\r\n" : `${stuffed(mail.bytes)}.\r\n`);
   try {
     const reply = await nextReply(wire, timeouts.final);
     if (isPositive(reply)) return { kind: "accepted", response: answerOf(reply).said ?? "" };
@@ -96,6 +105,34 @@ async function hand({ wire, timeouts }: Session, mail: Composed): Promise<SendOu
     if (!(failure instanceof WireFailure)) throw failure;
     return { kind: "unknown", why: failure.why as "connection-lost" };
   }
+}
+
+/**
+ * As fast as the server takes it and no faster, so that a message with files never lies in memory as a
+ * whole. What fails here fails before the final dot.
+ */
+async function writeAsTaken(wire: Wire, pieces: string[], timeout: number): Promise<void> {
+  for (const piece of pieces.map(stuffed)) {
+    for (let at = 0; at < piece.length; at += CHUNK) {
+      if (wire.broken) throw wire.broken;
+      if (!wire.socket.write(piece.slice(at, at + CHUNK))) await drained(wire, timeout);
+    }
+  }
+  if (wire.broken) throw wire.broken;
+}
+
+function drained(wire: Wire, timeout: number): Promise<void> {
+  const { socket } = wire;
+  if (wire.broken) return Promise.reject(wire.broken);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => breakWire(wire, "timed-out"), timeout);
+    const go = () => {
+      clearTimeout(timer);
+      socket.off("drain", go).off("close", go);
+      resolve();
+    };
+    socket.on("drain", go).on("close", go);
+  });
 }
 
 /** RFC 5321 section 4.5.2: a leading dot is doubled, or the message would end there. */
