@@ -1,12 +1,13 @@
 /** Files that go with a letter: how many, how large, what they are called, and the words for all of it. */
 import { sizeWords } from "#app/core/size.ts";
 import { type Kind, kinds, type Unfit } from "#app/outreach/attachment-kind.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
 export const MOST_FILES = 5;
 /** Of all files of a letter together; a message is a third larger than what it carries. */
 export const MOST_BYTES = 5_000_000;
 /** Microsoft takes requests of 4 MB, in which a file is encoded twice. */
-export const MOST_BYTES_MICROSOFT = 2_000_000;
+const MOST_BYTES_MICROSOFT = 2_000_000;
 /** Of letters that are claimed together, so that a slice is over before its lease is. */
 export const MOST_BYTES_AT_ONCE = 40_000_000;
 
@@ -20,6 +21,11 @@ export type FileFacts = {
   mediaType: string;
   size: number;
 };
+
+/** Of a letter that may go from any of these mailboxes. */
+export function mostBytesFrom(boxes: readonly { kind: MailboxKind }[]): number {
+  return boxes.some(({ kind }) => kind === "microsoft") ? MOST_BYTES_MICROSOFT : MOST_BYTES;
+}
 
 type Arrived = { name: string; size: number; sha256: string };
 

@@ -4,12 +4,11 @@ import { and, eq, inArray } from "drizzle-orm";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
-import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import {
   endingOf,
   endingProblem,
   MOST_BYTES,
-  MOST_BYTES_MICROSOFT,
+  mostBytesFrom,
   nameFor,
   whyNotOneMore,
 } from "#app/outreach/attachment.ts";
@@ -35,7 +34,7 @@ export async function listFiles(member: Member, sequenceId: string, stepId: stri
       .select({ kind: mailboxes.kind })
       .from(mailboxes)
       .where(inArray(mailboxes.id, await senderIds(tx, sequenceId)));
-    const most = mostBytes(boxes);
+    const most = mostBytesFrom(boxes);
     return { files, most, isFirst: firstEmail(course)?.id === step.id };
   });
 }
@@ -44,33 +43,39 @@ export async function listFiles(member: Member, sequenceId: string, stepId: stri
 export async function addFile(
   member: Member,
   sequenceId: string,
-  { stepId, name: raw, bytes: pieces }: Incoming,
+  { stepId, name, bytes: pieces }: Incoming,
 ) {
   const bytes = await atMost(pieces, MOST_BYTES);
   if (!bytes) return refused("too-large", { most: MOST_BYTES });
+  const looked = await look(name, bytes);
+  if (looked.refused) return looked;
+  const fresh = looked.value;
+  return inTeam(member, async (tx) => {
+    const { boxes, course } = await holdStill(tx, sequenceId);
+    requireEmail(findIn(course, stepId));
+    const { name, size, sha256 } = attachments;
+    const there = await tx
+      .select({ name, size, sha256 })
+      .from(attachments)
+      .where(eq(attachments.stepId, stepId));
+    const most = mostBytesFrom(boxes);
+    const against = whyNotOneMore(there, fresh, most);
+    if (against === "too-large") return refused(against, { most });
+    if (against) return refused(against);
+    const row = { id: newId(), teamId: member.teamId, stepId, bytes, ...fresh };
+    await tx.insert(attachments).values(row);
+    return ok({ name: fresh.name });
+  });
+}
+
+/** What it is by its content, and what it will be called. */
+async function look(raw: string, bytes: Uint8Array) {
   const kind = await kindOf(bytes, endingOf(raw));
   if (typeof kind === "string") return refused(kind);
   const problem = endingProblem(raw, kind);
   if (problem) return refused(problem);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const fresh = { name: nameFor(raw, kind), size: bytes.length, sha256 };
-  return inTeam(member, async (tx) => {
-    const { boxes, course } = await holdStill(tx, sequenceId);
-    requireEmail(findIn(course, stepId));
-    const { name, size, sha256: sum } = attachments;
-    const there = await tx
-      .select({ name, size, sha256: sum })
-      .from(attachments)
-      .where(eq(attachments.stepId, stepId));
-    const most = mostBytes(boxes);
-    const against = whyNotOneMore(there, fresh, most);
-    if (against === "too-large") return refused(against, { most });
-    if (against) return refused(against);
-    const { teamId } = member;
-    const row = { id: newId(), teamId, stepId, mediaType: kind.type, bytes, ...fresh };
-    await tx.insert(attachments).values(row);
-    return ok({ name: fresh.name });
-  });
+  return ok({ name: nameFor(raw, kind), mediaType: kind.type, size: bytes.length, sha256 });
 }
 
 /** With its bytes. Throws NotFound. */
@@ -126,10 +131,6 @@ async function findEmail(tx: Tx, sequenceId: string, stepId: string) {
 function requireEmail(step: Step): Step {
   if (step.kind !== "email") throw new NotFound("email");
   return step;
-}
-
-function mostBytes(boxes: Pick<Mailbox, "kind">[]): number {
-  return boxes.some(({ kind }) => kind === "microsoft") ? MOST_BYTES_MICROSOFT : MOST_BYTES;
 }
 
 async function atMost(pieces: AsyncIterable<Uint8Array>, most: number) {

@@ -3,8 +3,9 @@ import { and, asc, eq, inArray, type SQL } from "drizzle-orm";
 import type { OutgoingFiles } from "#app/adapters/mailbox/port.ts";
 import type { Member } from "#app/core/member.ts";
 import { type Attachment, base64Lines } from "#app/core/mime-attachment.ts";
-import { type FileFacts, MOST_BYTES_AT_ONCE } from "#app/outreach/attachment.ts";
+import { type FileFacts, MOST_BYTES_AT_ONCE, mostBytesFrom } from "#app/outreach/attachment.ts";
 import { inTeam, type Tx } from "#db/client.ts";
+import type { MailboxKind } from "#db/schema/mailboxes.ts";
 import { attachments, steps } from "#db/schema/outreach.ts";
 
 /** Of steps, in the order in which they came; never with their bytes. */
@@ -16,6 +17,19 @@ export function readFiles(tx: Tx, ofSteps: SQL): Promise<FileFacts[]> {
     .innerJoin(steps, and(eq(steps.teamId, attachments.teamId), eq(steps.id, stepId)))
     .where(ofSteps)
     .orderBy(asc(attachments.createdAt), asc(id));
+}
+
+/** Whether the files of a step are more than one of these mailboxes can send. */
+export async function whyTooHeavy(
+  tx: Tx,
+  sequenceId: string,
+  boxes: readonly { kind: MailboxKind }[],
+) {
+  const files = await readFiles(tx, eq(steps.sequenceId, sequenceId));
+  const most = mostBytesFrom(boxes);
+  const bySteps = Map.groupBy(files, ({ stepId }) => stepId);
+  const isTooMuch = (own: FileFacts[]) => own.reduce((sum, { size }) => sum + size, 0) > most;
+  return [...bySteps.values()].some(isTooMuch) ? ("files-too-large" as const) : undefined;
 }
 
 /** The first of them, at least one, whose files can all be handed over while a claim lasts. */

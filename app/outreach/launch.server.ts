@@ -4,6 +4,7 @@ import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { worriesOf } from "#app/mailboxes/health.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
+import { whyTooHeavy } from "#app/outreach/files.server.ts";
 import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { countObstacles } from "#app/outreach/preview.server.ts";
 import { surveyRecipients } from "#app/outreach/recipients.server.ts";
@@ -35,6 +36,7 @@ export async function readLaunch(member: Member, id: string) {
       ? ("already-running" as const)
       : (whyNotLaunch(team, mailbox) ??
         (await whyNoFollowUps(tx, id, mailbox!)) ??
+        (await whyTooHeavy(tx, id, boxes)) ??
         (counts.ready === 0 ? ("nobody" as const) : undefined));
     return {
       name: sequence.name,

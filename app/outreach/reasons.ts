@@ -40,7 +40,7 @@ const reasons: Record<string, string> = {
   refused: "Their mail server refused the message.",
   policy: "The mail server refused the message for what it says or who sends it.",
   "gave-up": "For five days the message could not be delivered.",
-  "too-big": "The message is too big for their mail server.",
+  "too-big": "The message is too big for a mail server on its way.",
   "reserved-domain": "The address is made up for examples: no mail can reach it.",
   "smtputf8-not-offered": "The mail server cannot write to an address with such letters.",
   "invalid-recipient": "The address cannot be written to as it stands.",

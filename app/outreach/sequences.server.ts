@@ -8,6 +8,7 @@ import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readCourse } from "#app/outreach/course.server.ts";
 import { firstEmail } from "#app/outreach/course.ts";
+import { whyTooHeavy } from "#app/outreach/files.server.ts";
 import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { freshen } from "#app/outreach/late.server.ts";
 import { makeDue, recheckBlocked, settleRecipients } from "#app/outreach/readiness.server.ts";
@@ -82,7 +83,10 @@ export async function launchSequence(member: Member, id: string) {
     const mailbox = sequence.mailboxId === mailboxId ? able : undefined;
     if (isLive(sequence)) return refused("already-running");
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
-    const hindrance = whyNotLaunch(team, mailbox) ?? (await whyNoFollowUps(tx, id, mailbox!));
+    const hindrance =
+      whyNotLaunch(team, mailbox) ??
+      (await whyNoFollowUps(tx, id, mailbox!)) ??
+      (await whyTooHeavy(tx, id, boxes));
     if (hindrance) return refused(hindrance);
     const recipients = await surveyRecipients(tx, id);
     await settleRecipients(tx, recipients);

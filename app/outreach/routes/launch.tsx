@@ -33,6 +33,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       "no-mailbox": "Choose a mailbox to send from first.",
       "mailbox-not-ready": "Its mailbox cannot send at the moment. Look at the mailbox first.",
       "no-replies": "Its mailbox only sends, so answers would not stop the follow-ups.",
+      "files-too-large": "The files of a step are more than one of its mailboxes can send.",
       nobody: "There is nobody in it who can be written to.",
       "already-running": "It was launched already. Nothing was sent twice.",
     });

@@ -10,6 +10,7 @@ type HindranceProps = {
     | "no-mailbox"
     | "mailbox-not-ready"
     | "no-replies"
+    | "files-too-large"
     | "nobody"
     | "already-running";
   mailboxId?: string | undefined;
@@ -43,6 +44,10 @@ export function Hindrance({ id, hindrance, mailboxId, maySetUp }: HindranceProps
       todo: (
         <ButtonLink href={`/mailboxes/${mailboxId}/replies`}>Show us where answers go</ButtonLink>
       ),
+    },
+    "files-too-large": {
+      why: "The files of a step are more than one of its mailboxes can send: Microsoft takes 2 MB in a letter.",
+      todo: <ButtonLink href={`/sequences/${id}#steps`}>Look at the steps</ButtonLink>,
     },
     nobody: {
       why: "There is nobody in it who can be written to.",
