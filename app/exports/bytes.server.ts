@@ -7,7 +7,7 @@ import { sheetOf } from "#app/exports/sheet.server.ts";
 
 type Bytes = AsyncGenerator<Uint8Array, void, void>;
 
-/** In pieces of a few hundred kilobytes, however many rows there are. */
+/** In pieces of about a megabyte, however many rows there are. */
 export function exportBytes(
   member: Member,
   { format, ...exporting }: Exporting & { format: "csv" | "xlsx" },

@@ -1,39 +1,18 @@
-/** The cells of a file of prospects: what each column is called and says, read for a batch at once. */
+/** The cells of a file of prospects, as PostgreSQL makes them: what each column is called and says. */
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import {
   EXPORT_COLUMNS,
   type ExportColumn,
   exportedFieldId,
   isExportColumn,
 } from "#app/exports/export.ts";
-import { listFields, type ShownValue, valuesOf } from "#app/fields/fields.server.ts";
-import { type Label, labelsOf } from "#app/labels/labels.server.ts";
-import { type OriginKind, sourceCell } from "#app/prospects/origin.ts";
-import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import { listFields } from "#app/fields/fields.server.ts";
+import type { LabelKind } from "#app/labels/label.ts";
+import { sourceCell } from "#app/prospects/origin.ts";
 import type { Tx } from "#db/client.ts";
-import type { prospects } from "#db/schema/prospects.ts";
-
-type Row = typeof prospects.$inferSelect;
-
-export type Exported = {
-  prospect: Omit<
-    Row,
-    | "teamId"
-    | "updatedAt"
-    | "emailKey"
-    | "originId"
-    | "fieldOrigins"
-    | "lastImportId"
-    | "searchText"
-  >;
-  source: { kind: OriginKind; note: string | null; fileName: string | null };
-};
-
-/** What does not stand in the prospect's own row. */
-type Extras = {
-  suppressed: Map<string, unknown>;
-  labels: Map<string, Label[]>;
-  values: Map<string, ShownValue[]>;
-};
+import { files, imports } from "#db/schema/imports.ts";
+import { customFields, customValues, labelled, labels } from "#db/schema/labels.ts";
+import { origins, prospects } from "#db/schema/prospects.ts";
 
 /** A field that was deleted since is no column any more. */
 export async function headersOf(tx: Tx, columns: string[]) {
@@ -45,49 +24,83 @@ export async function headersOf(tx: Tx, columns: string[]) {
   });
 }
 
-/** Only what the columns ask for. */
-export async function readExtras(tx: Tx, people: Exported[], columns: string[]): Promise<Extras> {
-  const asks = (...keys: ExportColumn[]) => columns.some((key) => keys.includes(key as never));
-  const ids = people.map(({ prospect }) => prospect.id);
-  const emails = people.map(({ prospect }) => prospect.email);
-  const [suppressed, labels, values] = await Promise.all([
-    asks("doNotContact") ? findSuppressions(tx, emails) : new Map(),
-    asks("lists", "tags") ? labelsOf(tx, ids) : new Map(),
-    columns.every(isExportColumn) ? new Map() : valuesOf(tx, ids),
-  ]);
-  return { suppressed, labels, values };
+/**
+ * The text of each column, never null. `objectors`: the addresses not to be written to among those
+ * asked about, which only a key outside the database can tell.
+ */
+export function cellsOf(columns: string[], objectors: string[]): SQL[] {
+  return columns.map((key) => {
+    if (!isExportColumn(key)) return sql`coalesce(own ->> ${exportedFieldId(key)}, '')`;
+    return cells[key] ?? objects(objectors);
+  });
 }
 
-export function cellOf(key: string, { prospect, source }: Exported, extras: Extras): string {
-  if (!isExportColumn(key)) {
-    const fieldId = exportedFieldId(key);
-    return extras.values.get(prospect.id)?.find((each) => each.fieldId === fieldId)?.text ?? "";
-  }
-  switch (key) {
-    case "source":
-      return sourceCell(source);
-    case "added":
-      return prospect.createdAt.toISOString();
-    case "doNotContact":
-      return extras.suppressed.has(prospect.email) ? "yes" : "no";
-    case "lists":
-      return named(extras, prospect.id, "list");
-    case "tags":
-      return named(extras, prospect.id, "tag");
-    case "verdict":
-      return prospect.verdict ?? "";
-    case "verified":
-      return prospect.verifiedAt?.toISOString() ?? "";
-    case "contacted":
-      return prospect.lastContactedAt?.toISOString() ?? "";
-    case "justified":
-      return prospect.justifiedAt.toISOString();
-    default:
-      return prospect[key] ?? "";
-  }
+/** What the cells of these columns are made from, besides the prospect's own row. */
+export function joinsOf(columns: string[]): SQL {
+  return columns.every(isExportColumn) ? sql`` : values;
 }
 
-function named({ labels }: Extras, id: string, kind: Label["kind"]): string {
-  const theirs = (labels.get(id) ?? []).filter((label) => label.kind === kind);
-  return theirs.map(({ name }) => name).join(", ");
+/** Puts the words for the acts into the place of their ids. */
+export async function nameSources(tx: Tx, rows: string[][], place: number): Promise<void> {
+  if (place < 0) return;
+  const ids = [...new Set(rows.map((row) => row[place]!))];
+  const { id, kind, note } = origins;
+  const acts = await tx
+    .select({ id, kind, note, fileName: files.name })
+    .from(origins)
+    .leftJoin(imports, and(eq(imports.teamId, origins.teamId), eq(imports.id, origins.importId)))
+    .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
+    .where(sql`${id} = any(${sql.param(ids)}::uuid[])`);
+  const words = new Map(acts.map((act) => [act.id, sourceCell(act)]));
+  for (const row of rows) row[place] = words.get(row[place]!)!;
+}
+
+const { email, firstName, lastName, position, company, country } = prospects;
+
+const cells: Record<Exclude<ExportColumn, "doNotContact">, SQL> & { doNotContact?: undefined } = {
+  firstName: sql`coalesce(${firstName}, '')`,
+  lastName: sql`coalesce(${lastName}, '')`,
+  email: sql`${email}`,
+  position: sql`coalesce(${position}, '')`,
+  company: sql`coalesce(${company}, '')`,
+  country: sql`coalesce(${country}, '')`,
+  source: sql`${prospects.originId}`,
+  added: moment(prospects.createdAt),
+  lists: named("list"),
+  tags: named("tag"),
+  verdict: sql`coalesce(${prospects.verdict}, '')`,
+  verified: moment(prospects.verifiedAt),
+  contacted: moment(prospects.lastContactedAt),
+  justified: moment(prospects.justifiedAt),
+};
+
+const values = sql`
+  left join lateral (
+    select jsonb_object_agg(${customValues.fieldId}, ${customValues.text}) as own
+    from ${customValues}
+    join ${customFields} on ${customFields.teamId} = ${customValues.teamId}
+      and ${customFields.id} = ${customValues.fieldId}
+    where ${customValues.teamId} = ${prospects.teamId}
+      and ${customValues.prospectId} = ${prospects.id}
+  ) as kept on true`;
+
+/** By name, in the order of the labels' own list. */
+function named(kind: LabelKind): SQL {
+  return sql`coalesce((
+    select string_agg(${labels.name}, ', ' order by ${labels.nameKey})
+    from ${labelled}
+    join ${labels} on ${labels.teamId} = ${labelled.teamId} and ${labels.id} = ${labelled.labelId}
+    where ${labelled.teamId} = ${prospects.teamId} and ${labelled.prospectId} = ${prospects.id}
+      and ${labels.kind} = ${kind}
+  ), '')`;
+}
+
+/** "2026-11-26T10:00:00.000Z" */
+function moment(column: unknown): SQL {
+  return sql`coalesce(to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')`;
+}
+
+function objects(addresses: string[]): SQL {
+  if (addresses.length === 0) return sql`'no'`;
+  return sql`case when ${email} = any(${sql.param(addresses)}::text[]) then 'yes' else 'no' end`;
 }

@@ -1,18 +1,23 @@
 /** The exported file: inert in spreadsheets, read back by our own import, with the do-not-contact flag. */
 import { Readable } from "node:stream";
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { identityKey } from "#app/core/address.ts";
-import { now } from "#app/core/clock.ts";
-import type { CsvRecord } from "#app/core/csv.ts";
+import { clock, now } from "#app/core/clock.ts";
+import { BYTE_ORDER_MARK, type CsvRecord, csvLine } from "#app/core/csv.ts";
 import { readRecords } from "#app/core/csv-records.ts";
 import { newId } from "#app/core/id.ts";
 import { exportStream } from "#app/exports/bytes.server.ts";
-import { USUAL_COLUMNS } from "#app/exports/export.ts";
+import { EXPORT_COLUMNS, USUAL_COLUMNS } from "#app/exports/export.ts";
+import { exportRows } from "#app/exports/rows.server.ts";
 import { guessColumns } from "#app/imports/columns.ts";
 import { readRow } from "#app/imports/import.ts";
+import { attach, makeLabel } from "#app/labels/labels.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
 import { block } from "#app/suppression/blocks.server.ts";
 import { inTeam } from "#db/client.ts";
+import { files, imports } from "#db/schema/imports.ts";
+import { customFields, customValues } from "#db/schema/labels.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { signedIn } from "#tests/support/visitor.ts";
@@ -155,3 +160,74 @@ test("a reader who goes away ends it", async () => {
   expect(new TextDecoder().decode(first.value)).toContain("First name");
   expect((await reader.read()).done).toBe(true);
 });
+
+test("every column there is, with whatever stands in it, is written as we write a line", async () => {
+  const ada = await aMember();
+  clock.set("2026-11-26T10:00:00Z");
+  const columns = await everyColumn(ada);
+
+  for (const purpose of ["keep", "others"] as const) {
+    const exporting = { selection: { query: "" }, columns, purpose };
+    const rows: string[][] = [];
+    for await (const batch of exportRows(ada.member, exporting)) rows.push(...batch);
+    const file = await new Response(exportStream(ada.member, exporting)).bytes();
+
+    expect(Buffer.from(file).toString()).toBe(BYTE_ORDER_MARK + rows.map(csvLine).join(""));
+    expect(rows).toHaveLength(purpose === "keep" ? 8 : 6);
+  }
+  const exporting = { selection: { query: "q=brien" }, columns, purpose: "keep" } as const;
+  const found: string[][][] = [];
+  for await (const batch of exportRows(ada.member, exporting)) found.push(batch);
+  const at = "2026-11-26T10:00:00.000Z";
+  const labels = '=Hot, Ärger, b, "c"';
+  expect(found[1]).toEqual([
+    [
+      "O’Brien",
+      'says "hi"; and, bye',
+      "c@acme.example",
+      "",
+      "'x",
+      "",
+      'le;=ads, "1".csv',
+      at,
+    ].concat(["yes", labels, labels, "", "", "", at, ';1, "\u001f"\n=x', '-1, "\u001f"\n=x']),
+  ]);
+});
+
+/** Nasty people with labels, values and marks, one of them from a file; gives all columns there are. */
+async function everyColumn(ada: Person): Promise<string[]> {
+  const { teamId } = ada.member;
+  const ids = await people(ada, [...nasty, { email: "e@acme.example", verdict: "risky" }]);
+  await block(ada.member, { address: "c@acme.example" });
+  return inTeam(ada.member, async (tx) => {
+    await tx.update(prospects).set({ restrictedAt: now() }).where(eq(prospects.id, ids[0]!));
+    for (const name of ["=Hot", 'b, "c"', "Ärger"]) {
+      for (const kind of ["list", "tag"] as const) {
+        const { value } = await makeLabel(tx, ada.member, { kind, name });
+        await attach(tx, teamId, { labelId: value!.id, prospectIds: ids.slice(1) });
+      }
+    }
+    const [fileId, importId, originId, at] = [newId(), newId(), newId(), now()];
+    const file = { id: fileId, teamId, kind: "import", name: 'le;=ads, "1".csv' } as const;
+    await tx.insert(files).values({ ...file, location: fileId, bytes: 1, sha256: "" });
+    const given = { delimiter: ",", hasHeader: true, columns: [] as string[] } as const;
+    await tx
+      .insert(imports)
+      .values({ id: importId, teamId, fileId, originId, ...given, state: "done" });
+    await tx.insert(origins).values({ id: originId, teamId, kind: "import", importId, at });
+    await tx.update(prospects).set({ originId }).where(eq(prospects.id, ids[3]!));
+    const field = { teamId, kind: "text", name: "=Badge", nameKey: "badge" } as const;
+    const made = await tx
+      .insert(customFields)
+      .values([field, { ...field, name: "Other", nameKey: "other" }])
+      .returning();
+    const values = made.flatMap(({ id: fieldId }, n) =>
+      ids.slice(n).map((prospectId) => {
+        const text = `${n ? "-" : ";"}1, "\u001f"\n=x`;
+        return { teamId, prospectId, fieldId, text, textKey: "x", originId };
+      }),
+    );
+    await tx.insert(customValues).values(values);
+    return [...Object.keys(EXPORT_COLUMNS), ...made.map(({ id }) => `custom:${id}`)];
+  });
+}
