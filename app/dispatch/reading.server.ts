@@ -1,12 +1,11 @@
 /** Waking the reading: a clock per mailbox says when it is next looked into, and the queue is told when it is. */
-import { and, eq, isNull } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { readDue } from "#app/dispatch/jobs.ts";
 import { inSystem, type Tx } from "#db/client.ts";
 import { setClock, takeDue } from "#db/clocks.ts";
 import { enqueue } from "#db/queue.ts";
-import { dueClocks, teams } from "#db/schema/team.ts";
+import { dueClocks } from "#db/schema/team.ts";
 
 const KIND = "reading";
 
@@ -43,17 +42,4 @@ export async function dispatchReadings({ most = 200 } = {}): Promise<number> {
     for (const { teamId, subjectId } of due) await wakeReading(tx, { teamId }, subjectId);
     return due.length;
   });
-}
-
-/** The mailboxes that are read, for whoever waits for what comes; at most `most`. */
-export async function listRead(most: number): Promise<{ teamId: string; mailboxId: string }[]> {
-  return inSystem("dispatch", (tx) =>
-    tx
-      .select({ teamId: dueClocks.teamId, mailboxId: dueClocks.subjectId })
-      .from(dueClocks)
-      .innerJoin(teams, and(eq(teams.id, dueClocks.teamId), isNull(teams.closedAt)))
-      .where(eq(dueClocks.kind, KIND))
-      .orderBy(dueClocks.subjectId)
-      .limit(most),
-  );
 }

@@ -2,7 +2,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
-import { beginReading, dispatchReadings } from "#app/dispatch/reading.server.ts";
+import { newId } from "#app/core/id.ts";
+import { beginReading, dispatchReadings, sleepReading } from "#app/dispatch/reading.server.ts";
+import { holdWatches, type Lease, letGo } from "#app/dispatch/watches.server.ts";
 import { stopParsing } from "#app/incoming/apart.server.ts";
 import { readInto } from "#app/incoming/reading.server.ts";
 import { askForProbe, handOverProbe } from "#app/mailboxes/probe.server.ts";
@@ -77,18 +79,51 @@ it("is waited at: what comes is asked for at once, and told to stop it lets go",
   await readFrom(ada, mailbox.id, dovecot);
   await inTeam(ada.member, (tx) => beginReading(tx, ada.member, mailbox.id));
   await runJobs();
-  const stop = startWatcher(10);
+  const stops = [startWatcher(10), startWatcher(10)];
 
-  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBeGreaterThan(0));
+  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(1));
   await dovecot.deliver(aReply({ from: people[0]!.email, answers: people[0]!.messageId }));
   const heard = async () => {
     await runJobs();
     expect(await conversationsOf(ada)).toHaveLength(1);
   };
   await vi.waitFor(heard, { timeout: 10_000 });
-  await stop();
+  expect(await dovecot.signedIn()).toBe(1);
+  await Promise.all(stops.map((stop) => stop()));
 
   await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(0));
+  // Who let go is followed at once, without waiting until a lease runs out.
+  expect(await holdWatches([], 200)).toContainEqual(
+    expect.objectContaining({ mailboxId: mailbox.id }),
+  );
+});
+
+it("is waited at by one process, and by another once that one is gone or stood still", async () => {
+  clock.set(now());
+  const ada = await aMember();
+  const mailboxId = newId();
+  await inTeam(ada.member, (tx) => beginReading(tx, ada.member, mailboxId));
+  const holds = async (held: Lease[] = []) =>
+    (await holdWatches(held, 200)).filter((lease) => lease.mailboxId === mailboxId);
+
+  const first = await holds();
+  clock.advance(2 * MINUTE);
+  const renewed = await holds(first);
+  clock.advance(2 * MINUTE);
+  const meanwhile = await holds();
+  clock.advance(MINUTE);
+  const other = await holds();
+  const thawed = await holds(renewed);
+  await letGo(renewed);
+  const still = await holds(other);
+  await inTeam(ada.member, (tx) => sleepReading(tx, ada.member, { mailboxId, until: undefined }));
+  const unread = await holds(still);
+
+  const all = { first, renewed, meanwhile, other, thawed, still, unread };
+  expect(Object.entries(all).flatMap(([name, held]) => (held.length > 0 ? [name] : []))).toEqual([
+    ...["first", "renewed", "other", "still"],
+  ]);
+  clock.reset();
 });
 
 it("what is ours has its consequences, and of the rest nothing is kept", async () => {
