@@ -52,7 +52,7 @@ export async function walk(tx: Tx, { sort, cursor, among, by }: Walk): Promise<W
   return { rows, ...neighbours(rows, { back, more, inside: from !== undefined }) };
 }
 
-/** A page of these, in the order they are given in. */
+/** A page of these, in the order they are given in. A cursor that is none of them leads to the first. */
 export async function walkAmong(tx: Tx, ids: string[], cursor?: Cursor): Promise<Walked> {
   const at = cursor ? ids.indexOf(cursor.id) : -1;
   const back = at >= 0 && cursor?.towards === "previous";

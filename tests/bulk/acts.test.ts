@@ -11,7 +11,7 @@ import { nowhere } from "#app/core/place.ts";
 import { attach, detach, makeLabel } from "#app/labels/labels.server.ts";
 import { purgeTeam } from "#app/privacy/retention.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
-import { patience } from "#app/prospects/selection.server.ts";
+import { countSelected, patience, weighSelected } from "#app/prospects/selection.server.ts";
 import type { Selection } from "#app/prospects/selection.ts";
 import { findSuppressions, suppressAddress } from "#app/suppression/suppression.server.ts";
 import { NotAllowed } from "#app/team/may.ts";
@@ -92,6 +92,21 @@ async function waiting(): Promise<number> {
     where datname = current_database() and wait_event_type = 'Lock'`;
   return row!.count;
 }
+
+test("everybody weighs as much as the same people by name, whoever is in the bin", async () => {
+  const weigh = (selection: Selection) =>
+    inTeam(ada.member, async (tx) => [
+      await weighSelected(tx, selection),
+      await countSelected(tx, selection),
+    ]);
+  const [whole, named] = [await weigh(everybody), await weigh({ ids: them.ids })];
+
+  await binProspect(ada.member, them.ids[1]!);
+
+  expect(whole).toEqual(named);
+  expect(await weigh(everybody)).toEqual(await weigh({ ids: [them.ids[0]!, them.ids[2]!] }));
+  expect(await weigh(everybody)).not.toEqual(whole);
+});
 
 describe("lists and tags", () => {
   test("are put on all that match, made where they are new, and taken off by the undo", async () => {
