@@ -352,6 +352,10 @@ ALTER TABLE "open_totals" ADD CONSTRAINT "open_totals_sequence" FOREIGN KEY ("te
 ALTER TABLE "opens" ADD CONSTRAINT "opens_send" FOREIGN KEY ("team_id","send_id") REFERENCES "public"."sends"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "messages_thread" ON "messages" USING btree ("team_id","thread_id","at");--> statement-breakpoint
 CREATE INDEX "threads_inbox" ON "threads" USING btree ("team_id","state","last_at","id");--> statement-breakpoint
+CREATE INDEX "threads_newest" ON "threads" USING btree ("team_id","last_at","id");--> statement-breakpoint
+CREATE INDEX "threads_mine" ON "threads" USING btree ("team_id","assignee_id","last_at","id") WHERE assignee_id is not null;--> statement-breakpoint
+CREATE INDEX "threads_unread" ON "threads" USING btree ("team_id","mailbox_id") WHERE unread;--> statement-breakpoint
+CREATE INDEX "sends_sequence" ON "sends" USING btree ("team_id","sequence_id");--> statement-breakpoint
 CREATE INDEX "threads_prospect" ON "threads" USING btree ("team_id","prospect_id");--> statement-breakpoint
 CREATE INDEX "hook_deliveries_hook" ON "hook_deliveries" USING btree ("team_id","hook_id","at");--> statement-breakpoint
 CREATE INDEX "credential_uses_mailbox" ON "credential_uses" USING btree ("team_id","mailbox_id","last_at");--> statement-breakpoint

@@ -1,4 +1,5 @@
 /** What came back and what was answered: threads of messages, how far mailboxes were read, and what could not be. */
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -46,6 +47,11 @@ export const threads = teamTable(
   (table) => [
     unique("threads_once").on(table.teamId, table.mailboxId, table.enrolmentId),
     index("threads_inbox").on(table.teamId, table.state, table.lastAt, table.id),
+    index("threads_newest").on(table.teamId, table.lastAt, table.id),
+    index("threads_mine")
+      .on(table.teamId, table.assigneeId, table.lastAt, table.id)
+      .where(sql`assignee_id is not null`),
+    index("threads_unread").on(table.teamId, table.mailboxId).where(sql`unread`),
     index("threads_prospect").on(table.teamId, table.prospectId),
     foreignKey({
       name: "threads_mailbox",

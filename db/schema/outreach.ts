@@ -357,6 +357,7 @@ export const sends = teamTable(
   (table) => [
     unique("sends_once").on(table.teamId, table.enrolmentId, table.step),
     index("sends_counted").on(table.teamId, table.mailboxId, table.countedAt),
+    index("sends_sequence").on(table.teamId, table.sequenceId),
     index("sends_open")
       .on(table.teamId, table.mailboxId, table.state)
       .where(sql`state in ('intent', 'retry', 'uncertain')`),
