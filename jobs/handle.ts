@@ -7,7 +7,7 @@ import { NotFound } from "#app/core/result.ts";
 
 /** A verb's outcome; what a job does not look at may be anything. */
 type Outcome = unknown;
-type Handler = { job: JobDeclaration<never>; run: (payload: unknown) => Promise<void> };
+export type Handler = { job: JobDeclaration<never>; run: (payload: unknown) => Promise<void> };
 
 export const handlers = new Map<string, Handler>();
 

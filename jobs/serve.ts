@@ -9,8 +9,9 @@ import { closeConnections } from "#db/client.ts";
 import { closeQueue, ensureQueue, startQueue } from "#db/queue.ts";
 import "#jobs/all.ts";
 import { startDispatcher } from "#jobs/dispatcher.ts";
-import { handlers, workOptions } from "#jobs/handle.ts";
+import { handlers } from "#jobs/handle.ts";
 import { timetable } from "#jobs/schedule.ts";
+import { takeJobs } from "#jobs/taking.ts";
 import { startWatcher } from "#jobs/watcher.ts";
 
 const DRAIN_MS = 25_000;
@@ -19,17 +20,9 @@ requireSecrets(config);
 await refuseForeignHashes();
 const boss = await startQueue("worker", config.databaseUrl!);
 
-for (const { job, run } of handlers.values()) {
-  await ensureQueue(boss, job);
-  await boss.work(job.name, workOptions(job), async ([stored]) => {
-    try {
-      await run(stored!.data);
-    } catch (error) {
-      log.error({ job: job.name, err: error }, "job failed; it will be tried again");
-      // pg-boss stores what is thrown: the message may quote a row, so only its kind goes there.
-      throw new Error(error instanceof Error ? error.name : "failed");
-    }
-  });
+for (const handler of handlers.values()) {
+  await ensureQueue(boss, handler.job);
+  await takeJobs(boss, handler);
 }
 for (const { job, cron } of timetable) await boss.schedule(job.name, cron, {});
 // After a long rest the night in which the next month would have been made may have been missed.

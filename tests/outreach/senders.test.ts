@@ -19,6 +19,7 @@ import { startQueue } from "#db/queue.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
 import { workOptions } from "#jobs/handle.ts";
+import { takeJobs } from "#jobs/taking.ts";
 import { aDraft, addProspects, aMailbox, numbered, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -317,6 +318,29 @@ it("a small team is not starved by a big one", async () => {
 
   expect(begun.slice(0, 7).filter((team) => team === big.team.id)).toHaveLength(6);
   await asSuperuser()`delete from pgboss.job where name = ${sendDue.name}`;
+});
+
+it("after each job, also one that failed, the next is asked for at once", async () => {
+  const asked: string[] = [];
+  let work = async (_jobs: unknown[]): Promise<void> => {};
+  const boss = {
+    work: async (_name: string, _options: object, handler: typeof work) => {
+      work = handler;
+      return "a hand";
+    },
+    notifyWorker: (hand: string) => asked.push(hand),
+  };
+  const fails = async () => {
+    throw new Error("somebody@buyer.example is not there");
+  };
+
+  await takeJobs(boss as never, { job: sendDue as never, run: async () => {} });
+  await work([{ data: {} }]);
+  await takeJobs(boss as never, { job: sendDue as never, run: fails });
+  const failed = work([{ data: {} }]);
+
+  await expect(failed).rejects.toThrow(/^Error$/);
+  expect(asked).toEqual(["a hand", "a hand"]);
 });
 
 it("one job goes on for a while only, and queues the rest behind everybody else's", async () => {
