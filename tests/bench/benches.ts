@@ -4,6 +4,8 @@ import { run as bulk } from "#tests/bench/bulk.ts";
 import { run as coldStart } from "#tests/bench/cold-start.ts";
 import type { Figure, Ground } from "#tests/bench/ground.ts";
 import { run as imports } from "#tests/bench/import.ts";
+import { run as inbox } from "#tests/bench/inbox.ts";
+import { run as jobs } from "#tests/bench/jobs.ts";
 import { run as list } from "#tests/bench/list.ts";
 import { run as page } from "#tests/bench/page.ts";
 import { run as pixel } from "#tests/bench/pixel.ts";
@@ -12,6 +14,7 @@ import { run as send } from "#tests/bench/send.ts";
 import { run as understanding } from "#tests/bench/understanding.ts";
 import { run as unsubscribe } from "#tests/bench/unsubscribe.ts";
 import { run as verify } from "#tests/bench/verify.ts";
+import { run as wire } from "#tests/bench/wire.ts";
 
 const benches = {
   bulk,
@@ -20,6 +23,9 @@ const benches = {
   pixel,
   requests,
   send,
+  wire,
+  inbox,
+  jobs,
   unsubscribe,
   verify,
   understanding,

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pixelUrl } from "#app/tracking/token.server.ts";
 import { alternately, type Figure, type Ground, percentile, say } from "#tests/bench/ground.ts";
-import { latencies, rate, startWeb } from "#tests/bench/server.ts";
+import { type Asking, atRate, rate, startWeb } from "#tests/bench/server.ts";
 import { aMember } from "#tests/support/people.ts";
 import { aMeasuredSequence, CHROME } from "#tests/tracking/sent.ts";
 
@@ -11,6 +11,8 @@ const REQUESTS = 8000;
 /** Each is fetched as often as is counted within an hour. */
 const PEOPLE = 2000;
 const AT_ONCE = 128;
+/** For the slowest hundredth: as many as a large newsletter brings in its first minutes. */
+const A_SECOND = 2000;
 const headers = { "user-agent": CHROME, accept: "image/*" };
 
 export async function run(_ground: Ground): Promise<Figure[]> {
@@ -35,13 +37,18 @@ export async function run(_ground: Ground): Promise<Figure[]> {
       () => rate(REQUESTS, AT_ONCE, (n) => ({ port: web.port, path: paths[n % PEOPLE]!, headers })),
       () => rate(REQUESTS, AT_ONCE, () => ({ port: barePort, path: "/o/x.gif", headers })),
     );
-    const own = await latencies(1000, (n) => ({ port: web.port, path: paths[n]!, headers }));
-    const others = await latencies(1000, () => ({ port: barePort, path: "/o/x.gif", headers }));
+    const steady = (one: (n: number) => Asking) => async () =>
+      percentile(await atRate(A_SECOND, 5, one), 99);
+    const p99 = await alternately(
+      3,
+      steady((n) => ({ port: web.port, path: paths[n % PEOPLE]!, headers })),
+      steady(() => ({ port: barePort, path: "/o/x.gif", headers })),
+    );
     return [
       say({ name: "pixel", ours, limit, goal: "≥ 0.6 of bare node:http", unit: "requests/s" }),
       say({
-        ...{ name: "pixel-p99", ours: percentile(own, 99), limit: percentile(others, 99) },
-        ...{ goal: "≤ 10 ms", unit: "ms" },
+        ...{ name: `pixel-p99 at ${A_SECOND}/s`, ...p99, unit: "ms" },
+        goal: "≤ 10 ms, beside bare node:http at the same rate",
       }),
     ];
   } finally {

@@ -90,6 +90,25 @@ export async function latencies(count: number, one: (n: number) => Asking): Prom
   return took;
 }
 
+/** Milliseconds of each at a fixed rate, from the moment it was meant to go out, however late it did. */
+export async function atRate(
+  perSecond: number,
+  seconds: number,
+  one: (n: number) => Asking,
+): Promise<number[]> {
+  const asked: Promise<number>[] = [];
+  const began = performance.now();
+  while (asked.length < perSecond * seconds) {
+    const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
+    for (let n = asked.length; n < Math.min(due, perSecond * seconds); n++) {
+      const meant = began + (n / perSecond) * 1000;
+      asked.push(ask(one(n)).then(() => performance.now() - meant));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return Promise.all(asked);
+}
+
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
