@@ -22,7 +22,7 @@ import { LEASE_MS } from "#app/outreach/ledger.ts";
 import { openNow, spendTurn } from "#app/outreach/opening.server.ts";
 import { readRoom } from "#app/outreach/room.server.ts";
 import { nextSendAt, type SendTime } from "#app/outreach/schedule.ts";
-import { blockEnrolments, contactOf, siftCandidates } from "#app/outreach/sift.server.ts";
+import { blockEnrolments, contactOf, siftForMail } from "#app/outreach/sift.server.ts";
 import { walkOn } from "#app/outreach/walk.server.ts";
 import { ownHours } from "#app/outreach/zones.ts";
 import { holdOpen } from "#app/team/open.server.ts";
@@ -78,7 +78,7 @@ export async function claimSlice(
     const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
-    const free = await siftCandidates(tx, await openNow(tx, mailbox, candidates));
+    const free = await siftForMail(tx, mailbox, await openNow(tx, mailbox, candidates));
     const claimed = await writeIntents(tx, await withReplyTo(tx, mailbox), {
       candidates: lightEnough(free),
       owner,

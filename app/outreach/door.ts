@@ -24,7 +24,8 @@ export type DoorFacts = {
   elsewhere: boolean;
 };
 
-export type LeftOut = "held" | "invalid" | "elsewhere" | "consent";
+export type Barred = "invalid" | "consent";
+export type LeftOut = "held" | "elsewhere" | Barred;
 
 /** `practice` reaches nobody, so no country has a say. Objections are asked of their own. */
 export function whyLeftOut(
@@ -36,6 +37,15 @@ export function whyLeftOut(
   if (facts.elsewhere && !door.elsewhere) return "elsewhere";
   if (door.practice || door.consented || mayWriteTo(facts)) return undefined;
   return "consent";
+}
+
+/** Whoever is in already, asked again before each message: what the door would say of them now. */
+export function whyBarred(
+  { verdict, ...facts }: Pick<DoorFacts, "verdict" | "country" | "basis">,
+  { practice, vouched }: { practice: boolean; vouched: boolean },
+): Barred | undefined {
+  if (verdict === "invalid") return "invalid";
+  return practice || vouched || mayWriteTo(facts) ? undefined : "consent";
 }
 
 /** How many came in, and how many did not for which reason. */

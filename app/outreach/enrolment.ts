@@ -112,6 +112,12 @@ function unsure({ send }: EnrolmentFacts): string {
 function afterHold(facts: EnrolmentFacts): string {
   if (facts.send?.state === "uncertain") return unsure(facts);
   if (facts.send?.state === "intent") return "A message was being handed over as that was set.";
+  if (facts.reason === "consent") {
+    return "Once their country is one that allows it they are written to after all. With their consent, take them out and add them again.";
+  }
+  if (facts.reason === "invalid") {
+    return "Once their address is corrected or found to be good they are written to after all.";
+  }
   return "Once the restriction is lifted they are written to after all.";
 }
 
@@ -123,7 +129,7 @@ function mailboxNow({ mailbox }: EnrolmentFacts, { now }: Clock): Date {
 export function obstacleWords(
   obstacle:
     | { kind: "missing"; fields: string[] }
-    | { kind: "suppressed" | "stopped" | "held"; reason: string | null }
+    | { kind: "suppressed" | "stopped" | "held" | "barred"; reason: string | null }
     | { kind: "written" }
     | { kind: "passed" },
 ): InWords {
@@ -138,8 +144,8 @@ export function obstacleWords(
     const why = `${missingSentence(obstacle.fields)} They are not written to until it is there.`;
     return { word: "Something is missing", tone: "warning", why };
   }
-  const words = { stopped: "Stopped", held: "Held back", suppressed: "Must not be written to" };
-  const word = words[obstacle.kind];
+  const words = { stopped: "Stopped", held: "Held back", barred: "Held back" };
+  const word = obstacle.kind === "suppressed" ? "Must not be written to" : words[obstacle.kind];
   return { word, tone: "warning", why: whyStopped(obstacle.reason) };
 }
 

@@ -128,7 +128,8 @@ type Batch = Joining & { ids: string[]; door: Door | undefined };
 async function enrolBatch(tx: Tx, member: Member, batch: Batch): Promise<DoorCounts> {
   const { sequence, boxes } = batch;
   const { free, ...counts } = await siftNewcomers(tx, batch);
-  const added = await insertEnrolments(tx, { sequence, people: free });
+  const vouched = batch.door === undefined || batch.door.consented === "yes";
+  const added = await insertEnrolments(tx, { sequence, people: free, vouched });
   if (added > 0 && isLive(sequence)) {
     await makeDue(tx, sequence.id, boxes);
     const awake = sequence.state === "running" ? boxes : [];

@@ -5,9 +5,10 @@ import type { Member } from "#app/core/member.ts";
 import { worriesOf } from "#app/mailboxes/health.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { whyTooHeavy } from "#app/outreach/files.server.ts";
+import type { Barred } from "#app/outreach/door.ts";
 import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { countObstacles } from "#app/outreach/preview.server.ts";
-import { surveyRecipients } from "#app/outreach/recipients.server.ts";
+import { type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import { readMailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { senderIds } from "#app/outreach/senders.server.ts";
 import { findSequence, isLive, whyNotLaunch } from "#app/outreach/sequences.server.ts";
@@ -26,6 +27,7 @@ export async function readLaunch(member: Member, id: string) {
     const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
     const recipients = await surveyRecipients(tx, id);
     const counts = countObstacles(recipients);
+    const barred = countBarred(recipients);
     const measuring = await surveyMeasuring(
       tx,
       recipients.filter(({ obstacle }) => !obstacle).map(({ enrolmentId }) => enrolmentId),
@@ -37,12 +39,13 @@ export async function readLaunch(member: Member, id: string) {
       : (whyNotLaunch(team, mailbox) ??
         (await whyNoFollowUps(tx, id, mailbox!)) ??
         (await whyTooHeavy(tx, id, boxes)) ??
-        (counts.ready === 0 ? ("nobody" as const) : undefined));
+        (counts.ready + barred.consent === 0 ? ("nobody" as const) : undefined));
     return {
       name: sequence.name,
       mailbox,
       others: from.slice(1).map(({ address }) => address),
       counts,
+      barred,
       measuring,
       postalAddress: team?.postalAddress ?? null,
       again: sequence.launchedAt !== null,
@@ -51,6 +54,12 @@ export async function readLaunch(member: Member, id: string) {
       ...(hindrance ? { hindrance } : {}),
     };
   });
+}
+
+function countBarred(recipients: Recipient[]) {
+  const of = (reason: Barred) =>
+    recipients.filter(({ obstacle }) => obstacle?.kind === "barred" && obstacle.reason === reason);
+  return { invalid: of("invalid").length, consent: of("consent").length };
 }
 
 /** Of each mailbox its first and its last, with people shared by what each takes in a day. */

@@ -1,5 +1,6 @@
 /** A launch in sentences: to whom, from where, when, and who is left out and why. */
 import { hoursWords } from "#app/mailboxes/habits.ts";
+import type { Barred } from "#app/outreach/door.ts";
 import { whenWords } from "#app/outreach/enrolment.ts";
 import { type Measuring, measuredWords } from "#app/tracking/mode.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
@@ -21,6 +22,8 @@ export type LaunchPlan = {
   /** Addresses of further mailboxes that share the people. */
   others?: string[];
   counts: { ready: number; missing: number; suppressed: number; held: number; written: number };
+  /** Whom the door would not let in now, by why. */
+  barred?: { [why in Barred]?: number };
   postalAddress: string | null;
   /** What is not in order with the domain, by name. */
   worries?: string[];
@@ -38,6 +41,7 @@ export function launchWords(plan: LaunchPlan, zone: string): string[] {
     timesWords(plan, times, zone),
     limits(mailbox),
     ...leftOut(counts),
+    ...barredWords(plan.barred ?? {}),
     ...measuredWords(plan.measuring ?? []),
     `Below each message stand your address (${oneLine(postalAddress ?? "")}), why they get it, and a way to unsubscribe.`,
     "Who unsubscribes or whose address does not exist is never written to again.",
@@ -84,6 +88,12 @@ function leftOut({ missing, suppressed, held, written }: LaunchPlan["counts"]): 
     held > 0 && waits,
     written > 0 && has,
   ].filter((words) => words !== false);
+}
+
+function barredWords({ invalid = 0, consent = 0 }: NonNullable<LaunchPlan["barred"]>): string[] {
+  const gone = `${people(invalid)} will be held back: the address was found not to exist.`;
+  const asks = `${people(consent)} will be held back: their country, or not knowing it, asks for consent first.`;
+  return [invalid > 0 && gone, consent > 0 && asks].filter((words) => words !== false);
 }
 
 function people(count: number): string {

@@ -70,7 +70,7 @@ export type Joining = { sequence: Sequence; boxes: Mailbox[] };
 /** At the first step. Safe to repeat: says how many are new in it. */
 export async function insertEnrolments(
   tx: Tx,
-  { sequence, people }: { sequence: Sequence; people: Newcomer[] },
+  { sequence, people, vouched }: { sequence: Sequence; people: Newcomer[]; vouched: boolean },
 ): Promise<number> {
   if (people.length === 0) return 0;
   const at = now().toISOString();
@@ -78,9 +78,9 @@ export async function insertEnrolments(
   const column = (values: string[]) => sql.param(values);
   const rows = await tx.execute(sql`
     insert into enrolments (id, team_id, created_at, updated_at, sequence_id, prospect_id,
-      state, next_step, opt_out_hash, domain)
+      state, next_step, opt_out_hash, domain, vouched)
     select id, ${sequence.teamId}::uuid, ${at}::timestamptz, ${at}::timestamptz,
-      ${sequence.id}::uuid, prospect_id, 'waiting', ${first?.number ?? 1}::int, hash, domain
+      ${sequence.id}::uuid, prospect_id, 'waiting', ${first?.number ?? 1}::int, hash, domain, ${vouched}
     from unnest(${column(people.map(newId))}::uuid[], ${column(people.map(({ id }) => id))}::uuid[],
       ${column(people.map(({ hash }) => hash))}::text[],
       ${column(people.map(({ domain }) => domain))}::text[])

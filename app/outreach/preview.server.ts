@@ -23,6 +23,7 @@ export type PreviewCounts = {
   stopped: number;
   written: number;
   /** Counted where there are any. */
+  barred?: number;
   passed?: number;
 };
 
@@ -99,8 +100,9 @@ export function countObstacles(recipients: Recipient[]): PreviewCounts {
 }
 
 // Who has the message already is no trouble, and comes after those who will get it.
-const rank = { missing: 0, held: 1, suppressed: 2, stopped: 3, ready: 4, passed: 5, written: 6 };
+const order = ["missing", "held", "barred", "suppressed", "stopped", "ready", "passed", "written"];
 
 function byTrouble(one: Recipient, other: Recipient): number {
-  return rank[one.obstacle?.kind ?? "ready"] - rank[other.obstacle?.kind ?? "ready"];
+  const rank = ({ obstacle }: Recipient) => order.indexOf(obstacle?.kind ?? "ready");
+  return rank(one) - rank(other);
 }

@@ -44,7 +44,7 @@ export async function recheckBlocked(
 ): Promise<void> {
   const lacking = and(
     eq(enrolments.state, "blocked"),
-    sql`(starts_with(${enrolments.reason}, 'missing:') or ${enrolments.reason} = 'restricted')`,
+    sql`(starts_with(${enrolments.reason}, 'missing:') or ${enrolments.reason} in ('restricted', 'consent', 'invalid'))`,
     prospectId ? eq(enrolments.prospectId, prospectId) : undefined,
   );
   const concerned = await tx
@@ -55,6 +55,15 @@ export async function recheckBlocked(
     await settleRecipients(tx, await surveyRecipients(tx, id, { only: lacking }));
     await goOn(tx, member, id);
   }
+}
+
+/** A member says that consent is there, of everybody in it. */
+export async function vouch(tx: Tx, sequenceId: string): Promise<void> {
+  const open = inArray(enrolments.state, ["waiting", "blocked"]);
+  await tx
+    .update(enrolments)
+    .set({ vouched: true })
+    .where(and(eq(enrolments.sequenceId, sequenceId), open, eq(enrolments.vouched, false)));
 }
 
 /** Writes down what a survey found. Who was settled otherwise meanwhile stays so. */
@@ -155,7 +164,7 @@ async function goOn(tx: Tx, member: Member, sequenceId: string): Promise<void> {
 function changeFor({ state, reason, obstacle }: Recipient): string | undefined {
   if (!isOpen({ state })) return undefined;
   if (obstacle?.kind === "suppressed") return `stopped ${obstacle.reason}`;
-  if (obstacle?.kind === "held") {
+  if (obstacle?.kind === "held" || obstacle?.kind === "barred") {
     if (obstacle.reason === "binned") return "stopped binned";
     return reason === obstacle.reason ? undefined : `blocked ${obstacle.reason}`;
   }

@@ -9,9 +9,11 @@ export function whyStopped(reason: string | null): string {
   return "The mail server did not take the message.";
 }
 
-/** Blocked by a mark on the person: lifting it lets them go on. */
+const holds = new Set(["restricted", "consent", "invalid"]);
+
+/** Blocked by a mark on the person, or by what the door says of them now: lifting it lets them go on. */
 export function isHeld(reason: string | null | undefined): boolean {
-  return reason === "restricted";
+  return holds.has(reason ?? "");
 }
 
 /** "No first name and no company." */
@@ -37,6 +39,8 @@ const reasons: Record<string, string> = {
   removed: "Your team took them out.",
   binned: "Your team put them into the bin.",
   restricted: "Their data is restricted: it is kept, and not used.",
+  consent: "Their country, or not knowing it, asks for consent first.",
+  invalid: "The address was found not to exist.",
   refused: "Their mail server refused the message.",
   policy: "The mail server refused the message for what it says or who sends it.",
   "gave-up": "For five days the message could not be delivered.",

@@ -3,6 +3,7 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { type Hindrance, hindrance } from "#app/core/uses.ts";
 import { isBeyond } from "#app/outreach/course.ts";
+import { type Barred, whyBarred } from "#app/outreach/door.ts";
 import { composeMessage } from "#app/outreach/message.ts";
 import { nextWordsOf, readBook, type Words } from "#app/outreach/words.server.ts";
 import { suppressedAmong } from "#app/suppression/suppression.server.ts";
@@ -10,14 +11,15 @@ import type { SuppressionReason } from "#app/suppression/suppression.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { type EnrolmentState, enrolments, sends, sequences } from "#db/schema/outreach.ts";
-import { prospects } from "#db/schema/prospects.ts";
+import { origins, prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
-/** `passed` was beyond the step when it was put in; `written` is who has the message already, or may have it, or is about to; `held` whose data may not be used. */
+/** `passed` was beyond the step when it was put in; `written` is who has the message already, or may have it, or is about to; `held` whose data may not be used; `barred` whom the door would not let in now. */
 export type Obstacle =
   | { kind: "missing"; fields: string[] }
   | { kind: "suppressed"; reason: SuppressionReason }
   | { kind: "held"; reason: Hindrance }
+  | { kind: "barred"; reason: Barred }
   | { kind: "stopped"; reason: string | null }
   | { kind: "passed" }
   | { kind: "written" };
@@ -32,6 +34,8 @@ export type Recipient = {
 /** Who sends it, as far as it can be said before everything was chosen. */
 export type Sending = {
   sender: { name: string; address: string };
+  /** Reaches nobody, so that no country has a say. */
+  practice: boolean;
   signature: string;
   bookingUrl: string | null;
   team: { id: string; name: string; postalAddress: string };
@@ -39,7 +43,7 @@ export type Sending = {
 
 const noMailbox = {
   ...{ fromName: "Your name", address: "your.mailbox@sender.example" },
-  ...{ signature: "", bookingUrl: null },
+  ...{ kind: "smtp" as const, signature: "", bookingUrl: null },
 };
 const noAddress = "(your postal address will stand here)";
 
@@ -50,6 +54,7 @@ export async function readSending(tx: Tx, sequenceId: string): Promise<Sending> 
       mailbox: {
         fromName: mailboxes.fromName,
         address: mailboxes.address,
+        kind: mailboxes.kind,
         signature: mailboxes.signature,
         bookingUrl: mailboxes.bookingUrl,
       },
@@ -63,9 +68,10 @@ export async function readSending(tx: Tx, sequenceId: string): Promise<Sending> 
     )
     .where(eq(sequences.id, sequenceId));
   const { team, mailbox } = row!;
-  const { fromName, address, ...own } = mailbox ?? noMailbox;
+  const { fromName, address, kind, ...own } = mailbox ?? noMailbox;
   return {
     sender: { name: fromName, address },
+    practice: kind === "practice",
     ...own,
     team: { ...team, postalAddress: team.postalAddress ?? noAddress },
   };
@@ -115,7 +121,9 @@ function readRows(tx: Tx, sequenceId: string, { only, step }: Survey) {
       nextStep: enrolments.nextStep,
       optOutHash: enrolments.optOutHash,
       domain: enrolments.domain,
+      vouched: enrolments.vouched,
       inLedger,
+      facts: { verdict: prospects.verdict, country: prospects.country, basis: origins.basis },
       uses: {
         binnedAt: prospects.binnedAt,
         restrictedAt: prospects.restrictedAt,
@@ -137,6 +145,10 @@ function readRows(tx: Tx, sequenceId: string, { only, step }: Survey) {
       prospects,
       and(eq(prospects.teamId, enrolments.teamId), eq(prospects.id, enrolments.prospectId)),
     )
+    .innerJoin(
+      origins,
+      and(eq(origins.teamId, prospects.teamId), eq(origins.id, prospects.originId)),
+    )
     .where(and(eq(enrolments.sequenceId, sequenceId), only))
     .orderBy(asc(enrolments.id));
 }
@@ -150,7 +162,7 @@ type Weighing = {
 };
 
 function obstacleOf(
-  { state, reason, inLedger, uses, person }: Row,
+  { state, reason, inLedger, uses, person, facts, vouched }: Row,
   { suppression, sending, words, passed }: Weighing,
 ): Obstacle | undefined {
   if (state === "done") return { kind: "written" };
@@ -160,6 +172,8 @@ function obstacleOf(
   if (suppression) return { kind: "suppressed", reason: suppression };
   const held = hindrance(uses, "send", now());
   if (held) return { kind: "held", reason: held };
+  const barred = whyBarred(facts, { practice: sending.practice, vouched });
+  if (barred) return { kind: "barred", reason: barred };
   const missing = words && missingFor(person, sending, words);
   if (missing) return { kind: "missing", fields: missing };
   return inLedger ? { kind: "written" } : undefined;

@@ -9,9 +9,15 @@ import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readCourse } from "#app/outreach/course.server.ts";
 import { firstEmail } from "#app/outreach/course.ts";
 import { whyTooHeavy } from "#app/outreach/files.server.ts";
+import type { Door } from "#app/outreach/door.ts";
 import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { freshen } from "#app/outreach/late.server.ts";
-import { makeDue, recheckBlocked, settleRecipients } from "#app/outreach/readiness.server.ts";
+import {
+  makeDue,
+  recheckBlocked,
+  settleRecipients,
+  vouch,
+} from "#app/outreach/readiness.server.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import { lockSenders } from "#app/outreach/senders.server.ts";
 import type { SequenceInput } from "#app/outreach/sequence.ts";
@@ -73,8 +79,11 @@ export async function editSequence(member: Member, id: string, input: SequenceIn
   });
 }
 
-/** From now on everybody in it is written to as limits and hours allow. A finished one goes on with the new. */
-export async function launchSequence(member: Member, id: string) {
+/**
+ * From now on everybody in it is written to as limits and hours allow. A finished one goes on with the
+ * new. `consented`: the member says that whoever has to give consent gave it.
+ */
+export async function launchSequence(member: Member, id: string, { consented }: Door = {}) {
   return inTeam(member, async (tx) => {
     const { mailboxId } = await findSequence(tx, id);
     const boxes = await lockSenders(tx, id);
@@ -88,6 +97,7 @@ export async function launchSequence(member: Member, id: string) {
       (await whyNoFollowUps(tx, id, mailbox!)) ??
       (await whyTooHeavy(tx, id, boxes));
     if (hindrance) return refused(hindrance);
+    if (consented) await vouch(tx, id);
     const recipients = await surveyRecipients(tx, id);
     await settleRecipients(tx, recipients);
     if (!recipients.some(isSendable)) return refused("nobody");

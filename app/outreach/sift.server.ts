@@ -2,6 +2,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { hindrance } from "#app/core/uses.ts";
+import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { whyBarred } from "#app/outreach/door.ts";
 import type { Candidate } from "#app/outreach/due.server.ts";
 import { type Contact, suppressedAmong } from "#app/suppression/suppression.server.ts";
 import type { Tx } from "#db/client.ts";
@@ -46,6 +48,20 @@ async function holdMarked<T extends Sifted>(tx: Tx, found: T[]): Promise<T[]> {
   const restricted = (marks.get("restricted") ?? []).map(({ enrolment }) => enrolment.id);
   if (restricted.length > 0) await blockEnrolments(tx, restricted, "restricted");
   return marks.get(undefined) ?? [];
+}
+
+/** Of those who are due for a message: their country or the word on their address may have become another. */
+export async function siftForMail(tx: Tx, { kind }: Mailbox, found: Candidate[]) {
+  const free = await siftCandidates(tx, found);
+  const practice = kind === "practice";
+  const bars = Map.groupBy(free, ({ enrolment: { vouched }, prospect, origin: { basis } }) =>
+    whyBarred({ ...prospect, basis }, { practice, vouched }),
+  );
+  for (const [reason, those] of bars) {
+    const ids = those.map(({ enrolment }) => enrolment.id);
+    if (reason) await blockEnrolments(tx, ids, reason);
+  }
+  return bars.get(undefined) ?? [];
 }
 
 async function stop(tx: Tx, id: string, reason: string): Promise<void> {

@@ -301,6 +301,7 @@ ALTER TABLE "tasks" ADD COLUMN "enrolment_id" uuid;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "step" integer;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_step" UNIQUE("team_id","enrolment_id","step");--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "attached" text;--> statement-breakpoint
+ALTER TABLE "enrolments" ADD COLUMN "vouched" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "body" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "variant" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "thread_id" uuid;--> statement-breakpoint

@@ -261,6 +261,8 @@ export const enrolments = teamTable(
     /** HMAC of the suppression key: an opt-out stops this row without reading an address. */
     optOutHash: text().notNull(),
     domain: text().notNull(),
+    /** Who let them in says that consent is there, should their country want it. */
+    vouched: boolean().notNull().default(true),
   },
   (table) => [
     unique("enrolments_once").on(table.teamId, table.sequenceId, table.prospectId),
@@ -309,6 +311,7 @@ export const enrolmentsData = classify(enrolments, {
     nextAt: behaviour(notTwice),
     optOutHash: contact({ ...notTwice, export: { no: "a hash that only we can compute" } }),
     domain: contact(notTwice),
+    vouched: operational("writing only where the country allows it"),
   },
 });
 

@@ -1,21 +1,24 @@
 /** Before the first message goes: what a launch does, counted; then the launch. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { DoorInput } from "#app/outreach/door.ts";
 import { readLaunch } from "#app/outreach/launch.server.ts";
 import { launchWords } from "#app/outreach/launch.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { may } from "#app/team/may.ts";
+import { readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
+import { Checkbox } from "../../ui/choices";
 import { Confirm, Page, pageTitle } from "../../ui/page";
 import { Hindrance } from "../ui/hindrance";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
   const plan = await readLaunch(member, params.id!);
-  const { name, mailbox, hindrance, again, counts } = plan;
+  const { name, mailbox, hindrance, again, counts, barred } = plan;
   return {
-    ...{ id: params.id!, name, hindrance, again, ready: counts.ready },
+    ...{ id: params.id!, name, hindrance, again, ready: counts.ready, asks: barred.consent > 0 },
     mailboxId: mailbox?.id,
     practice: mailbox?.kind === "practice",
     maySetUp: may(member, "set-up-team"),
@@ -25,7 +28,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
-  const outcome = await launchSequence(member, params.id!);
+  const door = readFields(await request.formData(), DoorInput).value ?? {};
+  const outcome = await launchSequence(member, params.id!, door);
   if (outcome.refused) {
     return sayNo(outcome, {
       closing: "The team is closing: nothing is sent any more.",
@@ -47,7 +51,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function Launch() {
   const plan = useLoaderData<typeof loader>();
-  const { id, name, hindrance, again, ready, practice, consequences } = plan;
+  const { id, name, hindrance, again, ready, asks, practice, consequences } = plan;
   const problems = useActionData<typeof action>()?.problems;
   const people = ready === 1 ? "one person" : `${ready.toLocaleString("en")} people`;
   return (
@@ -62,10 +66,17 @@ export default function Launch() {
       ) : (
         <Confirm
           consequences={consequences}
-          confirm={practice ? `Practise with ${people}` : `Write to ${people}`}
+          confirm={practice ? `Practise with ${people}` : asks ? "Launch" : `Write to ${people}`}
           cancel={{ href: `/sequences/${id}`, label: "Not yet" }}
           tone="primary"
         >
+          {asks ? (
+            <Checkbox
+              name="consented"
+              label="I have the consent of those who need to give it"
+              hint="Then they are written to as well. In some countries nobody may be written to unasked, also at work."
+            />
+          ) : null}
           <p>
             <a href={`/sequences/${id}/preview`}>Look at every message</a> before you decide.
           </p>
