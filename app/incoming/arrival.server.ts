@@ -3,6 +3,7 @@ import { after } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { tell } from "#app/hooks/tell.server.ts";
+import type { About } from "#app/incoming/ours.server.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
 import { type Stored, store } from "#app/incoming/threads.server.ts";
 import type { Understood } from "#app/incoming/understand.ts";
@@ -21,11 +22,10 @@ import type { HookEvent } from "#db/schema/hooks.ts";
 export type Arrived = { mail: ReadMail; at: Date };
 
 /** Safe to repeat: a message that is stored already changes nothing. We never answer any of them. */
-export async function receive(member: Member, sendId: string, { mail, at }: Arrived) {
+export async function receive(member: Member, { sendId, proves }: About, { mail, at }: Arrived) {
   const { understood } = mail;
   if (understood.kind === "nothing") return refused("nothing-follows");
-  // Whatever comes back to it proves that it was delivered.
-  await provenSent(member, sendId);
+  if (proves) await provenSent(member, sendId);
   return inTeam(member, async (tx) => {
     const held = await holdWhatItIsAbout(tx, sendId);
     if (!held) return refused("nobody");

@@ -42,8 +42,8 @@ type Keeping = { mail: ReadMail; came: Date; at: Lying };
 /** A message that our own code stumbles over must not keep the mailbox from being read for ever. */
 async function keep(member: Member, mailbox: Mailbox, { mail, came, at }: Keeping) {
   try {
-    const sendId = await inTeam(member, (tx) => findWhatItIsAbout(tx, mailbox, mail));
-    if (sendId) await receive(member, sendId, { mail, at: came });
+    const about = await inTeam(member, (tx) => findWhatItIsAbout(tx, mailbox, mail));
+    if (about) await receive(member, about, { mail, at: came });
   } catch (error) {
     if (isPassing(error)) throw error;
     log.error({ err: error, mailboxId: mailbox.id }, "a message could not be taken in");

@@ -1,5 +1,5 @@
 /** Whether a message is for us: by our signed Message-ID first, then by the address of whoever we wrote to. */
-import { and, desc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { Head } from "#app/adapters/mailbox/reading-port.ts";
 import { identityKey, readAddress } from "#app/core/address.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
@@ -9,6 +9,7 @@ import { type HeadFacts, readHead } from "#app/incoming/head.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
+import { messages, threads } from "#db/schema/conversations.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 
@@ -27,25 +28,35 @@ export async function whichMayBeOurs(
     const own = await ownAddresses(tx);
     const others = read.filter(({ facts }) => !own.has(keyOf(facts.from)));
     const strangers = others.filter(({ facts }) => !speaksOfOurs(facts));
-    const hashes = strangers.flatMap(({ facts }) => hashOf(facts.from) ?? []);
-    const known = await writtenTo(tx, mailbox, hashes);
+    const known = await knownAmong(
+      tx,
+      mailbox,
+      strangers.map(({ facts }) => facts.from),
+    );
     return others
       .filter(({ facts }) => speaksOfOurs(facts) || known.has(hashOf(facts.from) ?? ""))
       .map(({ head }) => head);
   });
 }
 
+/** `proves`: it names an id that only whoever got the message can know. */
+export type About = { sendId: string; proves: boolean };
+
 /**
  * The row of the ledger that it answers or reports on. A report must quote an id that we signed:
- * anybody can write one. Undefined for what is not ours after all.
+ * anybody can write one. Whoever is known by the address alone may write of something else, so that it
+ * proves nothing about a message in doubt. Undefined for what is not ours after all.
  */
 export async function findWhatItIsAbout(
   tx: Tx,
   mailbox: Mailbox,
   { understood, answers, from }: Pick<ReadMail, "understood" | "answers" | "from">,
-): Promise<string | undefined> {
-  if ("about" in understood) return findSigned(tx, understood.about);
-  return (await findSigned(tx, answers)) ?? (await findByAddress(tx, mailbox, from.address));
+): Promise<About | undefined> {
+  const signed = await findSigned(tx, "about" in understood ? understood.about : answers);
+  if (signed) return { sendId: signed, proves: true };
+  if ("about" in understood) return undefined;
+  const sendId = await findByAddress(tx, mailbox, from.address);
+  return sendId ? { sendId, proves: false } : undefined;
 }
 
 function speaksOfOurs({ answers, mayBeReport }: HeadFacts): boolean {
@@ -88,29 +99,64 @@ function through({ id }: Mailbox) {
 
 const itsRun = and(eq(enrolments.teamId, sends.teamId), eq(enrolments.id, sends.enrolmentId));
 
-async function writtenTo(tx: Tx, mailbox: Mailbox, hashes: string[]): Promise<Set<string>> {
+/** Of these senders, those to whom something went, or who answered for one to whom it did. */
+async function knownAmong(tx: Tx, mailbox: Mailbox, senders: string[]): Promise<Set<string>> {
+  const hashes = senders.flatMap((from) => hashOf(from) ?? []);
   if (hashes.length === 0) return new Set();
-  const rows = await tx
+  const writtenTo = await tx
     .selectDistinct({ hash: enrolments.optOutHash })
     .from(enrolments)
     .innerJoin(sends, itsRun)
     .where(and(inArray(enrolments.optOutHash, hashes), lately(), through(mailbox)));
-  return new Set(rows.map(({ hash }) => hash));
+  const answering = await tx
+    .selectDistinct({ address: byAnswer })
+    .from(messages)
+    .innerJoin(threads, itsThread)
+    .innerJoin(sends, ofThread)
+    .where(and(answered(senders), lately(), through(mailbox)));
+  return new Set([
+    ...writtenTo.map(({ hash }) => hash),
+    ...answering.flatMap(({ address }) => hashOf(address) ?? []),
+  ]);
 }
 
+/** What surely went to them before what may have; the latest of each. */
 async function findByAddress(tx: Tx, mailbox: Mailbox, address: string) {
   const hash = hashOf(address);
   if (!hash) return undefined;
-  const [found] = await tx
+  const surelyFirst = [desc(eq(sends.state, "sent")), desc(sends.countedAt)];
+  const [own] = await tx
     .select({ id: sends.id })
     .from(enrolments)
     .innerJoin(sends, itsRun)
     .where(and(eq(enrolments.optOutHash, hash), lately(), through(mailbox)))
-    .orderBy(desc(sends.sentAt))
+    .orderBy(...surelyFirst)
     .limit(1);
-  return found?.id;
+  if (own) return own.id;
+  const [others] = await tx
+    .select({ id: sends.id })
+    .from(messages)
+    .innerJoin(threads, itsThread)
+    .innerJoin(sends, ofThread)
+    .where(and(answered([address]), lately(), through(mailbox)))
+    .orderBy(...surelyFirst)
+    .limit(1);
+  return others?.id;
+}
+
+const byAnswer = sql<string>`lower(${messages.fromAddress})`;
+const itsThread = and(eq(threads.teamId, messages.teamId), eq(threads.id, messages.threadId));
+const ofThread = and(eq(sends.teamId, threads.teamId), eq(sends.enrolmentId, threads.enrolmentId));
+
+/** An answer of a person came from one of these: a colleague's, or another address of theirs. */
+function answered(senders: string[]) {
+  const addresses = senders.map((from) => (readAddress(from).address ?? from).toLowerCase());
+  return and(eq(messages.kind, "reply"), inArray(byAnswer, addresses));
 }
 
 function lately() {
-  return and(isNotNull(sends.sentAt), gt(sends.sentAt, after(now(), -STILL_ANSWERING)));
+  return and(
+    inArray(sends.state, ["sent", "uncertain"]),
+    gt(sends.countedAt, after(now(), -STILL_ANSWERING)),
+  );
 }

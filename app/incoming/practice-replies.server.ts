@@ -43,7 +43,7 @@ export async function recordPracticeReply(
   });
   const parsed = await parseMail(Buffer.from(mail), dayIn(mailbox.zone, today));
   if (parsed.hostile) return refused("not-found");
-  return receive(member, send.id, { mail: parsed.mail, at: now() });
+  return receive(member, { sendId: send.id, proves: true }, { mail: parsed.mail, at: now() });
 }
 
 async function findLetter(tx: Tx, messageId: string) {

@@ -58,13 +58,16 @@ export async function holdWhatItIsAbout(tx: Tx, sendId: string): Promise<Held | 
     : undefined;
 }
 
-/** An answer of one person; `at` is when it came. Who was stopped for another reason keeps that reason. */
+/**
+ * An answer of one person; `at` is when it came. Who was stopped for another reason keeps that reason.
+ * A message in doubt stays so: to have answered it is to have got it.
+ */
 export async function noteReply(tx: Tx, held: Held, at: Date): Promise<void> {
   const { send, enrolment, sequence } = held;
   await tx
     .update(sends)
     .set({ repliedAt: send.repliedAt ?? at })
-    .where(eq(sends.id, send.id));
+    .where(and(eq(sends.id, send.id), eq(sends.state, "sent")));
   await stop(tx, { ids: [enrolment.id], reason: "replied", also: ["done"] });
   if (!stopsCompany(enrolment, sequence)) return;
   const colleagues = await tx

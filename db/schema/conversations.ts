@@ -133,6 +133,9 @@ export const messages = teamTable(
   (table) => [
     unique("messages_once").on(table.teamId, table.threadId, table.messageId),
     index("messages_thread").on(table.teamId, table.threadId, table.at),
+    index("messages_answering")
+      .on(table.teamId, sql`lower(from_address)`)
+      .where(sql`kind = 'reply'`),
     foreignKey({
       name: "messages_thread",
       columns: [table.teamId, table.threadId],

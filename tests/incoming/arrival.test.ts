@@ -3,6 +3,8 @@ import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { DAY, now } from "#app/core/clock.ts";
 import { receive } from "#app/incoming/arrival.server.ts";
+import { findWhatItIsAbout } from "#app/incoming/ours.server.ts";
+import type { ReadMail } from "#app/incoming/parse.server.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { resumeSequence } from "#app/outreach/sequences.server.ts";
@@ -23,6 +25,8 @@ const bounce = (severity: "hard" | "soft" | "policy") => ({
   about: [],
   visible: "550",
 });
+
+const proving = (sendId: string) => ({ sendId, proves: true });
 
 /** As if a second message had its day in three days. */
 async function waitForMore({ member }: Person, sequenceId: string) {
@@ -47,7 +51,7 @@ it("an answer stops the whole company where the sequence says so, but no free pr
   await inTeam(ada.member, (tx) => tx.update(sequences).set({ stopsCompany: true }));
 
   for (const email of ["a@works.co.uk", "d@gmail.com"]) {
-    await receive(ada.member, of(email).send.id, { mail: readAs(reply), at: now() });
+    await receive(ada.member, proving(of(email).send.id), { mail: readAs(reply), at: now() });
   }
 
   const after = await enrolmentsOf(ada, sequence.id);
@@ -65,7 +69,7 @@ it("an absence delays the next message until the return, and never shortens the 
 
   for (const [index, back] of [day(9), day(1)].entries()) {
     const mail = readAs({ kind: "away", back, ...words });
-    await receive(ada.member, people[index]!.send.id, { mail, at: now() });
+    await receive(ada.member, proving(people[index]!.send.id), { mail, at: now() });
   }
 
   const after = await enrolmentsOf(ada, sequence.id);
@@ -88,7 +92,7 @@ it("a machine's answer, a challenge and a full mailbox stop nothing", async () =
     { kind: "challenge", ...words },
     bounce("soft"),
   ] as const) {
-    await receive(ada.member, people[0]!.send.id, { mail: readAs(understood), at: now() });
+    await receive(ada.member, proving(people[0]!.send.id), { mail: readAs(understood), at: now() });
   }
 
   expect(await enrolmentsOf(ada, sequence.id)).toMatchObject([{ state: "waiting" }]);
@@ -102,7 +106,10 @@ it("what is refused for our sake rests the mailbox and spares the person", async
   const { people, mailbox, sequence } = await aSentSequence(ada);
   await waitForMore(ada, sequence.id);
 
-  await receive(ada.member, people[0]!.send.id, { mail: readAs(bounce("policy")), at: now() });
+  await receive(ada.member, proving(people[0]!.send.id), {
+    mail: readAs(bounce("policy")),
+    at: now(),
+  });
 
   const { state, problem } = (await readMailbox(ada.member, mailbox.id)).mailbox;
   expect({ state, problem }).toEqual({ state: "paused", problem: "refused-elsewhere" });
@@ -115,7 +122,10 @@ it("too many addresses that do not exist pause the sequence and the mailbox, wit
   const { people, mailbox, sequence } = await aSentSequence(ada, { people: 21 });
   await waitForMore(ada, sequence.id);
   const hit = (index: number) =>
-    receive(ada.member, people[index]!.send.id, { mail: readAs(bounce("hard")), at: now() });
+    receive(ada.member, proving(people[index]!.send.id), {
+      mail: readAs(bounce("hard")),
+      at: now(),
+    });
 
   await hit(0);
   const before = await readSequence(ada.member, sequence.id, { zone: "UTC" });
@@ -138,12 +148,12 @@ it("an answer proves that a message in doubt arrived, and reopens a closed conve
   const { send } = people[0]!;
   await inTeam(ada.member, (tx) => tx.update(sends).set({ state: "uncertain", sentAt: null }));
   const first = { mail: readAs(reply), at: now() };
-  await receive(ada.member, send.id, first);
+  await receive(ada.member, proving(send.id), first);
   await inTeam(ada.member, (tx) => tx.update(threads).set({ state: "closed", unread: false }));
 
-  await receive(ada.member, send.id, first);
+  await receive(ada.member, proving(send.id), first);
   const after = await conversationsOf(ada);
-  await receive(ada.member, send.id, { mail: readAs(reply), at: now() });
+  await receive(ada.member, proving(send.id), { mail: readAs(reply), at: now() });
   const again = await conversationsOf(ada);
 
   expect(await ledgerOf(ada, sequence.id)).toMatchObject([{ state: "sent" }]);
@@ -163,4 +173,34 @@ it("what comes within the second stands below what it answers, whatever the othe
 
   const [{ message } = {}] = await conversationsOf(ada);
   expect(message!.at.getTime()).toBeGreaterThan(row!.sentAt!.getTime());
+it("mail by the address alone, or from another who answered, stops the rest and proves nothing", async () => {
+  const ada = await aMember();
+  const { people, sequence, mailbox } = await aSentSequence(ada, { people: 2 });
+  const [one, two] = people;
+  await waitForMore(ada, sequence.id);
+  const doubt = { state: "uncertain", sentAt: null } as const;
+  await inTeam(ada.member, (tx) => tx.update(sends).set(doubt).where(eq(sends.id, one!.send.id)));
+  const from = (address: string, answers: string[] = []) =>
+    readAs(reply, { from: { name: "", address }, answers });
+  const take = async (mail: ReadMail) => {
+    const about = await inTeam(ada.member, (tx) => findWhatItIsAbout(tx, mailbox, mail));
+    if (about) await receive(ada.member, about, { mail, at: now() });
+    return about;
+  };
+
+  const byAddress = await take(from(one!.email));
+  const byReference = await take(from("Deputy@Their.Example", [two!.messageId.slice(1, -1)]));
+  const byTheDeputy = await take(from("deputy@their.example"));
+  const stranger = await take(from("somebody@else.example"));
+
+  expect([byAddress, byReference, byTheDeputy, stranger]).toEqual([
+    { sendId: one!.send.id, proves: false },
+    { sendId: two!.send.id, proves: true },
+    { sendId: two!.send.id, proves: false },
+    undefined,
+  ]);
+  const ledger = await ledgerOf(ada, sequence.id);
+  expect(ledger.find(({ id }) => id === one!.send.id)).toMatchObject({ ...doubt, repliedAt: null });
+  const reasons = (await enrolmentsOf(ada, sequence.id)).map(({ reason }) => reason);
+  expect(reasons).toEqual(["replied", "replied"]);
 });
