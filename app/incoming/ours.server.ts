@@ -1,4 +1,4 @@
-/** Whether a message is for us: by our signed Message-ID first, then by the address of whoever we wrote to. */
+/** Whether a message is for us: by the Message-ID first, then by the address of whoever we wrote to. */
 import { and, desc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import type { Head } from "#app/adapters/mailbox/reading-port.ts";
 import { identityKey, readAddress } from "#app/core/address.ts";
@@ -27,6 +27,12 @@ export async function whichMayBeOurs(
   return inTeam(member, async (tx) => {
     const own = await ownAddresses(tx);
     const others = read.filter(({ facts }) => !own.has(keyOf(facts.from)));
+    const stored = await storedAmong(
+      tx,
+      others.flatMap(({ facts }) => facts.answers),
+    );
+    const speaksOfOurs = ({ answers, mayBeReport }: HeadFacts) =>
+      mayBeReport || answers.some((each) => stored.has(each) || verifyMessageId(each));
     const strangers = others.filter(({ facts }) => !speaksOfOurs(facts));
     const known = await knownAmong(
       tx,
@@ -52,15 +58,11 @@ export async function findWhatItIsAbout(
   mailbox: Mailbox,
   { understood, answers, from }: Pick<ReadMail, "understood" | "answers" | "from">,
 ): Promise<About | undefined> {
-  const signed = await findSigned(tx, "about" in understood ? understood.about : answers);
+  const signed = await findNamed(tx, "about" in understood ? understood.about : answers);
   if (signed) return { sendId: signed, proves: true };
   if ("about" in understood) return undefined;
   const sendId = await findByAddress(tx, mailbox, from.address);
   return sendId ? { sendId, proves: false } : undefined;
-}
-
-function speaksOfOurs({ answers, mayBeReport }: HeadFacts): boolean {
-  return mayBeReport || answers.some(verifyMessageId);
 }
 
 function keyOf(address: string): string {
@@ -79,13 +81,25 @@ async function ownAddresses(tx: Tx): Promise<Set<string>> {
   return new Set(rows.map(({ address }) => keyOf(address)).filter((key) => key !== ""));
 }
 
-/** The nearest first, as they are given. */
-async function findSigned(tx: Tx, messageIds: string[]): Promise<string | undefined> {
-  const ids = messageIds.flatMap((each) => verifyMessageId(each) ?? []);
+/** The nearest first, as they are given: ids that we signed, or that a provider put in their place. */
+async function findNamed(tx: Tx, messageIds: string[]): Promise<string | undefined> {
+  const stored = await storedAmong(tx, messageIds);
+  const ids = messageIds.flatMap((each) => verifyMessageId(each) ?? stored.get(each) ?? []);
   if (ids.length === 0) return undefined;
   const found = await tx.select({ id: sends.id }).from(sends).where(inArray(sends.id, ids));
   const known = new Set(found.map(({ id }) => id));
   return ids.find((id) => known.has(id));
+}
+
+/** Message-IDs without brackets, to the row of the ledger that a provider keeps under each. */
+async function storedAmong(tx: Tx, messageIds: string[]): Promise<Map<string, string>> {
+  const others = messageIds.filter((each) => !verifyMessageId(each)).map((each) => `<${each}>`);
+  if (others.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: sends.id, storedId: sends.storedId })
+    .from(sends)
+    .where(inArray(sends.storedId, others));
+  return new Map(rows.map(({ id, storedId }) => [storedId!.slice(1, -1), id]));
 }
 
 /** Sent through this mailbox, or through one whose answers come here. */

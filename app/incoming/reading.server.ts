@@ -16,6 +16,7 @@ import { passes } from "#app/incoming/problem.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { seekUncertain } from "#app/outreach/reconcile.server.ts";
+import { learnIds } from "#app/outreach/stored-as.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
 import { inTeam } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -41,7 +42,10 @@ export async function readInto(member: Member, mailboxId: string) {
   const stayOpen = whenStopping(() => void reader.close());
   try {
     const problem = await readFolders(member, mailbox, reader);
-    if (!problem) await seekUncertain(member, mailbox, reader);
+    if (!problem) {
+      await seekUncertain(member, mailbox, reader);
+      await learnIds(member, mailbox, reader);
+    }
     return await note(member, mailbox, isStopping() ? undefined : problem);
   } finally {
     stayOpen();

@@ -14,7 +14,7 @@ export type Check = Required<Judged> & {
   word: "Good" | "Look at it" | "Not good" | "Not known";
 };
 
-type About = Pick<MailboxFacts, "address" | "kind" | "host" | "security" | "state">;
+type About = Pick<MailboxFacts, "address" | "kind" | "host" | "security" | "state" | "reading">;
 
 /** Empty when nothing was looked at yet. */
 export function judgeHealth(seen: Seen, mailbox: About): Check[] {
@@ -32,6 +32,9 @@ export function judgeHealth(seen: Seen, mailbox: About): Check[] {
     check("Encrypted on its way (TLS)", judgeTls(mailbox)),
     check("Name of the server (PTR)", judgePtr(records.ptr, mailbox.host)),
     check("Unsubscribing by one press is signed", judgeHeaders(signed, letter)),
+    ...(mailbox.kind === "smtp"
+      ? []
+      : [check("By which number answers are known", judgeIds(mailbox))]),
   ];
 }
 
@@ -65,6 +68,24 @@ function judgeTls({ kind, host, security, state }: About): Judged {
     tone: "good",
     what: `We hand letters to ${host} encrypted, and its certificate is in order.`,
     todo: "",
+  };
+}
+
+/** Gmail and Exchange are known to put a Message-ID of their own in place of some. */
+function judgeIds({ reading }: About): Judged {
+  const what =
+    "Your provider may give a message a number of its own (Message-ID) when it goes out.";
+  if (reading === "on") {
+    return {
+      tone: "good",
+      what: `${what} We look it up, so that an answer is known by it.`,
+      todo: "",
+    };
+  }
+  return {
+    tone: "info",
+    what: `${what} We may not read this mailbox, so that we cannot look it up.`,
+    todo: "Allow us to read it. Until then an answer is known by who it comes from alone.",
   };
 }
 

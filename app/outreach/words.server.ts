@@ -1,6 +1,7 @@
 /** What somebody is written: their words of a step, and the thread that these go into. */
 import { and, asc, eq, gt, inArray, isNotNull } from "drizzle-orm";
 import type { FileFacts } from "#app/outreach/attachment.ts";
+import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Step } from "#app/outreach/course.server.ts";
 import { inOrder, nextEmail } from "#app/outreach/course.ts";
 import { readFiles } from "#app/outreach/files.server.ts";
@@ -73,7 +74,8 @@ export async function readThreads(tx: Tx, enrolmentIds: string[]): Promise<Map<s
   const rows = await tx
     .select({
       enrolmentId: sends.enrolmentId,
-      messageId: sends.messageId,
+      // What the reader's own mail program knows it by.
+      messageId: sql<string>`coalesce(${sends.storedId}, ${sends.messageId})`,
       subject: sends.subject,
     })
     .from(sends)
@@ -90,7 +92,7 @@ export async function readThreads(tx: Tx, enrolmentIds: string[]): Promise<Map<s
   return new Map(
     [...byPerson].map(([id, own]) => [
       id,
-      own.map(({ messageId, subject }) => ({ messageId: messageId!, subject: subject ?? "" })),
+      own.map(({ messageId, subject }) => ({ messageId, subject: subject ?? "" })),
     ]),
   );
 }

@@ -56,6 +56,7 @@ export const outreachWords: Record<string, TableWords> = {
       reason: "why it failed",
       message_id: "its Message-ID",
       attached: "names of the files that went with it",
+      stored_id: "the one that the mailbox’s provider gave it",
       sent_at: "when",
       replied_at: "when you answered",
       bounced_at: "when it came back",

@@ -302,6 +302,7 @@ ALTER TABLE "tasks" ADD COLUMN "step" integer;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_step" UNIQUE("team_id","enrolment_id","step");--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "attached" text;--> statement-breakpoint
 ALTER TABLE "enrolments" ADD COLUMN "vouched" boolean DEFAULT true NOT NULL;--> statement-breakpoint
+ALTER TABLE "sends" ADD COLUMN "stored_id" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "body" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "variant" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "thread_id" uuid;--> statement-breakpoint
@@ -351,6 +352,7 @@ ALTER TABLE "open_events" ADD CONSTRAINT "open_events_sequence" FOREIGN KEY ("te
 ALTER TABLE "open_events" ADD CONSTRAINT "open_events_send" FOREIGN KEY ("team_id","send_id") REFERENCES "public"."sends"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "open_totals" ADD CONSTRAINT "open_totals_sequence" FOREIGN KEY ("team_id","sequence_id") REFERENCES "public"."sequences"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "opens" ADD CONSTRAINT "opens_send" FOREIGN KEY ("team_id","send_id") REFERENCES "public"."sends"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "sends_stored" ON "sends" USING btree ("team_id","stored_id") WHERE stored_id is not null;--> statement-breakpoint
 CREATE INDEX "messages_answering" ON "messages" USING btree ("team_id",lower(from_address)) WHERE kind = 'reply';--> statement-breakpoint
 CREATE INDEX "messages_thread" ON "messages" USING btree ("team_id","thread_id","at");--> statement-breakpoint
 CREATE INDEX "threads_inbox" ON "threads" USING btree ("team_id","state","last_at","id");--> statement-breakpoint

@@ -330,6 +330,8 @@ export const sends = teamTable(
     /** Why it failed, was cancelled or is uncertain. */
     reason: text(),
     messageId: text(),
+    /** The Message-ID that it lies under among the sent messages: a provider may replace ours. */
+    storedId: text(),
     subject: text(),
     /** The text as it was composed, so that a second try says the same. */
     body: text(),
@@ -361,6 +363,7 @@ export const sends = teamTable(
     unique("sends_once").on(table.teamId, table.enrolmentId, table.step),
     index("sends_counted").on(table.teamId, table.mailboxId, table.countedAt),
     index("sends_sequence").on(table.teamId, table.sequenceId),
+    index("sends_stored").on(table.teamId, table.storedId).where(sql`stored_id is not null`),
     index("sends_open")
       .on(table.teamId, table.mailboxId, table.state)
       .where(sql`state in ('intent', 'retry', 'uncertain')`),
@@ -396,6 +399,7 @@ export const sendsData = classify(sends, {
     state: behaviour({ ...written, erase: { keep: "counts towards the mailbox's limit" } }),
     reason: behaviour(written),
     messageId: behaviour(written),
+    storedId: behaviour(written),
     subject: content(written),
     body: content(written),
     attached: content(written),

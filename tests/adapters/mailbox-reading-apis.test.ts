@@ -139,6 +139,37 @@ describe("Gmail", () => {
     expect([second.heads, second.place.mark, second.more]).toEqual([[], "950", false]);
   });
 
+  it("tells under which Message-ID its sent messages lie, and which was replaced", async () => {
+    const header = (name: string, value: string) => ({ name, value });
+    network.use(
+      http.get(`${gmail}/messages`, ({ request }) => {
+        expect(new URL(request.url).searchParams.get("labelIds")).toBe("SENT");
+        return HttpResponse.json({ messages: [{ id: "s1" }] });
+      }),
+      http.get(`${gmail}/messages/s1`, () => {
+        const headers = [
+          header("To", '"Grace Hopper" <grace@hopper-labs.com>'),
+          header("Subject", "A question"),
+          header("X-Google-Original-Message-ID", "<ours@larkfield.example>"),
+          header("Message-ID", "<CAG1@mail.gmail.com>"),
+        ];
+        return HttpResponse.json({ id: "s1", payload: { headers } });
+      }),
+    );
+
+    const copies = await open("google").sentLately!(5);
+
+    expect(copies).toEqual([
+      {
+        messageId: "<CAG1@mail.gmail.com>",
+        original: "<ours@larkfield.example>",
+        to: "grace@hopper-labs.com",
+        subject: "A question",
+      },
+    ]);
+    expect(await open("google", false).sentLately!(5)).toEqual([]);
+  });
+
   it("looks anew when its history is over", async () => {
     metadata();
     network.use(
@@ -205,6 +236,27 @@ describe("Graph", () => {
       ),
     );
   }
+
+  it("tells under which Message-ID its sent messages lie", async () => {
+    const one = {
+      internetMessageId: "<AM0@eurprd01.prod.exchangelabs.com>",
+      subject: "A question",
+      toRecipients: [{ emailAddress: { name: "Grace", address: "grace@hopper-labs.com" } }],
+    };
+    network.use(
+      http.get(`${graph}/mailFolders/sentitems/messages`, () =>
+        HttpResponse.json({ value: [one] }),
+      ),
+    );
+
+    expect(await open("microsoft").sentLately!(5)).toEqual([
+      {
+        messageId: "<AM0@eurprd01.prod.exchangelabs.com>",
+        to: "grace@hopper-labs.com",
+        subject: "A question",
+      },
+    ]);
+  });
 
   it("gives what was added, in order, and the point to go on from", async () => {
     messages();

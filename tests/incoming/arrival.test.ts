@@ -1,13 +1,17 @@
 /** What follows from each kind of message that came back, in the ledger, for the person and for the mailbox. */
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { expect, it, test } from "vitest";
+import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
 import { DAY, now } from "#app/core/clock.ts";
 import { receive } from "#app/incoming/arrival.server.ts";
-import { findWhatItIsAbout } from "#app/incoming/ours.server.ts";
+import { findWhatItIsAbout, whichMayBeOurs } from "#app/incoming/ours.server.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { resumeSequence } from "#app/outreach/sequences.server.ts";
+import { learnIds } from "#app/outreach/stored-as.server.ts";
+import { storedAs } from "#app/outreach/stored-as.ts";
+import { readThreads } from "#app/outreach/words.server.ts";
 import { inTeam } from "#db/client.ts";
 import { threads } from "#db/schema/conversations.ts";
 import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
@@ -203,4 +207,52 @@ it("mail by the address alone, or from another who answered, stops the rest and 
   expect(ledger.find(({ id }) => id === one!.send.id)).toMatchObject({ ...doubt, repliedAt: null });
   const reasons = (await enrolmentsOf(ada, sequence.id)).map(({ reason }) => reason);
   expect(reasons).toEqual(["replied", "replied"]);
+});
+
+test("a copy is known by our Message-ID, by the note of it, or by being the only one alike", () => {
+  const sought = (id: string, to = `${id}@their.example`) => {
+    return { id, messageId: `<${id}>`, to, subject: "Hello" };
+  };
+  const copy = (messageId: string, to: string, original?: string) => {
+    return { messageId, to, subject: "Hello", ...(original ? { original } : {}) };
+  };
+
+  const found = storedAs(
+    [sought("kept"), sought("noted"), sought("alike"), sought("twice"), sought("gone")],
+    [
+      copy("<kept>", "kept@their.example"),
+      copy("<G1>", "else@their.example", "<noted>"),
+      copy("<G2>", "Alike@Their.example"),
+      copy("<G3>", "twice@their.example"),
+      copy("<G4>", "twice@their.example"),
+    ],
+  );
+
+  expect(Object.fromEntries(found)).toEqual({ kept: "<kept>", noted: "<G1>", alike: "<G2>" });
+});
+
+it("an answer that names the Message-ID which a provider put in place of ours is known by it", async () => {
+  const ada = await aMember();
+  const { people, mailbox } = await aSentSequence(ada);
+  const { send, enrolment } = people[0]!;
+  const reader = {
+    sentLately: async () => [
+      { messageId: "<G1@mail.gmail.com>", to: people[0]!.email, subject: send.subject! },
+    ],
+  } as unknown as Reader;
+  await learnIds(ada.member, mailbox, reader);
+  const answers = ["G1@mail.gmail.com"];
+  const from = { name: "", address: "another@their.example" };
+  const headers = `From: ${from.address}\r\nIn-Reply-To: <${answers[0]}>\r\n`;
+  const head = { uid: 1, key: "", bytes: 1, receivedAt: now(), headers };
+
+  const wanted = await whichMayBeOurs(ada.member, mailbox, [head]);
+  const { about, threads: known } = await inTeam(ada.member, async (tx) => ({
+    about: await findWhatItIsAbout(tx, mailbox, readAs(reply, { answers, from })),
+    threads: await readThreads(tx, [enrolment.id]),
+  }));
+
+  expect(wanted).toEqual([head]);
+  expect(about).toEqual(proving(send.id));
+  expect(known.get(enrolment.id)).toMatchObject([{ messageId: "<G1@mail.gmail.com>" }]);
 });

@@ -11,6 +11,7 @@ const mailbox: Parameters<typeof judgeHealth>[1] = {
   host: "mail.larkfield.example",
   security: "tls",
   state: "ready",
+  reading: "off",
 };
 
 const letter = (h: string, d = "larkfield.example") =>
@@ -105,4 +106,12 @@ test("the records are found in DNS, the policy at the registered domain, and sil
     ptr: { address: "192.0.2.7", names: ["mail.larkfield.example"] },
   });
   expect([down?.spf, down?.mx]).toEqual([undefined, undefined]);
+});
+
+test("where a provider may renumber messages, it says whether we can look that up", () => {
+  const said = (reading: "on" | "off") =>
+    judgeHealth({ records: fine }, { ...mailbox, kind: "google", reading }).at(-1);
+
+  expect(said("on")).toMatchObject({ name: "By which number answers are known", word: "Good" });
+  expect(said("off")?.todo).toContain("by who it comes from alone");
 });

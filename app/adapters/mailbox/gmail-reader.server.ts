@@ -8,7 +8,14 @@ import {
 } from "#app/adapters/mailbox/api-problem.ts";
 import { asHeaders, each, read, waitFor } from "#app/adapters/mailbox/api-reading.server.ts";
 import { gmail, openGmail } from "#app/adapters/mailbox/gmail.server.ts";
-import type { Folder, Head, Heads, Place, Reader } from "#app/adapters/mailbox/reading-port.ts";
+import type {
+  Folder,
+  Head,
+  Heads,
+  Place,
+  Reader,
+  SentCopy,
+} from "#app/adapters/mailbox/reading-port.ts";
 import type { Access } from "#app/adapters/oauth/access.server.ts";
 import type { Answered } from "#app/adapters/oauth/https.server.ts";
 import { ok, refused } from "#app/core/result.ts";
@@ -24,9 +31,30 @@ export function openGmailReader(access: Access): Reader {
     list: (folder, place, most) => list(access, { folder, place, most }),
     fetch: (_folder, head, mostBytes) => fetchWhole(access, head, mostBytes),
     find: (messageId) => openGmail(access).find(messageId),
+    sentLately: (most) => sentLately(access, most),
     wait: waitFor,
     close: async () => {},
   };
+}
+
+/** Gmail notes the Message-ID that it replaced in a header of its own. */
+async function sentLately(access: Access, most: number): Promise<SentCopy[]> {
+  const query = new URLSearchParams({ labelIds: labels.sent, maxResults: String(most) });
+  const found = await read(access, { url: `${gmail}/messages?${query}` }, { judge: judged });
+  if (found.refused) return [];
+  const ids = listOf(found.value.json, "messages").map(({ id }) => textOf(id));
+  const heads = await each(ids.filter(Boolean), (id) => headOf(access, id));
+  return (heads.value ?? []).map(({ headers }) => {
+    const field = (name: string) =>
+      new RegExp(`^${name}: *(.*?)\\r$`, "im").exec(headers)?.[1]?.trim() ?? "";
+    const original = field("X-Google-Original-Message-ID");
+    return {
+      messageId: field("Message-ID"),
+      ...(original ? { original } : {}),
+      to: /<([^<>]+)>$/.exec(field("To"))?.[1] ?? field("To"),
+      subject: field("Subject"),
+    };
+  });
 }
 
 type Listing = { folder: Folder; place: Place | undefined; most: number };

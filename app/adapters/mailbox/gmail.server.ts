@@ -56,10 +56,13 @@ async function find(access: Access, messageId: string) {
   if (!found) return "unknown";
   if (found.length > 0) return "delivered";
   const sent = new URLSearchParams({ labelIds: "SENT", maxResults: String(SAMPLE) });
+  let keeps = false;
   for (const id of (await ids(access, sent)) ?? []) {
-    if (isOurs(await messageIdOf(access, id), messageId)) return "absent";
+    const { given, original } = await messageIdsOf(access, id);
+    if (original === messageId) return "delivered";
+    keeps ||= isOurs(given, messageId) || isOurs(original, messageId);
   }
-  return "unknown";
+  return keeps ? "absent" : "unknown";
 }
 
 async function ids(access: Access, query: URLSearchParams): Promise<string[] | undefined> {
@@ -68,9 +71,16 @@ async function ids(access: Access, query: URLSearchParams): Promise<string[] | u
   return listOf(asked.value.json, "messages").map(({ id }) => textOf(id));
 }
 
-async function messageIdOf(access: Access, id: string): Promise<string> {
-  const query = "format=metadata&metadataHeaders=Message-ID";
+/** Under which it lies there, and which it was handed over with, should Gmail have replaced that. */
+async function messageIdsOf(access: Access, id: string) {
+  const headers = ["Message-ID", "X-Google-Original-Message-ID"];
+  const query = `format=metadata&metadataHeaders=${headers.join("&metadataHeaders=")}`;
   const asked = await access.ask({ url: `${gmail}/messages/${encodeURIComponent(id)}?${query}` });
   const payload = objectOf(asked.value?.json).payload;
-  return textOf(listOf(payload, "headers")[0]?.value);
+  const fields = listOf(payload, "headers");
+  const [given, original] = headers.map((header) => {
+    const field = fields.find(({ name }) => textOf(name).toLowerCase() === header.toLowerCase());
+    return textOf(field?.value);
+  });
+  return { given: given!, original: original! };
 }

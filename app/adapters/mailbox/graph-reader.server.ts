@@ -8,7 +8,14 @@ import {
 } from "#app/adapters/mailbox/api-problem.ts";
 import { asHeaders, each, read, waitFor } from "#app/adapters/mailbox/api-reading.server.ts";
 import { graph, openGraph } from "#app/adapters/mailbox/graph.server.ts";
-import type { Folder, Head, Heads, Place, Reader } from "#app/adapters/mailbox/reading-port.ts";
+import type {
+  Folder,
+  Head,
+  Heads,
+  Place,
+  Reader,
+  SentCopy,
+} from "#app/adapters/mailbox/reading-port.ts";
 import type { Access } from "#app/adapters/oauth/access.server.ts";
 import type { Answered } from "#app/adapters/oauth/https.server.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
@@ -28,9 +35,29 @@ export function openGraphReader(access: Access): Reader {
     list: (folder, place, most) => list(access, { folder, place, most }),
     fetch: (_folder, head, mostBytes) => fetchWhole(access, head, mostBytes),
     find: (messageId) => openGraph(access).find(messageId),
+    sentLately: (most) => sentLately(access, most),
     wait: waitFor,
     close: async () => {},
   };
+}
+
+async function sentLately(access: Access, most: number): Promise<SentCopy[]> {
+  const query = new URLSearchParams({
+    $orderby: "sentDateTime desc",
+    $top: String(most),
+    $select: "internetMessageId,subject,toRecipients",
+  });
+  const url = `${graph}/mailFolders/${folders.sent}/messages?${query}`;
+  const found = await read(access, { url }, { judge: judged });
+  if (found.refused) return [];
+  return listOf(found.value.json, "value").map((one) => {
+    const [to] = listOf(one, "toRecipients");
+    return {
+      messageId: textOf(one.internetMessageId),
+      to: textOf(objectOf(to?.emailAddress).address),
+      subject: textOf(one.subject),
+    };
+  });
 }
 
 type Listing = { folder: Folder; place: Place | undefined; most: number };

@@ -23,6 +23,9 @@ export type Heads = { heads: Head[]; place: Place; more: boolean };
 /** The role of a folder, not its name: providers and languages name them differently. */
 export type Folder = "inbox" | "junk" | "sent";
 
+/** What lies among the sent messages; `original` is the Message-ID that it was handed over with, if it says so. */
+export type SentCopy = { messageId: string; original?: string; to: string; subject: string };
+
 export type Reader = {
   /** Heads of at most `most` messages after `place`, oldest first, and the place to go on from. */
   list(
@@ -38,6 +41,11 @@ export type Reader = {
   ): Promise<Ok<Uint8Array> | Refused<ReadingWhy | "too-big" | "gone">>;
   /** Whether a message of ours lies in the Sent folder; `unknown` where that cannot be searched. */
   find(messageId: string): Promise<"delivered" | "absent" | "unknown">;
+  /**
+   * The newest of the sent messages, for a provider that may put another Message-ID in place of ours.
+   * Empty where it cannot be known.
+   */
+  sentLately?(most: number): Promise<SentCopy[]>;
   /** Returns when something may have come, or after `ms`: IDLE where it is offered. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
