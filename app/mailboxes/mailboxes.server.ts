@@ -1,5 +1,5 @@
 /** Mailboxes: finding, connecting and changing them. Testing is the worker's, in testing.server.ts. */
-import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import { identityKey } from "#app/core/address.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
@@ -21,7 +21,7 @@ import { sendsFrom } from "#app/mailboxes/used-by.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes, type ReadingState } from "#db/schema/mailboxes.ts";
-import { sends, sequences } from "#db/schema/outreach.ts";
+import { type SendState, sends, sequences } from "#db/schema/outreach.ts";
 import { teams } from "#db/schema/team.ts";
 
 export type Mailbox = typeof mailboxes.$inferSelect;
@@ -42,11 +42,11 @@ export async function listMailboxes(member: Member): Promise<MailboxFacts[]> {
 export async function readMailbox(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const mailbox = await findMailbox(tx, id);
-    const [sentToday, usedBy] = await Promise.all([
+    const [counts, usedBy] = await Promise.all([
       countSent(tx, id, after(mailboxTime(mailbox, now()), -DAY)),
       sequencesUsing(tx, id),
     ]);
-    return { mailbox: factsOf(mailbox), sentToday, usedBy };
+    return { mailbox: factsOf(mailbox), ...counts, usedBy };
   });
 }
 
@@ -192,13 +192,15 @@ export async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): 
   await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });
 }
 
-async function countSent(tx: Tx, mailboxId: string, since: Date): Promise<number> {
+/** What may have been sent counts towards the limit as well. */
+async function countSent(tx: Tx, mailboxId: string, since: Date) {
   const counted = and(eq(sends.mailboxId, mailboxId), gt(sends.countedAt, since));
+  const number = (state: SendState) => sql<number>`count(*) filter (where state = ${state})::int`;
   const [row] = await tx
-    .select({ sent: count() })
+    .select({ sentToday: number("sent"), inDoubt: number("uncertain") })
     .from(sends)
-    .where(and(counted, eq(sends.state, "sent")));
-  return row?.sent ?? 0;
+    .where(counted);
+  return row!;
 }
 
 function factsOf(mailbox: Mailbox): MailboxFacts {

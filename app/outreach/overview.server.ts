@@ -15,9 +15,12 @@ import { describeSequence } from "#app/outreach/sequence.ts";
 import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
+import { enrolments, type SendState, sends, sequences } from "#db/schema/outreach.ts";
 
-/** `uncertain` are among those who wait; `due` are those of them whose day has come. */
+/**
+ * `uncertain` are among those who wait; `due` are those of them whose day has come. `doubtful` is
+ * everybody for whom nothing is known to have been sent and something may have been.
+ */
 export type Counts = {
   people: number;
   waiting: number;
@@ -27,6 +30,7 @@ export type Counts = {
   blocked: number;
   done: number;
   uncertain: number;
+  doubtful: number;
 };
 
 const MOST = 200;
@@ -103,6 +107,7 @@ const nobody: Counts = {
   blocked: 0,
   done: 0,
   uncertain: 0,
+  doubtful: 0,
 };
 
 function readSequences(tx: Tx, which: SQL) {
@@ -118,12 +123,12 @@ function readSequences(tx: Tx, which: SQL) {
     .limit(MOST);
 }
 
-/** By sequence. "Sent" is who was written to at least once. */
+/** By sequence. "Sent" is who was written to at least once; an answer by hand is no message of it. */
 async function countPeople(tx: Tx, which: SQL): Promise<Map<string, Counts>> {
-  const wrote = sql`exists (select 1 from ${sends} where ${sends.teamId} = ${enrolments.teamId}
-    and ${sends.enrolmentId} = ${enrolments.id} and ${sends.state} = 'sent')`;
-  const doubt = sql`exists (select 1 from ${sends} where ${sends.teamId} = ${enrolments.teamId}
-    and ${sends.enrolmentId} = ${enrolments.id} and ${sends.state} = 'uncertain')`;
+  const has = (state: SendState) => sql`exists (select 1 from ${sends}
+    where ${sends.teamId} = ${enrolments.teamId} and ${sends.enrolmentId} = ${enrolments.id}
+      and ${sends.step} > 0 and ${sends.state} = ${state})`;
+  const [wrote, doubt] = [has("sent"), has("uncertain")];
   const number = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::int`;
   const waits = sql`${enrolments.state} = 'waiting'`;
   const rows = await tx
@@ -137,6 +142,7 @@ async function countPeople(tx: Tx, which: SQL): Promise<Map<string, Counts>> {
       blocked: number(sql`${enrolments.state} = 'blocked'`),
       done: number(sql`${enrolments.state} = 'done'`),
       uncertain: number(sql`${waits} and ${doubt}`),
+      doubtful: number(sql`${doubt} and not ${wrote}`),
     })
     .from(enrolments)
     .innerJoin(

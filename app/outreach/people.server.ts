@@ -75,7 +75,8 @@ function inTab(tab: Tab): SQL | undefined {
   return and(
     eq(enrolments.state, "waiting"),
     sql`exists (select 1 from ${sends} where ${sends.teamId} = ${enrolments.teamId}
-      and ${sends.enrolmentId} = ${enrolments.id} and ${sends.state} = 'uncertain')`,
+      and ${sends.enrolmentId} = ${enrolments.id} and ${sends.step} > 0
+      and ${sends.state} = 'uncertain')`,
   );
 }
 

@@ -1,29 +1,34 @@
 /** The figures of one sequence, from the ledger and from what we think was opened. */
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
 import type { Country, Day, Figures, Sent, Total } from "#app/reports/report.ts";
 import { inTeam, type Tx } from "#db/client.ts";
-import { sequences, steps } from "#db/schema/outreach.ts";
+import { sends, sequences, steps } from "#db/schema/outreach.ts";
 
 /** Throws NotFound. */
 export async function readReport(
   member: Member,
   id: string,
-): Promise<{ name: string; figures: Figures }> {
+): Promise<{ name: string; figures: Figures; inDoubt: number }> {
   return inTeam(member, async (tx) => {
     if (!Id.safeParse(id).success) throw new NotFound("sequence");
     const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, id));
     if (!sequence) throw new NotFound("sequence");
-    const [sent, days, countries, totals, named] = await Promise.all([
+    const [sent, days, countries, totals, named, inDoubt] = await Promise.all([
       readSent(tx, id),
       readDays(tx, id),
       readCountries(tx, id),
       readTotals(tx, id),
       readSteps(tx, id),
+      tx.$count(
+        sends,
+        and(eq(sends.sequenceId, id), gt(sends.step, 0), eq(sends.state, "uncertain")),
+      ),
     ]);
-    return { name: sequence.name, figures: { sent, days, countries, totals, steps: named } };
+    const figures = { sent, days, countries, totals, steps: named };
+    return { name: sequence.name, figures, inDoubt };
   });
 }
 

@@ -2,10 +2,12 @@
 import { expect, it } from "vitest";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
 import { clock, MINUTE } from "#app/core/clock.ts";
+import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
+import { readReport } from "#app/reports/report.server.ts";
 import { aDraft, practiceArrivals, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { ledgerOf } from "#tests/support/outreach.ts";
 import { aMember } from "#tests/support/people.ts";
@@ -57,7 +59,9 @@ it("over SMTP nothing proves either, so a person is asked", async () => {
 
   expect(sink.accepted).toHaveLength(1);
   const { counts } = await readSequence(ada.member, id, { zone: "UTC" });
-  expect(counts).toMatchObject({ done: 1, uncertain: 1 });
+  expect(counts).toMatchObject({ done: 1, uncertain: 1, sent: 1, doubtful: 1 });
+  expect(await readMailbox(ada.member, mailbox.id)).toMatchObject({ sentToday: 1, inDoubt: 1 });
+  expect(await readReport(ada.member, id)).toMatchObject({ inDoubt: 1 });
 });
 
 it("over SMTP, an answer that comes after all settles the doubt", async () => {

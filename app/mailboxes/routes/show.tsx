@@ -22,12 +22,12 @@ import { PracticeTime } from "../ui/practice-time";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireSignedIn(request);
-  const { mailbox, sentToday, usedBy } = await readMailbox(member, params.id!);
+  const { mailbox, usedBy, ...counts } = await readMailbox(member, params.id!);
   const { id, kind, state, address, fromName, host, port, username, testedAt } = mailbox;
   const there = mailboxTime(mailbox, now());
   const waited = now().getTime() - mailbox.updatedAt.getTime();
   return {
-    ...{ id, kind, state, address, fromName, username, testedAt, sentToday, usedBy },
+    ...{ id, kind, state, address, fromName, username, testedAt, usedBy, ...counts },
     server: host ? `${host}, port ${port}, ${encryption[mailbox.security ?? "none"]}` : null,
     reads: mailbox.reading !== "off",
     dailyCap: mailbox.dailyCap,

@@ -8,6 +8,7 @@ type Shown = {
   kind: MailboxKind;
   fromName: string;
   sentToday: number;
+  inDoubt: number;
   dailyCap: number;
   keeper: string | null;
   mayChange: boolean;
@@ -26,8 +27,10 @@ export function MailboxFacts(mailbox: Shown) {
   return <Facts rows={[...common(mailbox), ...rows]} />;
 }
 
-function common({ fromName, sentToday, dailyCap, keeper, mayChange, next }: Shown) {
-  const sent = `${sentToday} of ${dailyCap} at most`;
+function common({ fromName, keeper, mayChange, next, ...counts }: Shown) {
+  const { sentToday, inDoubt, dailyCap } = counts;
+  const doubt = inDoubt > 0 ? `, and ${inDoubt} perhaps,` : "";
+  const sent = `${sentToday}${doubt} of ${dailyCap} at most`;
   return [
     { term: "Name beside the address", value: fromName },
     {

@@ -71,7 +71,14 @@ export default function Sequences() {
             ),
             from,
             people: <Figure>{counts.people}</Figure>,
-            sent: <Figure>{counts.sent}</Figure>,
+            sent: (
+              <>
+                <Figure>{counts.sent}</Figure>
+                {counts.doubtful > 0 ? (
+                  <div className="note">and perhaps {counts.doubtful.toLocaleString("en")}</div>
+                ) : null}
+              </>
+            ),
             waiting: <Figure>{counts.waiting}</Figure>,
             // A message in doubt, or a person who lacks something: only a member can go on.
             you: <Figure>{counts.uncertain + counts.blocked}</Figure>,

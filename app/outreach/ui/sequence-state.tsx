@@ -2,7 +2,10 @@
 import { Badge, Counts, Notice, type Tone } from "../../ui/page";
 import { Time } from "../../ui/time";
 
-type Counted = Record<"people" | "waiting" | "sent" | "stopped" | "blocked" | "uncertain", number>;
+type Counted = Record<
+  "people" | "waiting" | "sent" | "doubtful" | "stopped" | "blocked" | "uncertain",
+  number
+>;
 
 type SequenceStateProps = {
   id: string;
@@ -86,13 +89,15 @@ function Undecided({ id, count }: { id: string; count: number }) {
 }
 
 function Figures({ counts }: { counts: Counted }) {
-  const { people, waiting, sent, stopped, blocked } = counts;
+  const { people, waiting, sent, doubtful, stopped, blocked } = counts;
+  const inDoubt = { label: "Perhaps written to", value: doubtful, tone: "warning" as const };
   return (
     <Counts
       items={[
         { label: "People", value: people },
         { label: "Waiting", value: waiting },
         { label: "Written to", value: sent },
+        ...(doubtful > 0 ? [inDoubt] : []),
         { label: "Stopped", value: stopped },
         { label: "Blocked", value: blocked, ...(blocked > 0 ? { tone: "warning" as const } : {}) },
       ]}

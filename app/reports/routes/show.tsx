@@ -10,9 +10,9 @@ import { Figures } from "../ui/figures";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await requireMember(request);
-  const { name, figures } = await readReport(member, params.id!);
+  const { name, figures, inDoubt } = await readReport(member, params.id!);
   const tables = tablesOf(figures);
-  return { id: params.id!, name, tables, days: everyDay(figures.days) };
+  return { id: params.id!, name, inDoubt, tables, days: everyDay(figures.days) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -20,7 +20,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Report() {
-  const { id, name, tables, days } = useLoaderData<typeof loader>();
+  const { id, name, inDoubt, tables, days } = useLoaderData<typeof loader>();
   const points = (of: "sent" | "opened" | "replied") =>
     days.map((day) => ({ label: day.day, value: day[of] }));
   const empty = days.length === 0;
@@ -45,17 +45,23 @@ export default function Report() {
           {tables.map((table) => (
             <Figures key={table.name} sequenceId={id} table={table} />
           ))}
-          <Notes />
+          <Notes inDoubt={inDoubt} />
         </>
       )}
     </Page>
   );
 }
 
-function Notes() {
+function Notes({ inDoubt }: { inDoubt: number }) {
   return (
     <Section title="How to read it">
       <ul>
+        {inDoubt > 0 ? (
+          <li>
+            {inDoubt === 1 ? "One message more was" : `${inDoubt} messages more were`} perhaps sent:
+            the connection broke before the answer came. No figure here counts them.
+          </li>
+        ) : null}
         <li>
           “Opened by people” is what we think: who shows no pictures opens unseen. Proxies of mail
           providers fetch pictures for people, or before them, so they are told apart.
