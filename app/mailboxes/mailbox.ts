@@ -48,6 +48,7 @@ export type MailboxFacts = {
   rampFrom: number | null;
   rampStep: number | null;
   rampStartedAt: Date | null;
+  ratesFrom: Date | null;
   state: "testing" | "ready" | "failing" | "paused";
   problem: string | null;
   testedAt: Date | null;

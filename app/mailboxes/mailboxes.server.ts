@@ -188,7 +188,13 @@ export async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): 
     when kind = 'smtp' and imap_host is null then 'off'
     else 'testing' end`;
   const testing = { state: "testing", problem: null, reading, readingProblem: null } as const;
-  await tx.update(mailboxes).set(testing).where(eq(mailboxes.id, mailboxId));
+  const ratesFrom = sql`case when problem in ('bounces', 'complaints')
+    then ${now().toISOString()}::timestamptz + make_interval(secs => ahead_seconds)
+    else rates_from end`;
+  await tx
+    .update(mailboxes)
+    .set({ ...testing, ratesFrom })
+    .where(eq(mailboxes.id, mailboxId));
   await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });
 }
 

@@ -218,11 +218,11 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   }),
   bounces: () => ({
     what: "In the last seven days more than 5 % of the messages came back because the address does not exist.",
-    todo: "Providers block senders for that. Check the addresses in your sequences, then test again.",
+    todo: "Providers block senders for that. Check the addresses in your sequences, then test again: from then on they are counted anew.",
   }),
   complaints: () => ({
     what: "In the last seven days more than 0.3 % of the readers called a message spam.",
-    todo: "Providers block senders for that. Change whom you write to or what you write, then test again.",
+    todo: "Providers block senders for that. Change whom you write to or what you write, then test again: from then on they are counted anew.",
   }),
   "owner-gone": () => ({
     what: "The person whose mailbox this was has closed their account. Its address, server and password are erased.",

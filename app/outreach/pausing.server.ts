@@ -7,34 +7,40 @@ import { halt } from "#app/outreach/record.server.ts";
 import type { Tx } from "#db/client.ts";
 import { senders, sends, sequences } from "#db/schema/outreach.ts";
 
-type Asked = { mailbox: Mailbox; sequenceId: string | null };
+type Sequence = typeof sequences.$inferSelect;
+type Asked = { mailbox: Mailbox; sequence: Sequence };
 
 /** Whoever calls holds the mailbox and the sequence, and has just noted what came back. */
-export async function pauseWhatCausesTooMuch(tx: Tx, { mailbox, sequenceId }: Asked) {
-  if (sequenceId) await pauseSequence(tx, sequenceId, mailbox);
-  const problem = tooMuch(await ratesOf(tx, [mailbox.id]));
+export async function pauseWhatCausesTooMuch(tx: Tx, { mailbox, sequence }: Asked) {
+  await pauseSequence(tx, sequence, mailbox);
+  const problem = tooMuch(await ratesOf(tx, [mailbox.id], { from: mailbox.ratesFrom }));
   if (problem && mailbox.state === "ready" && mailbox.kind !== "practice") {
     await halt(tx, mailbox, { state: "paused", problem });
   }
 }
 
-async function pauseSequence(tx: Tx, sequenceId: string, mailbox: Mailbox): Promise<void> {
+async function pauseSequence(tx: Tx, sequence: Sequence, mailbox: Mailbox): Promise<void> {
   const further = await tx
     .select({ id: senders.mailboxId })
     .from(senders)
-    .where(eq(senders.sequenceId, sequenceId));
+    .where(eq(senders.sequenceId, sequence.id));
   const through = [mailbox.id, ...further.map(({ id }) => id)];
-  const pausedBecause = tooMuch(await ratesOf(tx, through, eq(sends.sequenceId, sequenceId)));
+  const own = { from: sequence.ratesFrom, only: eq(sends.sequenceId, sequence.id) };
+  const pausedBecause = tooMuch(await ratesOf(tx, through, own));
   if (!pausedBecause) return;
   await tx
     .update(sequences)
     .set({ state: "paused", pausedBecause })
-    .where(and(eq(sequences.id, sequenceId), eq(sequences.state, "running")));
+    .where(and(eq(sequences.id, sequence.id), eq(sequences.state, "running")));
 }
 
+type Which = { from: Date | null; only?: SQL };
+
 /** By the mailboxes' index; a practice clock only makes days longer. */
-async function ratesOf(tx: Tx, mailboxIds: string[], more?: SQL): Promise<Rates> {
-  const since = after(now(), -RATE_DAYS * DAY);
+async function ratesOf(tx: Tx, mailboxIds: string[], { from, only }: Which): Promise<Rates> {
+  const days = after(now(), -RATE_DAYS * DAY);
+  // What a person has looked at and let go on does not pause it a second time.
+  const since = from && from > days ? from : days;
   const number = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::int`;
   const [row] = await tx
     .select({
@@ -48,7 +54,7 @@ async function ratesOf(tx: Tx, mailboxIds: string[], more?: SQL): Promise<Rates>
         inArray(sends.mailboxId, [...new Set(mailboxIds)]),
         gt(sends.countedAt, since),
         eq(sends.state, "sent"),
-        more,
+        only,
       ),
     );
   return row!;

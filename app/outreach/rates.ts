@@ -21,13 +21,18 @@ export function tooMuch({ sent, hard, complaints }: Rates): TooMuch | undefined 
   return sent >= FEWEST_FOR_BOUNCES && hard / sent > MOST_BOUNCES ? "bounces" : undefined;
 }
 
+/** It paused itself for what came back, not for another reason. */
+export function isRate(word: string | null | undefined): boolean {
+  return word === "bounces" || word === "complaints";
+}
+
 /** Why a sequence paused itself, as a sentence; undefined where a person paused it. */
 export function whyPaused(word: string | null | undefined): string | undefined {
   if (word === "bounces") {
-    return "It paused itself: in the last seven days more than 5 % of its messages came back because the address does not exist. Check the addresses before you resume it.";
+    return "It paused itself: in the last seven days more than 5 % of its messages came back because the address does not exist. Check the addresses before you resume it: from then on they are counted anew.";
   }
   if (word === "complaints") {
-    return "It paused itself: in the last seven days more than 0.3 % of its readers called it spam. Change whom it goes to or what it says before you resume it.";
+    return "It paused itself: in the last seven days more than 0.3 % of its readers called it spam. Change whom it goes to or what it says before you resume it: from then on they are counted anew.";
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ export async function noteBounce(
   const reason = "address-unknown";
   await suppressHashes(tx, member, { hashes: [enrolment.optOutHash], reason });
   await stop(tx, { ids: [enrolment.id], reason, also: ["done"] });
-  await pauseWhatCausesTooMuch(tx, { mailbox, sequenceId: sequence.id });
+  await pauseWhatCausesTooMuch(tx, { mailbox, sequence });
 }
 
 /** Somebody called it spam: they are never written to again. */
@@ -55,5 +55,5 @@ export async function noteComplaint(
   const reason = "complained";
   await suppressHashes(tx, member, { hashes: [enrolment.optOutHash], reason });
   await stop(tx, { ids: [enrolment.id], reason, also: ["done"] });
-  await pauseWhatCausesTooMuch(tx, { mailbox, sequenceId: sequence.id });
+  await pauseWhatCausesTooMuch(tx, { mailbox, sequence });
 }

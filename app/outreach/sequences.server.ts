@@ -5,6 +5,7 @@ import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
+import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readCourse } from "#app/outreach/course.server.ts";
 import { firstEmail } from "#app/outreach/course.ts";
@@ -12,6 +13,7 @@ import { whyTooHeavy } from "#app/outreach/files.server.ts";
 import type { Door } from "#app/outreach/door.ts";
 import { whyNoFollowUps } from "#app/outreach/follow-ups.server.ts";
 import { freshen } from "#app/outreach/late.server.ts";
+import { isRate } from "#app/outreach/rates.ts";
 import {
   makeDue,
   recheckBlocked,
@@ -126,7 +128,10 @@ export async function resumeSequence(member: Member, id: string) {
     const boxes = await lockSenders(tx, id);
     const sequence = await findSequence(tx, id, { lock: true });
     if (sequence.state !== "paused" || boxes.length === 0) return refused("not-paused");
-    const running = { state: "running", pausedBecause: null } as const;
+    const again = isRate(sequence.pausedBecause)
+      ? { ratesFrom: mailboxTime(boxes[0]!, now()) }
+      : {};
+    const running = { state: "running", pausedBecause: null, ...again } as const;
     await tx.update(sequences).set(running).where(eq(sequences.id, id));
     await recheckBlocked(tx, member, { sequenceId: id });
     await goWith(tx, member, { id, boxes });

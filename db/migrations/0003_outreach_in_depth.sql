@@ -315,6 +315,8 @@ ALTER TABLE "sends" ADD COLUMN "bounce" text;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "complained_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "sends" ADD COLUMN "unsubscribed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "paused_because" text;--> statement-breakpoint
+ALTER TABLE "sequences" ADD COLUMN "rates_from" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "mailboxes" ADD COLUMN "rates_from" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "stops_company" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "opens" text DEFAULT 'off' NOT NULL;--> statement-breakpoint
 ALTER TABLE "sequences" ADD COLUMN "asks_consent" boolean DEFAULT false NOT NULL;--> statement-breakpoint

@@ -58,6 +58,8 @@ export const mailboxes = teamTable(
     rampFrom: integer(),
     rampStep: integer(),
     rampStartedAt: moment(),
+    /** It paused itself and a person had it go on: what came back is counted from here, in its own time. */
+    ratesFrom: moment(),
     signature: text().notNull().default(""),
     /** Stands in messages as {{ booking_link }}. */
     bookingUrl: text(),
@@ -125,6 +127,7 @@ export const mailboxesData = classify(mailboxes, {
     rampFrom: operational(),
     rampStep: operational(),
     rampStartedAt: operational(),
+    ratesFrom: operational(),
     signature: content({ ...sending, erase: "blank" }),
     bookingUrl: content({ ...sending, erase: "blank" }),
     imapHost: technical({ ...sending, erase: "blank" }),

@@ -32,6 +32,8 @@ export const sequences = teamTable(
     launchedAt: moment(),
     /** Why it was paused by itself: "bounces", "complaints". */
     pausedBecause: text(),
+    /** It paused itself and a person resumed it: what came back is counted from here, by its mailboxes' time. */
+    ratesFrom: moment(),
     /** An answer of one person stops it for everybody at the same domain. */
     stopsCompany: boolean().notNull().default(false),
     /** How opened mail may be measured; the person's own choice limits it further. */
@@ -64,6 +66,7 @@ export const sequencesData = classify(sequences, {
     state: operational(),
     launchedAt: operational(),
     pausedBecause: operational(),
+    ratesFrom: operational(),
     stopsCompany: operational(),
     opens: operational(),
     asksConsent: operational(),

@@ -6,7 +6,7 @@ import { DAY, now } from "#app/core/clock.ts";
 import { receive } from "#app/incoming/arrival.server.ts";
 import { findWhatItIsAbout, whichMayBeOurs } from "#app/incoming/ours.server.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
-import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { readMailbox, retest } from "#app/mailboxes/mailboxes.server.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { resumeSequence } from "#app/outreach/sequences.server.ts";
 import { learnIds } from "#app/outreach/stored-as.server.ts";
@@ -14,6 +14,7 @@ import { storedAs } from "#app/outreach/stored-as.ts";
 import { readThreads } from "#app/outreach/words.server.ts";
 import { inTeam } from "#db/client.ts";
 import { threads } from "#db/schema/conversations.ts";
+import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
@@ -144,6 +145,17 @@ it("too many addresses that do not exist pause the sequence and the mailbox, wit
   await resumeSequence(ada.member, sequence.id);
   const resumed = await readSequence(ada.member, sequence.id, { zone: "UTC" });
   expect(resumed.sequence).toMatchObject({ state: "running", pausedBecause: null });
+  await retest(ada.member, mailbox.id);
+  await inTeam(ada.member, (tx) => tx.update(mailboxes).set({ state: "ready" }));
+
+  await hit(2);
+  const onceMore = await readSequence(ada.member, sequence.id, { zone: "UTC" });
+  const box = (await readMailbox(ada.member, mailbox.id)).mailbox;
+  expect([onceMore.sequence.state, box.state]).toEqual(["running", "ready"]);
+  expect([onceMore.sequence.ratesFrom, box.ratesFrom]).toEqual([
+    expect.any(Date),
+    expect.any(Date),
+  ]);
 });
 
 it("an answer proves that a message in doubt arrived, and reopens a closed conversation once", async () => {

@@ -31,6 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     server: host ? `${host}, port ${port}, ${encryption[mailbox.security ?? "none"]}` : null,
     reads: mailbox.reading !== "off",
     dailyCap: mailbox.dailyCap,
+    countedFrom: mailbox.ratesFrom,
     hours: sendingHours(mailbox),
     gap: mailbox.gapSeconds > 0 ? `About ${gapWords(mailbox.gapSeconds)} between messages` : null,
     ramp: rampWords(mailbox, there, limitAt(mailbox, there)) ?? null,

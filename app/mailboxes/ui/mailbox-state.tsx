@@ -11,6 +11,8 @@ type MailboxStateProps = {
   words: { word: string; tone: Tone; why: string; next: string };
   testedAt: string | null;
   zone: string;
+  /** What came back is counted from here, not over seven days. */
+  countedFrom: string | null;
   /** The test takes longer than it should. */
   slow: boolean;
   mayChange: boolean;
@@ -26,7 +28,7 @@ function signInAgain(kind: string): string | undefined {
 }
 
 export function MailboxState(props: MailboxStateProps) {
-  const { id, kind, state, words, testedAt, zone, slow, mayChange } = props;
+  const { id, kind, state, words, testedAt, countedFrom, zone, slow, mayChange } = props;
   const testing = state === "testing";
   const real = kind !== "practice";
   return (
@@ -40,6 +42,12 @@ export function MailboxState(props: MailboxStateProps) {
           </p>
         ) : null}
       </Notice>
+      {countedFrom ? (
+        <p className="muted">
+          It paused itself before: what comes back is counted anew since{" "}
+          <Time at={countedFrom} zone={zone} />.
+        </p>
+      ) : null}
       {slow ? (
         <p>This takes longer than usual. Our worker may be busy; you can ask once more.</p>
       ) : null}

@@ -40,6 +40,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     senders: senders.map((sender) => ({ id: sender.id, address: sender.address })),
     list: { ...people, tab: query.tab, inside: query.after !== "" },
     tabs: tabs.filter(({ tab, count }) => count > 0 || tab === "all" || tab === query.tab),
+    countedFrom: sequence.ratesFrom,
     moving: state === "running" && counts.due > 0,
   };
 }

@@ -14,6 +14,8 @@ type SequenceStateProps = {
   /** All mailboxes it sends from. */
   senders: { id: string; address: string }[];
   counts: Counted;
+  /** What came back is counted from here, not over seven days. */
+  countedFrom: string | null;
   /** The mailbox's present. */
   clock: string;
   zone: string;
@@ -22,7 +24,7 @@ type SequenceStateProps = {
 };
 
 export function SequenceState(props: SequenceStateProps) {
-  const { id, words, mailbox, senders, counts, moving } = props;
+  const { id, words, mailbox, senders, counts, countedFrom, zone, moving } = props;
   return (
     <div className="stack" id="state" {...(moving ? { "data-refresh": "4" } : {})}>
       <p className="row">
@@ -40,6 +42,12 @@ export function SequenceState(props: SequenceStateProps) {
       {mailbox?.kind === "practice" ? <Practice {...props} mailbox={mailbox} /> : null}
       {counts.uncertain > 0 ? <Undecided id={id} count={counts.uncertain} /> : null}
       {counts.people > 0 ? <Figures counts={counts} /> : null}
+      {countedFrom ? (
+        <p className="muted">
+          It paused itself before and was resumed: what comes back is counted anew since{" "}
+          <Time at={countedFrom} zone={zone} />.
+        </p>
+      ) : null}
     </div>
   );
 }
