@@ -6,6 +6,7 @@ import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import type { TaskInput } from "#app/notes/note.ts";
+import { whyStopped } from "#app/outreach/reasons.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -28,6 +29,8 @@ export type Task = {
   /** Who is to do it; null for nobody in particular, and once they left the team. */
   by: string | null;
   prospectName: string;
+  /** Why nobody need do it any more: the run of a sequence that asked for it went no further. */
+  closed: string | null;
 };
 
 /** What is open about one prospect, due first, and what was done lately. Throws NotFound. */
@@ -36,12 +39,12 @@ export async function readTasks(member: Member, prospectId: string) {
     await findProspect(tx, prospectId);
     const theirs = eq(tasks.prospectId, prospectId);
     const open = await select(tx)
-      .where(and(theirs, isNull(tasks.doneAt)))
+      .where(and(theirs, isOpen))
       .orderBy(dueFirst, asc(tasks.id))
       .limit(PAGE);
     const done = await select(tx)
-      .where(and(theirs, isNotNull(tasks.doneAt)))
-      .orderBy(desc(tasks.doneAt))
+      .where(and(theirs, sql`not ${isOpen}`))
+      .orderBy(desc(sql`coalesce(${tasks.doneAt}, ${enrolments.updatedAt}, ${tasks.updatedAt})`))
       .limit(SETTLED);
     return { open: open.map(named), done: done.map(named) };
   });
@@ -56,7 +59,7 @@ export async function listTasks(
     const from = cursor ? await find(tx, cursor) : undefined;
     const mine = whose === "mine" ? eq(tasks.userId, member.userId ?? tasks.id) : undefined;
     const rows = await select(tx)
-      .where(and(isNull(tasks.doneAt), isNull(prospects.binnedAt), mine, from && behind(from)))
+      .where(and(isOpen, isNull(prospects.binnedAt), mine, from && behind(from)))
       .orderBy(dueFirst, asc(tasks.id))
       .limit(PAGE + 1);
     const page = rows.slice(0, PAGE).map(named);
@@ -130,6 +133,14 @@ async function wakeRunOf(tx: Tx, member: Member, { enrolmentId }: Row): Promise<
   if (run?.mailboxId) await wakeSending(tx, member, run.mailboxId);
 }
 
+/**
+ * One that a sequence asked for is open as long as their run stands at its step. So it closes in the
+ * moment in which they are stopped, whoever stops them, and none is left over when a step goes.
+ */
+const isOpen = sql`(${tasks.doneAt} is null and (${tasks.enrolmentId} is null
+  or coalesce(${enrolments.state} in ('waiting', 'blocked')
+    and ${enrolments.nextStep} = ${tasks.step}, false)))`;
+
 const dueFirst = sql`coalesce(${tasks.dueAt}, 'infinity'::timestamptz)`;
 
 function behind({ dueAt, id }: Row): SQL {
@@ -170,6 +181,8 @@ function select(tx: Tx) {
       dueAt: tasks.dueAt,
       doneAt: tasks.doneAt,
       enrolmentId: tasks.enrolmentId,
+      open: sql<boolean>`${isOpen}`,
+      run: { state: enrolments.state, reason: enrolments.reason },
       userId: memberships.userId,
       by: sql<string | null>`coalesce(${users.name}, ${users.email})`,
       person: {
@@ -188,9 +201,19 @@ function select(tx: Tx) {
       and(eq(memberships.teamId, tasks.teamId), eq(memberships.userId, tasks.userId)),
     )
     .leftJoin(users, eq(users.id, memberships.userId))
+    .leftJoin(
+      enrolments,
+      and(eq(enrolments.teamId, tasks.teamId), eq(enrolments.id, tasks.enrolmentId)),
+    )
     .$dynamic();
 }
 
-function named({ person, enrolmentId: _, ...task }: Row): Task {
-  return { ...task, prospectName: displayName(person) };
+function named({ person, enrolmentId: _, open, run, ...task }: Row): Task {
+  const closed = open || task.doneAt ? null : whyClosed(run);
+  return { ...task, prospectName: displayName(person), closed };
+}
+
+function whyClosed(run: Row["run"]): string {
+  if (!run) return whyStopped("removed");
+  return run.state === "stopped" ? whyStopped(run.reason) : "The sequence went on without it.";
 }

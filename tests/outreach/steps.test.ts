@@ -5,13 +5,14 @@ import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { clock, now as clockNow, DAY } from "#app/core/clock.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
-import { deleteTask, settleTask } from "#app/notes/tasks.server.ts";
+import { deleteTask, listTasks, readTasks, settleTask } from "#app/notes/tasks.server.ts";
 import { previewAll } from "#app/outreach/preview.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import type { StepInput } from "#app/outreach/step.ts";
 import { addStep, editStep, readSteps } from "#app/outreach/steps.server.ts";
 import { deleteStep, moveStep } from "#app/outreach/steps-order.server.ts";
 import { addVariant } from "#app/outreach/variants.server.ts";
+import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { tasks } from "#db/schema/notes.ts";
@@ -103,6 +104,40 @@ describe("a sequence of many steps", () => {
     expect(ledger[1]!.body).toBe("At https://book.example/ada?\n\nAda {x}\nLarkfield");
     expect(second.text).toContain("Ada {x}\nLarkfield\n\n---");
     expect((await enrolmentsOf(ada, id))[0]).toMatchObject({ state: "done", nextStep: 3 });
+  });
+
+  it("closes an open task with the reason when they are stopped, and when its step goes", async () => {
+    const ada = await aMember();
+    const { id, prospects } = await aDraft(ada, { people: 2 });
+    await add(ada, id, { ...blank, ...now, kind: "task", subject: "Call them", taskKind: "call" });
+    await add(ada, id, email("Later"));
+    await launchSequence(ada.member, id);
+    await sendWhatIsDue();
+    const open = () => listTasks(ada.member, { whose: "team" });
+    const before = (await open()).tasks.length;
+    const address = prospects[0]!.email;
+
+    await inTeam(ada.member, (tx) =>
+      suppressAddress(tx, ada.member, { address, reason: "unsubscribed" }),
+    );
+    const after = (await open()).tasks;
+    const theirs = await readTasks(ada.member, prospects[0]!.id);
+
+    expect([before, after.length]).toEqual([2, 1]);
+    expect(theirs.open).toEqual([]);
+    expect(theirs.done).toMatchObject([
+      { doneAt: null, closed: "They asked not to be written to again." },
+    ]);
+
+    const step = (await readSteps(ada.member, id)).steps.find(({ kind }) => kind === "task")!;
+    await deleteStep(ada.member, id, { stepId: step.id, sure });
+    await sendWhatIsDue();
+    const left = await readTasks(ada.member, prospects[1]!.id);
+
+    expect(left).toMatchObject({
+      open: [],
+      done: [{ closed: "The sequence went on without it." }],
+    });
   });
 
   it("asks for a task once and waits for it, whether done or deleted", async () => {

@@ -13,6 +13,7 @@ export type ShownTask = {
   doneAt: string | null;
   overdue: boolean;
   by: string | null;
+  closed: string | null;
 };
 
 type TasksProps = {
@@ -40,16 +41,24 @@ export function Tasks({ caption, tasks, everywhere = false }: TasksProps) {
           whom: <a href={`/prospects/${task.prospectId}/notes`}>{task.prospectName}</a>,
           due: <Due {...task} />,
           by: task.by ?? "Nobody in particular",
-          settle: <Settle task={task} everywhere={everywhere} />,
+          settle: task.closed ? null : <Settle task={task} everywhere={everywhere} />,
         },
       }))}
     />
   );
 }
 
-function Due({ dueAt, doneAt, overdue }: ShownTask) {
+function Due({ dueAt, doneAt, overdue, closed }: ShownTask) {
   const day = dueAt ? <Time at={dueAt} zone="UTC" dateOnly /> : "Any day";
   if (doneAt) return <Badge tone="good">Done</Badge>;
+  if (closed) {
+    return (
+      <>
+        <Badge tone="plain">Closed</Badge>
+        <div className="note">{closed}</div>
+      </>
+    );
+  }
   if (!overdue) return day;
   return (
     <>
