@@ -1,6 +1,7 @@
 /** The inbox's pages: looking changes nothing, forms keep what was typed, a message in a frame can do nothing. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { clock, DAY, now } from "#app/core/clock.ts";
+import { cleanHtml } from "#app/incoming/parse.server.ts";
 import { inTeam } from "#db/client.ts";
 import { messages, threads } from "#db/schema/conversations.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -117,4 +118,41 @@ test("older ones stand on the next page", async () => {
   const shown = ({ html }: { html: string }) => new Set(html.match(/Person\d+/g)).size;
   expect([shown(first), shown(second)]).toEqual([50, 2]);
   expect(await inTeam(ada.member, (tx) => tx.$count(threads))).toBe(52);
+});
+
+const hostile = [
+  "<script>alert(1)</script><script src='https://t.example/x.js'></script>",
+  '<meta http-equiv="refresh" content="0;url=https://t.example/"><base href="https://t.example/">',
+  '<form action="https://t.example/"><input name="password"><button>Go</button></form>',
+  '<style>@import "https://t.example/a.css"; p { background: url(https://t.example/p.gif) }</style>',
+  '<p style="background:url(//t.example/p.gif)" onclick="alert(1)">Hello</p>',
+  '<svg onload="alert(1)"><image href="https://t.example/p.svg"/></svg>',
+  '<img srcset="https://t.example/1.png 1x, https://t.example/2.png 2x" src="cid:1">',
+  '<iframe src="mhtml:https://t.example/x.mht!y"></iframe><object data="https://t.example/"></object>',
+  '<link rel="dns-prefetch" href="//t.example"><link rel="stylesheet" href="https://t.example/a.css">',
+  '<video poster="https://t.example/p.png"><source src="https://t.example/v.mp4"></video>',
+].join("\n");
+
+test("hostile html is cleaned before it is stored, and harmless where it would be opened by itself", async () => {
+  const cleaned = cleanHtml(hostile);
+  // As if the cleaning had missed it all.
+  const { threadId } = await aConversation(ada, { came: { html: hostile } });
+  const rows = await inTeam(ada.member, (tx) => tx.select().from(messages));
+  const reply = rows.find(({ kind }) => kind === "reply")!;
+
+  const frame = await browser.get(`/inbox/${threadId}/messages/${reply.id}`);
+
+  expect(cleaned).not.toMatch(/t\.example|script|alert|<(?:form|base|meta|svg|iframe|style|link)/i);
+  expect(cleaned).toContain("Hello");
+  const { headers } = frame;
+  const rules = headers.get("content-security-policy")!.split("; ");
+  // No script, no form, no refresh and no other window: a sandbox that allows nothing at all.
+  expect(rules).toEqual([
+    ...["sandbox", "default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'"],
+    ...["form-action 'none'", "frame-ancestors 'self'"],
+  ]);
+  expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  expect(headers.get("set-cookie")).toBeNull();
 });

@@ -21,6 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       "Content-Type": "text/html; charset=utf-8",
       "Content-Security-Policy": policy,
       "X-DNS-Prefetch-Control": "off",
+      "Cross-Origin-Resource-Policy": "same-origin",
       "Referrer-Policy": "no-referrer",
       "Cache-Control": "no-store",
     },
