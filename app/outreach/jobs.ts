@@ -6,8 +6,7 @@ import { declareJob } from "#app/core/job.ts";
 export const sendTest = declareJob(
   "outreach.send-test",
   z.object({
-    ...{ teamId: Id, sequenceId: Id, userId: Id },
-    ...{ prospectId: Id.optional(), stepId: Id.optional() },
+    ...{ teamId: Id, sequenceId: Id, userId: Id, stepId: Id.optional() },
   }),
   { retries: 2 },
 );

@@ -38,6 +38,9 @@ export async function sendTestMessage(
     const { prospectId, to, mailbox, files } = found.value;
     await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, prospectId, stepId });
     return ok({ to, practice: mailbox.kind === "practice", files: withFiles(files) });
+    const { to, mailbox } = found.value;
+    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, stepId });
+    return ok({ to, practice: mailbox.kind === "practice" });
   });
 }
 
@@ -61,32 +64,33 @@ export async function handOverTest(member: Member, payload: Asked & { userId: st
 type Asked = {
   sequenceId: string;
   userId: string | null;
-  prospectId?: string | undefined;
   /** Left out: the first email. */
   stepId?: string | undefined;
 };
 
 async function readTest(tx: Tx, member: Member, asked: Asked) {
-  const { sequenceId, userId, prospectId } = asked;
+  const { sequenceId, userId } = asked;
   const sequence = await findSequence(tx, sequenceId);
   const [team] = await tx.select().from(teams).where(eq(teams.id, member.teamId));
   const mailbox = sequence.mailboxId ? await findMailbox(tx, sequence.mailboxId) : undefined;
   const hindrance = whyNotLaunch(team, mailbox);
   if (hindrance) return refused(hindrance);
   const [user] = userId ? await tx.select().from(users).where(eq(users.id, userId)) : [];
-  const model = await findModel(tx, sequenceId, prospectId);
+  const model = await findModel(tx, sequenceId);
   if (!user || !model) return refused("nobody");
   const from = await withReplyTo(tx, mailbox!);
   const given = { sequenceId, stepId: asked.stepId, mailbox: from, model, to: user.email };
   const composed = await composeTest(tx, given);
   if (!composed) return refused("nobody");
   return ok({ mailbox: mailbox!, ...composed, prospectId: model.prospect.id, to: user.email });
+  const message = await composeTest(tx, given);
+  if (!message) return refused("nobody");
+  return ok({ mailbox: mailbox!, message, to: user.email });
 }
 
-/** Somebody of the sequence for whom nothing is missing, and whose data may be used: the one asked for, or the first. */
-async function findModel(tx: Tx, sequenceId: string, prospectId: string | undefined) {
-  const only = prospectId ? eq(enrolments.prospectId, prospectId) : undefined;
-  const survey = await surveyRecipients(tx, sequenceId, only ? { only } : {});
+/** Somebody of the sequence for whom nothing is missing, and whose data may be used: the first of them. */
+async function findModel(tx: Tx, sequenceId: string) {
+  const survey = await surveyRecipients(tx, sequenceId);
   const complete = survey.find(
     ({ obstacle }) => obstacle?.kind !== "missing" && obstacle?.kind !== "held",
   );
