@@ -2,6 +2,7 @@
 
 import { config } from "#app/config.server.ts";
 import { domainOf } from "#app/core/address.ts";
+import { languageOfCountry } from "#app/core/language.ts";
 import { renderLetter } from "#app/core/letter.ts";
 import type { MimeMessage } from "#app/core/mime.ts";
 import { whyToken } from "#app/core/person-token.server.ts";
@@ -86,7 +87,9 @@ export function compose(
     source: { how: howWeGotThem(origin), on: origin.at },
   });
   if (filled.missing) return { missing: filled.missing };
-  const asking = opens?.consent ? [consentLine(opens.consent)] : [];
+  const asking = opens?.consent
+    ? [consentLine(opens.consent, languageOfCountry(prospect.country))]
+    : [];
   const letter = { ...filled.letter, blocks: [...filled.letter.blocks, ...asking] };
   const { subject, text, html } = renderLetter(letter, { name: "personal" });
   return {

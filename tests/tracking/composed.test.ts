@@ -43,6 +43,7 @@ async function claimed({ team, sequence: opens, asksConsent = false }: Wanted) {
       name: message.to.split("@")[0]!,
       mode: ledger.find(({ id }) => id === sendId)!.opens,
       pixel: token ? readPixel(token) : undefined,
+      text: message.text,
       asks: message.html!.includes("/c/") && message.text.includes("/c/"),
       sendId,
     };
@@ -81,6 +82,8 @@ describe("a claimed message", () => {
 
     const asked = Object.values(found).filter(({ asks }) => asks);
     expect(asked.map(({ name }) => name).sort()).toEqual(["german", "nowhere"]);
+    expect(found.german!.text).toContain("Ja, Sie dürfen wissen, wann ich Ihre Nachrichten öffne");
+    expect(found.nowhere!.text).toContain("Yes, you may know when I open your mail");
     for (const { mode, pixel } of asked) expect([mode, pixel]).toEqual(["off", undefined]);
   });
 });
