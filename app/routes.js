@@ -206,6 +206,7 @@ export function siteMap(route) {
     route("inbox", "inbox/routes/list.tsx");
     route("inbox/:id", "inbox/routes/show.tsx");
     route("mailboxes/:id/sharing", "inbox/routes/sharing.tsx");
+    route("mailboxes/:id/put-aside", "inbox/routes/put-aside.tsx");
   });
 
   // A person's own, in whichever team they are, or in none.

@@ -45,8 +45,8 @@ export async function putAside(
   mailboxId: string,
   { folder, validity, head, reason }: Lying & { reason: string },
 ): Promise<void> {
-  const { uid, bytes } = head;
-  const where = { teamId: member.teamId, mailboxId, folder, validity, uid };
+  const { uid, key, bytes } = head;
+  const where = { teamId: member.teamId, mailboxId, folder, validity, uid, key };
   await inTeam(member, (tx) =>
     tx
       .insert(quarantined)

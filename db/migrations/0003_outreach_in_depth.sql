@@ -41,11 +41,12 @@ CREATE TABLE "quarantined" (
 	"folder" text NOT NULL,
 	"validity" text NOT NULL,
 	"uid" integer NOT NULL,
+	"key" text DEFAULT '' NOT NULL,
 	"reason" text NOT NULL,
 	"bytes" integer DEFAULT 0 NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	CONSTRAINT "quarantined_team_id_id_pk" PRIMARY KEY("team_id","id"),
-	CONSTRAINT "quarantined_once" UNIQUE("team_id","mailbox_id","folder","validity","uid")
+	CONSTRAINT "quarantined_once" UNIQUE("team_id","mailbox_id","folder","validity","uid","key")
 );
 --> statement-breakpoint
 ALTER TABLE "quarantined" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint

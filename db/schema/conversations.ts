@@ -246,6 +246,8 @@ export const quarantined = teamTable(
     folder: text().notNull(),
     validity: text().notNull(),
     uid: integer().notNull(),
+    /** The provider's own name of it where there is no UID. */
+    key: text().notNull().default(""),
     reason: text().notNull(),
     bytes: integer().notNull().default(0),
     at: moment().notNull(),
@@ -257,6 +259,7 @@ export const quarantined = teamTable(
       table.folder,
       table.validity,
       table.uid,
+      table.key,
     ),
     foreignKey({
       name: "quarantined_mailbox",
@@ -276,6 +279,7 @@ export const quarantinedData = classify(quarantined, {
     folder: operational(),
     validity: operational(),
     uid: operational(),
+    key: operational(),
     reason: operational(),
     bytes: operational(),
     at: operational(),

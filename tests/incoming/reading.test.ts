@@ -5,13 +5,20 @@ import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { beginReading, dispatchReadings, sleepReading } from "#app/dispatch/reading.server.ts";
 import { holdWatches, type Lease, letGo } from "#app/dispatch/watches.server.ts";
+import { beginReading, dispatchReadings } from "#app/dispatch/reading.server.ts";
+import {
+  countPutAside,
+  forgetPutAside,
+  readPutAside,
+  tryAgain,
+} from "#app/inbox/put-aside.server.ts";
 import { stopParsing } from "#app/incoming/apart.server.ts";
 import { readInto } from "#app/incoming/reading.server.ts";
 import { askForProbe, handOverProbe } from "#app/mailboxes/probe.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { inTeam } from "#db/client.ts";
-import { quarantined, readings } from "#db/schema/conversations.ts";
+import { messages, quarantined, readings } from "#db/schema/conversations.ts";
 import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { sends } from "#db/schema/outreach.ts";
@@ -245,6 +252,35 @@ it("what is hostile is put aside with a word, and the next is read", async () =>
   expect(aside.map(({ reason }) => reason).sort()).toEqual(["too-big", "too-many-parts"]);
   const stored = await conversationsOf(ada);
   expect(stored.map(({ message }) => message.fromAddress)).toEqual([other!.email]);
+
+  // As if our own code had stumbled over one that is fine.
+  const listed = await readPutAside(ada.member, mailbox.id);
+  const parted = aside.find(({ reason }) => reason === "too-many-parts")!;
+  const big = aside.find(({ reason }) => reason === "too-big")!;
+  const colleague = await aMember({ name: "Cleo Marsh", team: ada.team });
+  const fine = { uid: big.uid + 1, reason: "unreadable" };
+  await inTeam(ada.member, (tx) =>
+    tx.update(quarantined).set(fine).where(eq(quarantined.id, parted.id)),
+  );
+  await inTeam(ada.member, (tx) => tx.delete(messages));
+  const refusal = await tryAgain(ada.member, mailbox.id, big.id);
+  await tryAgain(ada.member, mailbox.id, parted.id);
+  await runJobs();
+  const left = await readPutAside(ada.member, mailbox.id);
+  await forgetPutAside(ada.member, mailbox.id, big.id);
+
+  expect(listed.total).toBe(2);
+  expect(listed.messages.map(({ reason, again }) => [reason, again]).sort()).toEqual([
+    ["too-big", false],
+    ["too-many-parts", true],
+  ]);
+  expect(refusal.refused).toBe("not-possible");
+  expect(left.messages.map(({ reason }) => reason)).toEqual(["too-big"]);
+  expect((await conversationsOf(ada)).map(({ message }) => message.fromAddress)).toEqual([
+    other!.email,
+  ]);
+  expect(await countPutAside(ada.member, mailbox.id)).toBe(0);
+  await expect(readPutAside(colleague.member, mailbox.id)).rejects.toThrow("not found");
 });
 
 it("a message in doubt is settled by its copy in the Sent folder", async () => {

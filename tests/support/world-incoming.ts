@@ -13,8 +13,8 @@ type Given = {
   sendId: string;
 };
 
-/** Gives the id of the thread. */
-export async function hearBack({ member }: Person, given: Given): Promise<{ thread: string }> {
+/** Gives the ids of the thread and of what was put aside. */
+export async function hearBack({ member }: Person, given: Given) {
   const { marker, mailboxId, prospectId, enrolmentId, sendId } = given;
   const { teamId } = member;
   const folder = { teamId, mailboxId, folder: "inbox", validity: "1" };
@@ -37,7 +37,10 @@ export async function hearBack({ member }: Person, given: Given): Promise<{ thre
       },
     });
     await tx.insert(readings).values({ ...folder, lastUid: 2, readAt: now() });
-    await tx.insert(quarantined).values({ ...folder, uid: 2, reason: "too-big", at: now() });
-    return { thread: threadId };
+    const [aside] = await tx
+      .insert(quarantined)
+      .values({ ...folder, uid: 2, reason: "too-big", at: now() })
+      .returning();
+    return { thread: threadId, aside: aside!.id };
   });
 }

@@ -94,6 +94,8 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     send: [real.sendId],
     ...{ step: [planted.step], variant: [planted.variant], attachment: [planted.attachment] },
     thread: [heard.thread],
+    ...{ step: [planted.step], variant: [planted.variant] },
+    ...{ thread: [heard.thread], aside: [heard.aside] },
     ...doubles,
     passkey: [passkey],
     checks: await checkAddresses(person, { marker, prospectId: people.plain }),
@@ -375,7 +377,7 @@ function everyField(ids: Ids): Record<string, string> {
     ...{ provider: "hunter", askAgainDays: "30", monthlyBudget: "100", creditsEach: "1" },
     ...{ suggestion: ids.suggestion!, verdict: "accept", basis: "consent", fields: "company" },
     ...{ at: "elsewhere.example", domain: "elsewhere.example", pages: "1" },
-    ...{ events: "reply", delivery: ids.delivery! },
+    ...{ events: "reply", delivery: ids.delivery!, forget: ids.aside! },
     ...{
       opens: "aggregate",
       allows: "individual",

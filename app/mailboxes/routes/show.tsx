@@ -2,6 +2,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { MINUTE, now } from "#app/core/clock.ts";
+import { countPutAside } from "#app/inbox/put-aside.server.ts";
 import { rampWords } from "#app/mailboxes/habits.ts";
 import { readKeeper } from "#app/mailboxes/keeper.server.ts";
 import { isKeeper } from "#app/mailboxes/keeper.ts";
@@ -41,6 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     keeper: await readKeeper(member, mailbox.userId),
     words: describeMailbox(mailbox),
     reading: describeReading(mailbox),
+    aside: await countPutAside(member, id),
     isOwner: mailbox.userId !== null && mailbox.userId === member.userId,
     slow: state === "testing" && waited > 2 * MINUTE,
     clock: { ahead: mailbox.aheadSeconds, there },

@@ -9,6 +9,8 @@ type Shown = {
   fromName: string;
   sentToday: number;
   inDoubt: number;
+  /** Messages that were put aside unread. */
+  aside: number;
   dailyCap: number;
   keeper: string | null;
   mayChange: boolean;
@@ -74,7 +76,14 @@ function own({ kind, server, username, reads, ...mailbox }: Shown) {
   ];
 }
 
-function answers({ id, reading, mayChange }: Pick<Shown, "id" | "reading" | "mayChange">) {
+type Answering = Pick<Shown, "id" | "reading" | "mayChange" | "aside">;
+
+function answers({ id, reading, mayChange, aside }: Answering) {
+  const messages = aside === 1 ? "One message" : `${aside.toLocaleString("en")} messages`;
+  const unread = {
+    term: "Put aside",
+    value: <a href={`/mailboxes/${id}/put-aside`}>{messages} not read</a>,
+  };
   return [
     {
       term: "Answers",
@@ -87,6 +96,7 @@ function answers({ id, reading, mayChange }: Pick<Shown, "id" | "reading" | "may
       ),
       note: reading.why,
     },
+    ...(aside > 0 ? [unread] : []),
     { term: "Domain", value: <a href={`/mailboxes/${id}/health`}>Health of the domain</a> },
   ];
 }
