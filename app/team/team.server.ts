@@ -3,7 +3,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { demand, may } from "#app/team/may.ts";
-import type { PostalAddressInput, Setup, TeamInput } from "#app/team/team.ts";
+import type { OpensQuestion, PostalAddressInput, Setup, TeamInput } from "#app/team/team.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { sequences } from "#db/schema/outreach.ts";
@@ -42,7 +42,7 @@ export async function setRequireFactor(member: Member, wanted: boolean, twoFacto
 }
 
 /** What stands between this team and its first message, read from the data itself. */
-export async function readSetup(member: Member): Promise<Setup> {
+export async function readSetup(member: Member): Promise<Setup & OpensQuestion> {
   return inTeam(member, async (tx) => {
     const [team, boxes, written] = await Promise.all([
       readTeam(tx, member),
@@ -58,6 +58,7 @@ async function readTeam(tx: Tx, { teamId }: Member) {
   const [team] = await tx
     .select({
       postalAddress: sql<boolean>`postal_address is not null`,
+      opensAnswered: sql<boolean>`opens is not null`,
       prospects: sql<boolean>`exists (select from ${prospects}
         where team_id = ${teamId} and binned_at is null)`,
     })

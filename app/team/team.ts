@@ -84,6 +84,20 @@ export function setupTasks(setup: Setup): SetupTask[] {
   return [...before, launchTask(setup, before)];
 }
 
+/** Whether somebody has answered if opened mail is measured; and whether whoever looks may. */
+export type OpensQuestion = { opensAnswered: boolean; maySetUp: boolean };
+
+/** Asked with the others and no hindrance: unanswered means no. Told to nobody who cannot answer. */
+export function opensTask({ opensAnswered, maySetUp }: OpensQuestion) {
+  if (!maySetUp) return undefined;
+  const hint = "Until somebody answers nothing is measured. You can send without an answer.";
+  const title = "Say whether you want to know when mail is opened";
+  const answer = opensAnswered
+    ? ({ status: "Answered", tone: "good" } as const)
+    : ({ status: "Not answered", tone: "plain" } as const);
+  return { href: "/settings/opens", title, hint, ...answer };
+}
+
 export function isSetUp(tasks: SetupTask[]): boolean {
   return tasks.every((task) => task.done);
 }

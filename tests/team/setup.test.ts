@@ -7,7 +7,14 @@ import { newId } from "#app/core/id.ts";
 import { isReservedDomain } from "#app/core/reserved.ts";
 import { connectPractice } from "#app/mailboxes/practice.server.ts";
 import { readSetup, renameTeam, setPostalAddress } from "#app/team/team.server.ts";
-import { isSetUp, PostalAddressInput, type Setup, setupTasks, TeamInput } from "#app/team/team.ts";
+import {
+  isSetUp,
+  opensTask,
+  PostalAddressInput,
+  type Setup,
+  setupTasks,
+  TeamInput,
+} from "#app/team/team.ts";
 import { isZone, zoneOptions } from "#app/team/zone.ts";
 import { house, inTeam } from "#db/client.ts";
 import { sequences } from "#db/schema/outreach.ts";
@@ -56,6 +63,14 @@ describe("the tasks of setting up", () => {
     const launched = { ...draft, state: "running", launched: true };
 
     expect(isSetUp(setupTasks({ ...everything, sequences: [launched] }))).toBe(true);
+  });
+
+  it("asks whoever may answer about opened mail, and needs no answer", () => {
+    expect(opensTask({ opensAnswered: false, maySetUp: false })).toBeUndefined();
+    expect(opensTask({ opensAnswered: false, maySetUp: true })).toMatchObject({
+      ...{ href: "/settings/opens", status: "Not answered" },
+    });
+    expect(opensTask({ opensAnswered: true, maySetUp: true })?.status).toBe("Answered");
   });
 
   it.each([
@@ -134,7 +149,7 @@ test("setting up is read from the data itself, of one's own team only", async ()
   });
   const setup = await readSetup(ada.member);
 
-  expect(before).toEqual(nothing);
+  expect(before).toEqual({ ...nothing, opensAnswered: false });
   expect(setup).toMatchObject({
     postalAddress: true,
     mailboxes: [{ id: value.id, kind: "practice", state: "ready" }],

@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { nextLetterAt } from "#app/onboarding/series.server.ts";
 import { listSequences } from "#app/outreach/overview.server.ts";
 import { readSetup } from "#app/team/team.server.ts";
-import { isSetUp, setupTasks } from "#app/team/team.ts";
+import { isSetUp, opensTask, setupTasks } from "#app/team/team.ts";
 import { requireSignedIn } from "#app/web/guard.server.ts";
 import { ButtonLink, PostButton } from "../../ui/buttons";
 import { Badge, Facts, Page, pageTitle, Section, TaskList } from "../../ui/page";
@@ -20,6 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     name: user.name,
     tasks,
     complete,
+    opens: opensTask(setup) ?? null,
     left: tasks.filter((task) => !task.done).length,
     needsProspects: !setup.prospects,
     nextLetterAt: complete ? null : ((await nextLetterAt(user.id)) ?? null),
@@ -41,14 +42,14 @@ export default function Home() {
 }
 
 function SettingUp() {
-  const { name, tasks, left, needsProspects, nextLetterAt } = useLoaderData<typeof loader>();
+  const { name, tasks, opens, left, needsProspects, nextLetterAt } = useLoaderData<typeof loader>();
   const things = left === 1 ? "One thing is" : `${left} things are`;
   return (
     <Page
       title="Finish setting up"
       lead={`${name ? `Welcome, ${name}. ` : ""}${things} left before your first message.`}
     >
-      <TaskList items={tasks} />
+      <TaskList items={opens ? [...tasks, opens] : tasks} />
       {nextLetterAt ? <Letters at={nextLetterAt} /> : null}
       {needsProspects ? <Sample /> : null}
     </Page>
