@@ -2,10 +2,11 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { postHook } from "#app/adapters/hooks/post.server.ts";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import { clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
+import { deliver } from "#app/hooks/deliver.server.ts";
 import type { HookInput } from "#app/hooks/hook.ts";
 import {
   addHook,
@@ -149,6 +150,53 @@ describe("a receiver that fails", () => {
     const after = await readHook(ada.member, id);
     expect(after.deliveries).toMatchObject([{ state: "delivered", answer: "200" }]);
     expect(after.hook).toMatchObject({ state: "on", problem: null, failures: 0 });
+  });
+
+  test("of a receiver that hangs holds up no other, nor more than two of its own", async () => {
+    const { ada } = await somebodyWrittenTo();
+    const elsewhere = "https://quick.example.com/in";
+    const slow = await aHook(ada);
+    const quick = await aHook(ada, { password: elsewhere });
+    answering(200, elsewhere);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let hanging = 0;
+    network.use(
+      http.post(url, async () => {
+        hanging += 1;
+        await held;
+        return new HttpResponse(null, { status: 200 });
+      }),
+    );
+    const waiting = async (id: string) => {
+      for (let n = 0; n < (id === quick.id ? 1 : 3); n++) await sendTest(ada.member, id);
+      return (await readHook(ada.member, id)).deliveries;
+    };
+    const [slowOnes, quickOnes] = [await waiting(slow.id), await waiting(quick.id)];
+
+    const two = slowOnes.slice(0, 2).map(({ id }) => deliver(ada.member, { deliveryId: id }));
+    await vi.waitFor(() => expect(hanging).toBe(2));
+    await deliver(ada.member, { deliveryId: slowOnes[2]!.id });
+    await deliver(ada.member, { deliveryId: quickOnes[0]!.id });
+
+    expect(hanging).toBe(2);
+    expect((await readHook(ada.member, quick.id)).deliveries).toMatchObject([
+      { state: "delivered" },
+    ]);
+    const meanwhile = (await readHook(ada.member, slow.id)).deliveries;
+    expect(meanwhile.map(({ state, attempts }) => [state, attempts]).sort()).toEqual([
+      ["waiting", 0],
+      ["waiting", 1],
+      ["waiting", 1],
+    ]);
+    letGo();
+    await Promise.all(two);
+    clock.advance(MINUTE);
+    await runJobs();
+    const all = (await readHook(ada.member, slow.id)).deliveries;
+    expect(all.map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
   });
 
   test("is switched off by a 410, and a redirect is not followed", async () => {
