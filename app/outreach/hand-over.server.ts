@@ -11,6 +11,7 @@ import { isAnswer } from "#app/outreach/answer.ts";
 import { whyNoAnswer } from "#app/outreach/answers.server.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import { openFiles } from "#app/outreach/files.server.ts";
+import { inDomainTurn } from "#app/outreach/domain-turns.server.ts";
 import type { Claimed } from "#app/outreach/intents.server.ts";
 import { type Verdict, verdictOf } from "#app/outreach/ledger.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
@@ -43,10 +44,15 @@ async function deliver(
   { claimed, slice }: { claimed: Claimed; slice: Slice },
 ): Promise<Verdict> {
   let objection: Verdict | undefined;
-  const outcome = await sendOrDoubt(door, claimed.message, async () => {
-    objection = await whyNot(member, claimed, slice);
-    return objection === undefined;
-  });
+  const send = () =>
+    sendOrDoubt(door, claimed.message, async () => {
+      objection = await whyNot(member, claimed, slice);
+      return objection === undefined;
+    });
+  const { id: mailboxId, kind } = slice.mailbox;
+  const { domain } = claimed.contact;
+  const outcome =
+    kind === "practice" ? await send() : await inDomainTurn({ mailboxId, domain }, send);
   return outcome.kind === "withdrawn" ? (objection ?? notSent) : verdictOf(outcome);
 }
 
