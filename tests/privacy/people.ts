@@ -66,6 +66,7 @@ export async function aStory(member: Member, prospect: Prospect) {
     await tx.insert(sends).values({
       ...{ ...mine, enrolmentId: enrolment.id, sequenceId: sequence.id, mailboxId: mailbox.id },
       ...{ step: 1, state: "sent", reason: `For ${word}`, messageId, subject: `Dear ${word}` },
+      storedId: `<${word}@mail.gmail.com>`,
       ...{ countedAt: now(), sentAt: now(), body: `Dear ${word}, good day.`, bounce: "soft" },
       attached: `${word}.pdf (1 KB)`,
       ...{ repliedAt: now(), bouncedAt: now(), complainedAt: now(), unsubscribedAt: now() },
