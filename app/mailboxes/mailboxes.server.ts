@@ -1,5 +1,5 @@
 /** Mailboxes: finding, connecting and changing them. Testing is the worker's, in testing.server.ts. */
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { identityKey } from "#app/core/address.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
@@ -16,12 +16,12 @@ import {
   type MailboxInput,
   mailboxTime,
 } from "#app/mailboxes/mailbox.ts";
+import { countSent } from "#app/mailboxes/sent-lately.server.ts";
 import { readingOf, signsInOtherwise } from "#app/mailboxes/sign-in.ts";
-import { sendsFrom } from "#app/mailboxes/used-by.server.ts";
+import { sequencesUsing } from "#app/mailboxes/used-by.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { mailboxes, type ReadingState } from "#db/schema/mailboxes.ts";
-import { type SendState, sends, sequences } from "#db/schema/outreach.ts";
 import { teams } from "#db/schema/team.ts";
 
 export type Mailbox = typeof mailboxes.$inferSelect;
@@ -134,16 +134,6 @@ export async function lockTeam(tx: Tx, { teamId }: Member) {
   return team;
 }
 
-/** Those that are running or paused: neither may lose its mailbox. */
-export async function sequencesUsing(tx: Tx, mailboxId: string) {
-  const live = inArray(sequences.state, ["running", "paused"]);
-  return tx
-    .select({ id: sequences.id, name: sequences.name, state: sequences.state })
-    .from(sequences)
-    .where(and(sendsFrom(mailboxId), live))
-    .orderBy(asc(sequences.name));
-}
-
 /** Both ways of connecting ask it, before and after the secret is sealed. */
 export async function whyNotConnect(
   tx: Tx,
@@ -196,17 +186,6 @@ export async function startTest(tx: Tx, { teamId }: Member, mailboxId: string): 
     .set({ ...testing, ratesFrom })
     .where(eq(mailboxes.id, mailboxId));
   await enqueue(tx, mailboxTest, { teamId, mailboxId }, { key: mailboxId });
-}
-
-/** What may have been sent counts towards the limit as well. */
-async function countSent(tx: Tx, mailboxId: string, since: Date) {
-  const counted = and(eq(sends.mailboxId, mailboxId), gt(sends.countedAt, since));
-  const number = (state: SendState) => sql<number>`count(*) filter (where state = ${state})::int`;
-  const [row] = await tx
-    .select({ sentToday: number("sent"), inDoubt: number("uncertain") })
-    .from(sends)
-    .where(counted);
-  return row!;
 }
 
 function factsOf(mailbox: Mailbox): MailboxFacts {

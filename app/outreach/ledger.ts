@@ -32,6 +32,17 @@ export type Verdict =
   | { state: "uncertain"; reason: string }
   | { state: "cancelled"; reason: string };
 
+/** What became of one message, to be written down. */
+export type Decided = {
+  sendId: string;
+  enrolmentId: string;
+  step: number;
+  firstTried: Date;
+  attempts: number;
+  hash: string;
+  verdict: Verdict;
+};
+
 type Outcome =
   | { kind: "accepted" }
   | { kind: "retry" | "failed" | "unknown" | "mailbox-broken"; why: string };

@@ -6,8 +6,8 @@ import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
-import type { Verdict } from "#app/outreach/ledger.ts";
-import { type Decided, recordVerdicts } from "#app/outreach/record.server.ts";
+import type { Decided, Verdict } from "#app/outreach/ledger.ts";
+import { recordVerdicts } from "#app/outreach/record.server.ts";
 import { inTeam } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 

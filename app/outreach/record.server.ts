@@ -10,22 +10,12 @@ import { keepAnswers } from "#app/outreach/answers.server.ts";
 import { lockPeople, noteContact } from "#app/outreach/contact.server.ts";
 import { groupByNext, readCourse } from "#app/outreach/course.server.ts";
 import { dueAfter, stepAfter, type Wait } from "#app/outreach/course.ts";
-import { retryAt, type Verdict } from "#app/outreach/ledger.ts";
-import { isHeld } from "#app/outreach/reasons.ts";
+import type { Decided } from "#app/outreach/ledger.ts";
+import { stillTrying, stillWanted } from "#app/outreach/trying.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, type SendState, sends } from "#db/schema/outreach.ts";
-
-export type Decided = {
-  sendId: string;
-  enrolmentId: string;
-  step: number;
-  firstTried: Date;
-  attempts: number;
-  hash: string;
-  verdict: Verdict;
-};
 
 /** Who settles: the holder of the claim, a person who decides, or whoever finds a lease over. */
 export type Settler = { owner?: string; from?: SendState[] };
@@ -156,30 +146,6 @@ async function recordOther(
   if (verdict.state === "retry" && verdict.mailbox) {
     await halt(tx, mailbox, { state: verdict.mailbox, problem: verdict.reason });
   }
-}
-
-function stillTrying({ verdict, attempts, firstTried }: Decided, mailbox: Mailbox) {
-  if (verdict.state !== "retry") return verdict;
-  const at = mailboxTime(mailbox, now());
-  if (verdict.now) return { ...verdict, at };
-  const next = retryAt(attempts, firstTried, at);
-  return next
-    ? { ...verdict, at: next }
-    : ({ state: "failed", reason: "gave-up", suppress: false } as const);
-}
-
-type Settled = ReturnType<typeof stillTrying>;
-
-/** Somebody who left while their message was under way is not tried again. */
-async function stillWanted(tx: Tx, each: Decided, verdict: Settled): Promise<Settled> {
-  if (verdict.state !== "retry") return verdict;
-  const [enrolment] = await tx
-    .select({ state: enrolments.state, reason: enrolments.reason })
-    .from(enrolments)
-    .where(eq(enrolments.id, each.enrolmentId));
-  if (enrolment?.state === "waiting") return verdict;
-  if (enrolment?.state === "blocked" && isHeld(enrolment.reason)) return verdict;
-  return { state: "cancelled", reason: enrolment?.reason ?? "removed" };
 }
 
 async function stop(tx: Tx, enrolmentId: string, reason: string): Promise<void> {
