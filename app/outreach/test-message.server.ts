@@ -35,12 +35,9 @@ export async function sendTestMessage(
   return inTeam(member, async (tx) => {
     const found = await readTest(tx, member, { sequenceId, userId, stepId });
     if (found.refused) return found;
-    const { prospectId, to, mailbox, files } = found.value;
-    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, prospectId, stepId });
-    return ok({ to, practice: mailbox.kind === "practice", files: withFiles(files) });
-    const { to, mailbox } = found.value;
+    const { to, mailbox, files } = found.value;
     await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, stepId });
-    return ok({ to, practice: mailbox.kind === "practice" });
+    return ok({ to, practice: mailbox.kind === "practice", files: withFiles(files) });
   });
 }
 
@@ -82,10 +79,7 @@ async function readTest(tx: Tx, member: Member, asked: Asked) {
   const given = { sequenceId, stepId: asked.stepId, mailbox: from, model, to: user.email };
   const composed = await composeTest(tx, given);
   if (!composed) return refused("nobody");
-  return ok({ mailbox: mailbox!, ...composed, prospectId: model.prospect.id, to: user.email });
-  const message = await composeTest(tx, given);
-  if (!message) return refused("nobody");
-  return ok({ mailbox: mailbox!, message, to: user.email });
+  return ok({ mailbox: mailbox!, ...composed, to: user.email });
 }
 
 /** Somebody of the sequence for whom nothing is missing, and whose data may be used: the first of them. */

@@ -1,7 +1,7 @@
 /** What somebody is written: their words of a step, and the thread that these go into. */
-import { and, asc, eq, gt, inArray, isNotNull } from "drizzle-orm";
-import type { FileFacts } from "#app/outreach/attachment.ts";
+
 import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import type { FileFacts } from "#app/outreach/attachment.ts";
 import type { Step } from "#app/outreach/course.server.ts";
 import { inOrder, nextEmail } from "#app/outreach/course.ts";
 import { readFiles } from "#app/outreach/files.server.ts";

@@ -185,10 +185,12 @@ it("what comes within the second stands below what it answers, whatever the othe
   );
   const second = new Date(Math.floor(row!.sentAt!.getTime() / 1000) * 1000 - 1000);
 
-  await receive(ada.member, row!.id, { mail: readAs(reply), at: second });
+  await receive(ada.member, proving(row!.id), { mail: readAs(reply), at: second });
 
   const [{ message } = {}] = await conversationsOf(ada);
   expect(message!.at.getTime()).toBeGreaterThan(row!.sentAt!.getTime());
+});
+
 it("mail by the address alone, or from another who answered, stops the rest and proves nothing", async () => {
   const ada = await aMember();
   const { people, sequence, mailbox } = await aSentSequence(ada, { people: 2 });

@@ -93,8 +93,6 @@ export async function aFullWorld(person: Person, { marker = aMarker() } = {}) {
     sequences: [real.sequenceId, draft, practice.sequenceId],
     send: [real.sendId],
     ...{ step: [planted.step], variant: [planted.variant], attachment: [planted.attachment] },
-    thread: [heard.thread],
-    ...{ step: [planted.step], variant: [planted.variant] },
     ...{ thread: [heard.thread], aside: [heard.aside] },
     ...doubles,
     passkey: [passkey],
