@@ -29,9 +29,3 @@ export function mayReadAgain(
   if (reason === "too-big" || reading !== "on") return false;
   return places.some((place) => place.folder === folder && place.validity === validity);
 }
-
-/** "12 kB", "1.4 MB". */
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000)).toLocaleString("en")} kB`;
-  return `${(bytes / 1_000_000).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
-}

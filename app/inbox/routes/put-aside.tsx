@@ -1,8 +1,9 @@
 /** What came into one mailbox and could not be read: when, how big, why, and what to do with it. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { sizeWords } from "#app/core/size.ts";
 import { forgetPutAside, readPutAside, tryAgain } from "#app/inbox/put-aside.server.ts";
-import { PutAsideAct, sizeInWords, whyPutAside } from "#app/inbox/put-aside.ts";
+import { PutAsideAct, whyPutAside } from "#app/inbox/put-aside.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
@@ -16,7 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { address, messages, total } = await readPutAside(member, params.id!);
   const shown = messages.map(({ bytes, reason, folder, ...message }) => ({
     ...message,
-    size: bytes > 0 ? sizeInWords(bytes) : "not known",
+    size: bytes > 0 ? sizeWords(bytes) : "not known",
     why: whyPutAside(reason),
     where: folder === "junk" ? "Spam" : "Inbox",
   }));
