@@ -5,7 +5,6 @@ import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { beginReading, dispatchReadings, sleepReading } from "#app/dispatch/reading.server.ts";
 import { holdWatches, type Lease, letGo } from "#app/dispatch/watches.server.ts";
-import { beginReading, dispatchReadings } from "#app/dispatch/reading.server.ts";
 import {
   countPutAside,
   forgetPutAside,
