@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { openReader } from "#app/adapters/mailbox/index.server.ts";
 import type { Folder, Reader, ReadingWhy } from "#app/adapters/mailbox/reading-port.ts";
 import { after, MINUTE, now } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
@@ -79,6 +80,7 @@ async function readFolder(
       const problem = await takeIn(member, mailbox, { reader, at });
       if (problem) return problem;
     }
+    await failpoint("in-reading");
     // Only now: what a crash interrupts is read again, and counts once.
     await keepPlace(member, mailbox.id, { folder, place });
     if (!more) return undefined;

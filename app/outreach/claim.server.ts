@@ -1,6 +1,7 @@
 /** The first half of the send protocol: in one transaction, decide who is written to and say so in the ledger. */
 import { eq, inArray } from "drizzle-orm";
 import { after, now, SECOND } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { sleepUntil } from "#app/dispatch/wake.server.ts";
@@ -87,6 +88,7 @@ export async function claimSlice(
     await spendTurn(tx, mailbox, claimed);
     // While this lease runs nobody else needs to look after the mailbox.
     await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
+    await failpoint("before-claim-commit");
     return { mailbox, claimed, found: candidates.length, owner, claimedAt, leaseUntil };
   });
 }

@@ -3,6 +3,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Mailbox as Door, OutgoingMessage } from "#app/adapters/mailbox/port.ts";
 import { now, SECOND } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { isStopping } from "#app/core/until-told.server.ts";
@@ -52,6 +53,7 @@ async function deliver(
   const { domain } = claimed.contact;
   const outcome =
     kind === "practice" ? await send() : await inDomainTurn({ mailboxId, domain }, send);
+  await failpoint("after-reply");
   return outcome.kind === "withdrawn" ? (objection ?? notSent) : verdictOf(outcome);
 }
 

@@ -4,6 +4,7 @@ import { openReader } from "#app/adapters/mailbox/index.server.ts";
 import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
 import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import type { Decided, Verdict } from "#app/outreach/ledger.ts";
@@ -35,6 +36,7 @@ export async function settleExpired(
     const decided: Decided[] = [];
     for (const row of expired)
       decided.push({ ...decidedOf(row), verdict: await verdictOn(find, row) });
+    await failpoint("in-reconciler");
     await recordVerdicts(member, mailbox, decided);
   } finally {
     await reader?.close();

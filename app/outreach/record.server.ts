@@ -1,6 +1,7 @@
 /** The second half of the send protocol: what became of each message, in one transaction. */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { tellHalted } from "#app/mailboxes/letters.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
@@ -56,6 +57,7 @@ export async function recordVerdicts(
     for (const each of ordered) {
       if (each.verdict.state !== "sent") await recordOther(tx, member, { mailbox, each, settler });
     }
+    await failpoint("before-record-commit");
   });
 }
 

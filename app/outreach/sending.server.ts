@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
 import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
 import { after, MINUTE, now, SECOND } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { isStopping, whenStopping } from "#app/core/until-told.server.ts";
@@ -91,8 +92,10 @@ async function sendSlices(member: Member, { mailboxId, door, most, turnMs }: Tur
 
 /** The answers are known only here, so a database that is gone for a moment is waited for. */
 async function settle(member: Member, door: Door, slice: Slice): Promise<void> {
+  await failpoint("after-claim");
   const decided = await handOver(member, door, slice);
   await patiently(after(slice.leaseUntil, MINUTE), () =>
     recordVerdicts(member, slice.mailbox, decided, { owner: slice.owner }),
   );
+  await failpoint("after-record");
 }

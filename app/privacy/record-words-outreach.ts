@@ -46,6 +46,7 @@ export const outreachWords: Record<string, TableWords> = {
       next_at: "when it is due",
       opt_out_hash: "a keyed hash of the address",
       domain: "the domain of the address",
+      trail: "each change of it, and why",
     },
   },
   sends: {
@@ -63,6 +64,7 @@ export const outreachWords: Record<string, TableWords> = {
       bounce: "how it came back",
       complained_at: "when you complained",
       unsubscribed_at: "when you unsubscribed",
+      trail: "each change of how it went",
     },
   },
   threads: {

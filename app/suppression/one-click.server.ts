@@ -1,5 +1,6 @@
 /** The way out: a signed link that works for ever, and an opt-out that is committed before it is answered. */
 import { eq, sql } from "drizzle-orm";
+import { failpoint } from "#app/core/failpoint.ts";
 import { type Member, vouchFor } from "#app/core/member.ts";
 import { type PersonLink, personToken, readPersonToken } from "#app/core/person-token.server.ts";
 import { tellOfMany } from "#app/hooks/tell.server.ts";
@@ -97,5 +98,6 @@ async function suppressBatch(tx: Tx, member: Member, batch: PersonLink[]): Promi
     .from(suppressions)
     .where(sql`${suppressions.hash} = any(${sql.param(hashes)}::text[])`);
   await tellOfMany(tx, member, { event: "unsubscribe", subjectIds: left.map(({ id }) => id) });
+  await failpoint("before-opt-out-commit");
   return "done";
 }

@@ -327,6 +327,9 @@ ALTER TABLE "steps" ALTER COLUMN "number" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "kind" text DEFAULT 'email' NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "business_days" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "task_kind" text;--> statement-breakpoint
+ALTER TABLE "enrolments" ADD COLUMN "trail" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "mailboxes" ADD COLUMN "trail" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "sends" ADD COLUMN "trail" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "condition" text;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "else_number" integer;--> statement-breakpoint
 ALTER TABLE "teams" ADD COLUMN "opens" text;--> statement-breakpoint
@@ -389,4 +392,18 @@ CREATE POLICY "requests_team" ON "requests" AS PERMISSIVE FOR ALL TO public USIN
 CREATE POLICY "open_choices_team" ON "open_choices" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "open_events_team" ON "open_events" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "open_totals_team" ON "open_totals" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
-CREATE POLICY "opens_team" ON "opens" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);
+CREATE POLICY "opens_team" ON "opens" AS PERMISSIVE FOR ALL TO public USING (team_id = nullif(current_setting('app.team', true), '')::uuid);--> statement-breakpoint
+-- A state changes in many places; here each is noted, whoever asked for it.
+CREATE FUNCTION "note_state"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  why text;
+BEGIN
+  IF tg_table_name = 'mailboxes' THEN why := new.problem; ELSE why := new.reason; END IF;
+  new.trail := old.trail
+    || to_char(new.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+    || ' ' || old.state || ' > ' || new.state || coalesce(' ' || why, '') || chr(10);
+  RETURN new;
+END $$;--> statement-breakpoint
+CREATE TRIGGER "mailboxes_trail" BEFORE UPDATE OF "state" ON "mailboxes" FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION "note_state"();--> statement-breakpoint
+CREATE TRIGGER "enrolments_trail" BEFORE UPDATE OF "state" ON "enrolments" FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION "note_state"();--> statement-breakpoint
+CREATE TRIGGER "sends_trail" BEFORE UPDATE OF "state" ON "sends" FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION "note_state"();

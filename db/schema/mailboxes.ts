@@ -82,6 +82,8 @@ export const mailboxes = teamTable(
     state: text().$type<MailboxState>().notNull(),
     /** One of the test's words: "wrong-password", "host-not-found"… */
     problem: text(),
+    /** Each change of `state`, a line each, with its problem. PostgreSQL writes it. */
+    trail: text().notNull().default(""),
     testedAt: moment(),
     /** Practice only: how far its clock runs ahead, in seconds. */
     aheadSeconds: integer().notNull().default(0),
@@ -144,6 +146,7 @@ export const mailboxesData = classify(mailboxes, {
     sharing: operational(),
     state: operational(),
     problem: operational(),
+    trail: operational(),
     testedAt: operational(),
     aheadSeconds: operational(),
     teamIsDemo: operational(),

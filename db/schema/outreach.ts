@@ -266,6 +266,8 @@ export const enrolments = teamTable(
     domain: text().notNull(),
     /** Who let them in says that consent is there, should their country want it. */
     vouched: boolean().notNull().default(true),
+    /** Each change of `state`, a line each: when, from what, to what, why. PostgreSQL writes it. */
+    trail: text().notNull().default(""),
   },
   (table) => [
     unique("enrolments_once").on(table.teamId, table.sequenceId, table.prospectId),
@@ -315,6 +317,7 @@ export const enrolmentsData = classify(enrolments, {
     optOutHash: contact({ ...notTwice, export: { no: "a hash that only we can compute" } }),
     domain: contact(notTwice),
     vouched: operational("writing only where the country allows it"),
+    trail: behaviour(notTwice),
   },
 });
 
@@ -361,6 +364,8 @@ export const sends = teamTable(
     bounce: text().$type<"hard" | "soft" | "policy">(),
     complainedAt: moment(),
     unsubscribedAt: moment(),
+    /** Each change of `state`, a line each, as in `enrolments`. */
+    trail: text().notNull().default(""),
   },
   (table) => [
     unique("sends_once").on(table.teamId, table.enrolmentId, table.step),
@@ -421,5 +426,6 @@ export const sendsData = classify(sends, {
     bounce: behaviour({ ...written, erase: { keep: "counts in the report" } }),
     complainedAt: behaviour({ ...written, erase: { keep: "counts in the report" } }),
     unsubscribedAt: behaviour({ ...written, erase: { keep: "counts in the report" } }),
+    trail: behaviour(written),
   },
 });

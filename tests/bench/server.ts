@@ -4,12 +4,15 @@ import { Agent, request } from "node:http";
 import { createServer } from "node:net";
 import type { Person } from "#tests/support/people.ts";
 
-export type Web = { port: number; stop(): Promise<void> };
+export type Web = { port: number; kill(): void; stop(): Promise<void> };
 
-export async function startWeb(): Promise<Web> {
+export async function startWeb(
+  env: Record<string, string> = {},
+  program = "app/server.ts",
+): Promise<Web> {
   const port = await freePort();
-  const child = fork("app/server.ts", {
-    env: { ...process.env, PORT: String(port), BASE_URL: `http://localhost:${port}` },
+  const child = fork(program, {
+    env: { ...process.env, ...env, PORT: String(port), BASE_URL: `http://localhost:${port}` },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     execArgv: [],
   });
@@ -19,8 +22,10 @@ export async function startWeb(): Promise<Web> {
   });
   return {
     port,
+    kill: () => void child.kill("SIGKILL"),
     stop: () =>
       new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.once("exit", () => resolve());
         child.kill("SIGTERM");
       }),

@@ -1,8 +1,11 @@
 /** The real worker process on this test file's databases, to be started, stopped and killed. */
 import { type ChildProcess, fork } from "node:child_process";
 
-export async function startWorker(env: Record<string, string> = {}): Promise<ChildProcess> {
-  const child = fork("jobs/worker.ts", {
+export async function startWorker(
+  env: Record<string, string> = {},
+  program = "jobs/worker.ts",
+): Promise<ChildProcess> {
+  const child = fork(program, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     execArgv: [],

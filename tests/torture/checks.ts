@@ -1,32 +1,12 @@
-/** What must hold after any of it (the checkers of the send protocol), from the ledger and the server's own memory. */
-
-export type LedgerRow = {
-  id: string;
-  enrolmentId: string;
-  step: number;
-  mailboxId: string;
-  state: string;
-  messageId: string;
-  countedAt: Date;
-};
-export type RunRow = { id: string; state: string; nextAt: Date | null };
-export type Accept = { messageId: string; to: string[]; at: Date; answered: boolean };
-
-export type History = {
-  ledger: LedgerRow[];
-  runs: RunRow[];
-  taken: Accept[];
-  /** Enrolment → when its opt-out was acknowledged. */
-  optOuts: Map<string, Date>;
-  /** The daily limit of every mailbox. */
-  cap: number;
-  /** Kills and stops of workers and database, times the most that may be on the way at once. */
-  mostUncertain: number;
-};
-
-export type Violation = { check: string; what: string };
+/** What must hold after any of it (the checkers of the send protocol): C1 to C9. */
+import { leavesTraces } from "#tests/torture/checks-traces.ts";
+import type { History, Violation } from "#tests/torture/history.ts";
+import type { Change } from "#tests/torture/witness.ts";
 
 const DAY = 86_400_000;
+/** Seconds. */
+const REST = 120;
+const DRAIN = 30;
 const settled = new Set(["sent", "failed", "cancelled", "uncertain"]);
 const counted = new Set(["intent", "sent", "uncertain"]);
 
@@ -35,18 +15,20 @@ export function violations(history: History): Violation[] {
     ...noneTwice(history),
     ...noneNowhere(history),
     ...ledgerIsTrue(history),
-    ...doubtIsBounded(history),
-    ...noneAfterOptOut(history),
+    ...doubtHasACause(history),
+    ...noneAfterTheEnd(history),
     ...inOrder(history),
     ...withinLimit(history),
+    ...leavesTraces(history),
+    ...comesToRest(history),
   ];
 }
 
-/** C1: no (prospect, step) is accepted twice, and each by one recipient. */
-function noneTwice({ ledger, taken }: History): Violation[] {
+/** C1: no (prospect, step) is accepted twice, and each by one recipient; no answer is stored twice. */
+function noneTwice({ ledger, taken, stored }: History): Violation[] {
   const known = new Map(ledger.map((row) => [row.messageId, row]));
   const seen = new Set<string>();
-  return taken.flatMap(({ messageId, to }) => {
+  const sent = taken.flatMap(({ messageId, to }) => {
     const row = known.get(messageId);
     if (!row) return [{ check: "C1", what: `${messageId} is not in the ledger` }];
     if (to.length !== 1) return [{ check: "C1", what: `${messageId} went to ${to.length}` }];
@@ -55,6 +37,8 @@ function noneTwice({ ledger, taken }: History): Violation[] {
     seen.add(key);
     return [];
   });
+  const twice = stored.filter((id, n) => stored.indexOf(id) !== n);
+  return [...sent, ...twice.map((id) => ({ check: "C1", what: `${id} was stored twice` }))];
 }
 
 /** C2: everything that was scheduled has an end, or waits for a person. */
@@ -84,22 +68,42 @@ function ledgerIsTrue({ ledger, taken }: History): Violation[] {
   });
 }
 
-/** C4: doubt comes from a cut line or a kill, and from nothing else. */
-function doubtIsBounded({ ledger, taken, mostUncertain }: History): Violation[] {
-  const uncertain = ledger.filter(({ state }) => state === "uncertain").length;
-  const cut = taken.filter(({ answered }) => !answered).length;
-  if (uncertain <= mostUncertain + cut) return [];
-  return [{ check: "C4", what: `${uncertain} uncertain of at most ${mostUncertain + cut}` }];
+/** C4: each doubt comes from something that stopped, or a line that was cut, while that message was under way. */
+function doubtHasACause({ ledger, changes, stops, cuts }: History): Violation[] {
+  return ledger.flatMap(({ id, state, to }) => {
+    if (state !== "uncertain") return [];
+    const mine = changes.filter((change) => change.id === id);
+    const began = mine.findLast((change) => change.state === "intent")?.at ?? new Date(0);
+    const ended = mine.at(-1)?.at ?? new Date();
+    const stopped = stops.some(({ from, to: until }) => from <= ended && until >= began);
+    const cut = cuts.some((one) => one.to === to && one.at >= began && one.at <= ended);
+    return stopped || cut ? [] : [{ check: "C4", what: `${id} is uncertain without a cause` }];
+  });
 }
 
-/** C5: nothing claimed after an acknowledged opt-out is accepted. */
-function noneAfterOptOut({ ledger, taken, optOuts }: History): Violation[] {
-  const accepted = new Set(taken.map(({ messageId }) => messageId));
-  return ledger.flatMap(({ id, enrolmentId, messageId, countedAt }) => {
+/** C5: nothing is accepted that was claimed after an acknowledged opt-out, or after its person's course had ended. */
+function noneAfterTheEnd({ ledger, taken, optOuts, changes }: History): Violation[] {
+  const claims = Map.groupBy(
+    changes.filter(({ state }) => state === "intent"),
+    ({ id }) => id,
+  );
+  return ledger.flatMap(({ id, enrolmentId, messageId }) => {
     const at = optOuts.get(enrolmentId);
-    if (!at || countedAt <= at || !accepted.has(messageId)) return [];
-    return [{ check: "C5", what: `${id} was claimed after the opt-out and accepted` }];
+    const accepted = taken.filter((each) => each.messageId === messageId);
+    const after = (claims.get(id) ?? []).filter((claim) =>
+      accepted.some((one) => one.at >= claim.at),
+    );
+    if (at && after.some(({ began }) => began > at)) {
+      return [{ check: "C5", what: `${id} was claimed after the opt-out and accepted` }];
+    }
+    const ended = after.some(({ began }) => isEnded(changes, enrolmentId, began));
+    return ended ? [{ check: "C5", what: `${id} was claimed after its course had ended` }] : [];
   });
+}
+
+function isEnded(changes: Change[], enrolmentId: string, when: Date): boolean {
+  const before = changes.findLast(({ id, at }) => id === enrolmentId && at < when);
+  return before?.state === "stopped" || before?.state === "done";
 }
 
 /** C6: the steps of one person come in order. */
@@ -127,4 +131,12 @@ function withinLimit({ ledger, cap }: History): Violation[] {
     const over = times.some((time, n) => (times[n + cap] ?? Number.POSITIVE_INFINITY) - time < DAY);
     return over ? [{ check: "C7", what: `${mailboxId} went over ${cap} a day` }] : [];
   });
+}
+
+/** C9: after the last fault it comes to rest soon; and who is told to stop, stops. */
+function comesToRest({ rested, drained }: History): Violation[] {
+  return [
+    ...(rested <= REST ? [] : [{ check: "C9", what: `not at rest after ${rested} s` }]),
+    ...(drained <= DRAIN ? [] : [{ check: "C9", what: `a worker took ${drained} s to stop` }]),
+  ];
 }

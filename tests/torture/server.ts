@@ -1,38 +1,53 @@
 /** An SMTP server that behaves as badly as servers do, by seed, and remembers whatever it accepted. */
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { type Random, randomOf } from "#tests/torture/random.ts";
 
 /** `answered` is false where it took the message in and the line was cut before its 250. */
 export type Taken = { messageId: string; from: string; to: string[]; at: Date; answered: boolean };
+/** A line that broke after DATA: whoever sent cannot know what became of it. */
+export type Cut = { to: string; at: Date };
 
 export type BadServer = {
   port: number;
   taken: Taken[];
+  cuts: Cut[];
   /** How many faults of each kind were done. */
   faults: Map<string, number>;
   /** From now on it behaves. */
   calm(): void;
+  /** Nothing is between a dot and its answer. */
+  isIdle(): boolean;
   close(): Promise<void>;
 };
+
+/** What it does with whatever it accepts, before it says so: a provider lays a copy into Sent. */
+type Keep = (message: { raw: Buffer; from: string }) => Promise<void>;
 
 const answers: [number, string][] = [
   [421, "4.3.2 come again later"],
   [451, "4.7.1 greylisted"],
   [452, "4.3.1 no room"],
   [450, "4.2.1 busy"],
+  [450, "4.2.0 later"],
+  [454, "4.7.0 not now"],
   [550, "5.1.1 no such user"],
   [552, "5.2.2 mailbox full"],
   [554, "5.6.0 refused"],
 ];
-const SLOW_MS = 400;
+const SLOW_MS = 300;
+
+/** How often each goes wrong, of one. */
+const often = { connect: 0.05, AUTH: 0.03, MAIL: 0.08, RCPT: 0.1, "before the dot": 0.05 };
+const AFTER_THE_DOT = 0.25;
 
 /** A message's sender is `seed<number>@…`: each seed has its own run of luck. */
-export async function aBadServer(): Promise<BadServer> {
-  const taken: Taken[] = [];
+export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer> {
+  const [taken, cuts]: [Taken[], Cut[]] = [[], []];
   const faults = new Map<string, number>();
   const lucks = new Map<string, Random>();
   let calm = false;
+  let underWay = 0;
 
   function luckOf(address: string): Random {
     const seed = /^seed(\d+)@/.exec(address)?.[1] ?? "0";
@@ -41,75 +56,98 @@ export async function aBadServer(): Promise<BadServer> {
     return luck;
   }
 
-  /** Which of the faults is done, if any; counted. */
-  function fault(address: string, at: string, of: number): number | undefined {
-    if (calm) return undefined;
-    const luck = luckOf(address);
-    if (!luck.chance(of)) return undefined;
-    const which = luck.below(100);
-    faults.set(at, (faults.get(at) ?? 0) + 1);
-    return which;
+  function count(what: string): void {
+    faults.set(what, (faults.get(what) ?? 0) + 1);
   }
 
-  function refuse(which: number): Error {
+  /** Below 100 what is done, or undefined for nothing. */
+  function fault(address: string, of: number): number | undefined {
+    if (calm) return undefined;
+    const luck = luckOf(address);
+    return luck.chance(of) ? luck.below(100) : undefined;
+  }
+
+  function refuse(at: string, which: number): Error {
     const [responseCode, words] = answers[which % answers.length]!;
+    count(`SMTP ${Math.floor(responseCode / 100)}xx at ${at}`);
     return Object.assign(new Error(words), { responseCode });
   }
 
+  /** Refuses, or hangs up in `hangsUp` of a hundred. */
+  function bother(at: keyof typeof often, hangsUp: number) {
+    return (session: SMTPServerSession, address: string, done: (error?: Error) => void) => {
+      const which = fault(address, often[at]);
+      if (which === undefined) return done();
+      if (which >= hangsUp) return done(refuse(at, which));
+      count(`SMTP cut at ${at}`);
+      cut(server, session, which % 2 === 0);
+    };
+  }
+
+  const [connecting, mailing, reaching] = [
+    bother("connect", 0),
+    bother("MAIL", 20),
+    bother("RCPT", 20),
+  ];
   const server = new SMTPServer({
     authOptional: true,
+    allowInsecureAuth: true,
     disabledCommands: ["STARTTLS"],
     logger: false,
-    onMailFrom({ address }, session, done) {
-      const which = fault(address, "MAIL", 0.04);
-      if (which === undefined) return done();
-      if (which < 30) return cut(server, session);
-      done(refuse(which));
+    onConnect: (session, done) => connecting(session, "", temporary(done)),
+    onAuth({ username = "" }, _session, done) {
+      const which = fault("", often.AUTH);
+      if (which === undefined) return done(null, { user: username });
+      count("SMTP 4xx at AUTH");
+      done(Object.assign(new Error("4.7.0 not now"), { responseCode: 454 }));
     },
-    onRcptTo(_to, session, done) {
-      const which = fault(sender(session), "RCPT", 0.06);
-      if (which === undefined) return done();
-      if (which < 20) return cut(server, session);
-      done(refuse(which));
-    },
+    onMailFrom: ({ address }, session, done) => mailing(session, address, done),
+    onRcptTo: (_to, session, done) => reaching(session, sender(session), done),
     onData(stream, session, done) {
       const from = sender(session);
-      const early = fault(from, "before the dot", 0.03);
+      const to = session.envelope.rcptTo.map(({ address }) => address);
+      const early = fault(from, often["before the dot"]);
       const chunks: Buffer[] = [];
-      if (early !== undefined) cut(server, session);
+      if (early !== undefined) lose("before the dot", early);
       stream.on("data", (chunk) => chunks.push(chunk));
       stream.on("error", () => {});
       stream.on("end", () => {
-        if (early !== undefined) return;
-        const late = fault(from, "after the dot", 0.12);
-        if (late !== undefined && late >= 50) return done(refuse(late));
-        const message = {
-          messageId: /^message-id:\s*(<[^>]+>)/im.exec(Buffer.concat(chunks).toString("utf8"))?.[1],
-          to: session.envelope.rcptTo.map(({ address }) => address),
-        };
-        const cutOff = late !== undefined && late < 25;
-        taken.push({
-          messageId: message.messageId ?? "",
-          from,
-          to: message.to,
-          at: new Date(),
-          answered: !cutOff,
-        });
-        if (cutOff) return cut(server, session);
-        if (late === undefined) return done();
-        setTimeout(done, SLOW_MS);
+        if (early === undefined) void accept(Buffer.concat(chunks));
       });
+
+      function lose(when: string, which: number): void {
+        count(`SMTP ${which % 2 === 0 ? "reset" : "cut"} ${when}`);
+        cuts.push({ to: to[0] ?? "", at: new Date() });
+        cut(server, session, which % 2 === 0);
+      }
+
+      async function accept(raw: Buffer): Promise<void> {
+        const late = fault(from, AFTER_THE_DOT);
+        if (late !== undefined && late >= 60) return done(refuse("the dot", late));
+        underWay += 1;
+        if (late !== undefined && late >= 30) {
+          count("SMTP stall after the dot");
+          await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+        }
+        const cutOff = late !== undefined && late < 30;
+        const messageId = /^message-id:\s*(<[^>]+>)/im.exec(raw.toString("utf8"))?.[1] ?? "";
+        taken.push({ messageId, from, to, at: new Date(), answered: !cutOff });
+        await keep({ raw, from });
+        underWay -= 1;
+        if (cutOff) lose("after the dot", late);
+        else done();
+      }
     },
   });
   server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.server.address() as AddressInfo).port,
-    taken,
-    faults,
+    ...{ taken, cuts, faults },
     calm: () => {
       calm = true;
     },
+    isIdle: () => underWay === 0,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -118,12 +156,20 @@ function sender({ envelope }: SMTPServerSession): string {
   return envelope.mailFrom ? envelope.mailFrom.address : "";
 }
 
-/** The line breaks: no word of goodbye. */
-function cut(server: SMTPServer, session: SMTPServerSession): void {
+/** A greeting that says for ever no is about us, and would halt the mailbox each time. */
+function temporary(done: (error?: Error) => void) {
+  return (error?: Error) =>
+    done(error && Object.assign(new Error("4.3.2 too many"), { responseCode: 421 }));
+}
+
+/** The line breaks: no word of goodbye; or it is reset. */
+function cut(server: SMTPServer, session: SMTPServerSession, reset: boolean): void {
   const { connections } = server as unknown as {
-    connections: Set<{ session: SMTPServerSession; _socket: { destroy(): void } }>;
+    connections: Set<{ session: SMTPServerSession; _socket: Socket }>;
   };
-  for (const connection of connections) {
-    if (connection.session.id === session.id) connection._socket.destroy();
+  for (const { session: theirs, _socket } of connections) {
+    if (theirs.id !== session.id) continue;
+    if (reset) _socket.resetAndDestroy();
+    else _socket.destroy();
   }
 }

@@ -8,6 +8,7 @@ import {
   type Wire,
   WireFailure,
 } from "#app/adapters/mailbox/smtp-wire.server.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import { isLoopbackHost } from "#app/core/reserved.ts";
 
 /** Milliseconds. */
@@ -51,6 +52,7 @@ export async function openSession(account: Account): Promise<Session> {
       await startTls(wire, account, offers);
       offers = await hello(wire, timeouts);
     }
+    await failpoint("after-hello");
     await signIn(wire, account, offers);
     return { wire, timeouts, offers, secured: security !== "none", begun: 0, unclean: false };
   } catch (failure) {

@@ -15,6 +15,7 @@ import {
   type Wire,
   WireFailure,
 } from "#app/adapters/mailbox/smtp-wire.server.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import type { Composed } from "#app/core/mime.ts";
 
 const CHUNK = 65_536;
@@ -44,6 +45,9 @@ function unsuitable({ offers }: Session, mail: Composed): SendOutcome | undefine
   return undefined;
 }
 
+// Named by what has just been answered; after DATA only the message is left to hand over.
+const passed = ["after-mail", "after-rcpt", "before-dot"] as const;
+
 /** MAIL, RCPT and DATA, in one go where the server pipelines (RFC 2920); undefined means go ahead. */
 async function offer(session: Session, mail: Composed): Promise<SendOutcome | undefined> {
   const { wire, timeouts } = session;
@@ -60,6 +64,7 @@ async function offer(session: Session, mail: Composed): Promise<SendOutcome | un
     // A server may refuse and hang up without answering the rest: the refusal is what counts.
     const reply = refusal ? await answer.catch(() => undefined) : await answer;
     if (!reply) break;
+    await failpoint(passed[index]!);
     goAhead = index === 2 && reply.code === 354;
     refusal ??= verdict(wire, index, reply);
     if (refusal && !pipelined) break;
@@ -96,6 +101,7 @@ async function hand({ wire, timeouts }: Session, mail: Composed): Promise<SendOu
   }
   wire.socket.write(mail.pieces.length > 1 ? ".\r\n" : `${stuffed(mail.bytes)}.\r\n`);
   try {
+    await failpoint("after-dot");
     const reply = await nextReply(wire, timeouts.final);
     if (isPositive(reply)) return { kind: "accepted", response: answerOf(reply).said ?? "" };
     if (reply.code < 400) throw breakWire(wire, "protocol-error");
