@@ -22,7 +22,7 @@ import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
 import { teams } from "#db/schema/team.ts";
 
-/** A claim older than this asks again whether the person may be written to, and anything sent at all. */
+/** Whoever asked longer ago than this asks again whether the person may be written to, and anything sent at all. */
 const FRESH_MS = SECOND;
 
 const notSent: Verdict = { state: "retry", reason: "interrupted", now: true };
@@ -44,9 +44,11 @@ async function deliver(
   { claimed, slice }: { claimed: Claimed; slice: Slice },
 ): Promise<Verdict> {
   let objection: Verdict | undefined;
+  let asked = slice.claimedAt;
   const send = () =>
     sendOrDoubt(door, claimed.message, async () => {
-      objection = await whyNot(member, claimed, slice);
+      objection = await whyNot(member, claimed, { asked, leaseUntil: slice.leaseUntil });
+      asked = now();
       return objection === undefined;
     });
   const { id: mailboxId, kind } = slice.mailbox;
@@ -75,10 +77,11 @@ async function sendOrDoubt(door: Door, message: OutgoingMessage, mayGo: () => Pr
 async function whyNot(
   member: Member,
   claimed: Claimed,
-  slice: Slice,
+  { asked, leaseUntil }: { asked: Date; leaseUntil: Date },
 ): Promise<Verdict | undefined> {
-  if (isStopping() || now() >= slice.leaseUntil) return notSent;
-  if (now().getTime() - slice.claimedAt.getTime() <= FRESH_MS) return undefined;
+  if (isStopping() || now() >= leaseUntil) return notSent;
+  const since = now().getTime() - asked.getTime();
+  if (since >= 0 && since <= FRESH_MS) return undefined;
   try {
     return await inTeam(member, async (tx) => {
       if (isAnswer(claimed)) return whyNoAnswer(tx, member, claimed);

@@ -6,6 +6,21 @@ import type { SendState } from "#db/schema/outreach.ts";
 export const LEASE_MS = 2 * MINUTE;
 
 /**
+ * A message that is found nowhere may still be with a server that takes its time to answer (RFC 5321
+ * 4.5.3.2.6 grants it ten minutes), or its copy on the way to the Sent folder.
+ */
+const STILL_OUT_MS = 15 * MINUTE;
+
+/**
+ * When to look again for a message that was found nowhere; undefined when it has been looked for twice,
+ * so far apart. The first look counts as one whatever the time: the clock of whoever looks may be wrong.
+ */
+export function looksAgainAt(lease: { from: Date; until: Date }, at: Date): Date | undefined {
+  const isSecond = lease.until.getTime() - lease.from.getTime() > LEASE_MS + MINUTE;
+  return isSecond ? undefined : after(at, STILL_OUT_MS);
+}
+
+/**
  * How many messages are claimed and on their way at once: a twentieth of a day's limit, within bounds.
  * What a crash leaves uncertain is at most two slices, so a small mailbox never has much in the air.
  */

@@ -7,7 +7,7 @@ import { after, DAY, now } from "#app/core/clock.ts";
 import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
-import type { Decided, Verdict } from "#app/outreach/ledger.ts";
+import { type Decided, looksAgainAt, type Verdict } from "#app/outreach/ledger.ts";
 import { recordVerdicts } from "#app/outreach/record.server.ts";
 import { inTeam } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
@@ -34,8 +34,12 @@ export async function settleExpired(
   try {
     const find = reader ? both(door, reader, await lastSent(member, mailbox)) : door.find;
     const decided: Decided[] = [];
-    for (const row of expired)
-      decided.push({ ...decidedOf(row), verdict: await verdictOn(find, row) });
+    for (const row of expired) {
+      const verdict = await verdictOn(find, row);
+      const later = verdict.state === "retry" ? whenAgain(mailbox, row) : undefined;
+      if (later) await lookAgain(member, row, later);
+      else decided.push({ ...decidedOf(row), verdict });
+    }
     await failpoint("in-reconciler");
     await recordVerdicts(member, mailbox, decided);
   } finally {
@@ -101,6 +105,23 @@ function decidedOf({ send, hash }: Row): Omit<Decided, "verdict"> {
     firstTried: send.createdAt,
     hash,
   };
+}
+
+/** In practice nothing is under way any more once its worker is gone. */
+function whenAgain({ kind }: Mailbox, { send }: Row): Date | undefined {
+  if (kind === "practice" || !send.leaseUntil) return undefined;
+  return looksAgainAt({ from: send.countedAt, until: send.leaseUntil }, now());
+}
+
+/** Until then it is on its way; whoever holds it may still come with the answer. */
+async function lookAgain(member: Member, { send }: Row, leaseUntil: Date): Promise<void> {
+  const same = and(eq(sends.state, "intent"), eq(sends.leaseUntil, send.leaseUntil!));
+  await inTeam(member, (tx) =>
+    tx
+      .update(sends)
+      .set({ leaseUntil })
+      .where(and(eq(sends.id, send.id), same)),
+  );
 }
 
 async function verdictOn(find: Finding, { send }: Row): Promise<Verdict> {

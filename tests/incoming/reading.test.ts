@@ -20,7 +20,7 @@ import { inTeam } from "#db/client.ts";
 import { messages, quarantined, readings } from "#db/schema/conversations.ts";
 import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
-import { sends } from "#db/schema/outreach.ts";
+import { enrolments, sends } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { startWatcher } from "#jobs/watcher.ts";
 import { aDovecot, type Dovecot } from "#tests/support/dovecot.ts";
@@ -324,11 +324,67 @@ it("where copies are kept, one that is missing was not sent, and is sent again",
       .set({ state: "intent", sentAt: null, leaseUntil: new Date(now().getTime() - MINUTE) })
       .where(eq(sends.id, interrupted!.send.id)),
   );
+  await inTeam(ada.member, (tx) =>
+    tx
+      .update(enrolments)
+      .set({ state: "waiting" })
+      .where(eq(enrolments.id, interrupted!.enrolment.id)),
+  );
 
+  const stateOf = async () =>
+    (await ledgerOf(ada, sequence.id)).find(({ id }) => id === interrupted!.send.id)!;
+  await sendDueFrom(ada.member, mailbox.id);
+  const first = await stateOf();
+  clock.advance(16 * MINUTE);
   await sendDueFrom(ada.member, mailbox.id);
 
-  const rows = await ledgerOf(ada, sequence.id);
-  expect(rows.find(({ id }) => id === interrupted!.send.id)!.state).not.toBe("uncertain");
+  // Its server may still have been thinking about it.
+  expect(first.state).toBe("intent");
+  expect((await stateOf()).state).toBe("retry");
+});
+
+it("where copies are kept, one that its server still thinks about is not sent a second time", async () => {
+  await dovecot.empty();
+  const ada = await aMember();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let begun = 0;
+  const sink = await aSink(() => {
+    begun += 1;
+    return begun > 1 ? answered : undefined;
+  });
+  const { mailbox, sequence } = await aRunningSequence(ada, { smtp: { port: sink.port } });
+  await sendDueFrom(ada.member, mailbox.id);
+  const [before] = await ledgerOf(ada, sequence.id);
+  await readFrom(ada, mailbox.id, dovecot);
+  await dovecot.deliver(aReply({ from: mailbox.address, id: before!.messageId! }), "Sent");
+  const second = await aRunningSequence(ada, {
+    smtp: { port: sink.port, address: "second@larkfield.example" },
+    people: [{ email: "second@buyer.example" }],
+  });
+  await inTeam(ada.member, (tx) =>
+    tx
+      .update(enrolments)
+      .set({ mailboxId: mailbox.id })
+      .where(eq(enrolments.sequenceId, second.sequence.id)),
+  );
+
+  const slow = sendDueFrom(ada.member, mailbox.id);
+  await vi.waitUntil(() => begun === 2);
+  clock.advance(3 * MINUTE);
+  const other = sendDueFrom(ada.member, mailbox.id);
+  await vi.waitUntil(async () => {
+    const [send] = await ledgerOf(ada, second.sequence.id);
+    return send!.leaseUntil! > now() || begun > 2;
+  });
+  answer();
+  await Promise.all([slow, other]);
+  await sink.close();
+
+  expect(sink.accepted).toHaveLength(2);
+  expect(await ledgerOf(ada, second.sequence.id)).toMatchObject([{ state: "sent", attempts: 1 }]);
 });
 
 it("proves that answers reach us when a test letter of ours comes in, and keeps nothing of it", async () => {

@@ -20,6 +20,7 @@ export async function aSink(
     disabledCommands: ["STARTTLS"],
     allowInsecureAuth: true,
     logger: false,
+    onAuth: ({ username }, _session, done) => done(null, { user: username }),
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk) => chunks.push(chunk));

@@ -77,7 +77,10 @@ export type SendOutcome =
 export type TestOutcome = Ok<{ secured: boolean }> | Refused<BrokenWhy | RetryWhy, Answer>;
 
 export type Mailbox = {
-  /** `mayGo` is asked once a connection is free, right before the message leaves; it must not throw. */
+  /**
+   * `mayGo` is asked once a connection is free, and where the server then takes part in steps once more
+   * right before the message itself leaves; it must not throw.
+   */
   send(message: OutgoingMessage, mayGo?: () => Promise<boolean>): Promise<SendOutcome>;
   /** Signs in and offers this sender, then takes it back: no message is sent. */
   test(sender: string): Promise<TestOutcome>;

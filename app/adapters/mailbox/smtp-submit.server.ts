@@ -24,7 +24,11 @@ const CHUNK = 65_536;
  * Tells apart what nodemailer cannot: a connection that dies before the final dot (`retry`) from one
  * that dies after it (`unknown`). Only bugs throw.
  */
-export async function submit(session: Session, mail: Composed): Promise<SendOutcome> {
+export async function submit(
+  session: Session,
+  mail: Composed,
+  mayGo: () => Promise<boolean>,
+): Promise<SendOutcome> {
   session.begun += 1;
   try {
     const refusal = unsuitable(session, mail) ?? (await offer(session, mail));
@@ -32,6 +36,11 @@ export async function submit(session: Session, mail: Composed): Promise<SendOutc
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;
     return { kind: "retry", why: failure.why as "connection-lost" };
+  }
+  // The server may have taken minutes to come so far. To hang up hands over nothing.
+  if (!(await mayGo().catch(() => false))) {
+    breakWire(session.wire, "protocol-error");
+    return { kind: "withdrawn" };
   }
   return hand(session, mail);
 }

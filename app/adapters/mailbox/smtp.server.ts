@@ -99,7 +99,7 @@ async function sendComposed(
       return mail?.problem ? { kind: "failed", why: mail.problem } : { kind: "withdrawn" };
     }
     const used = session.begun > 0;
-    const outcome = await submit(session, mail);
+    const outcome = await submit(session, mail, mayGo);
     if (outcome.kind === "mailbox-broken") stop(pool, new WireFailure(outcome.why));
     release(pool, session);
     // A server may have ended a kept session between two messages: a new one decides.
