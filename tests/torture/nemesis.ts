@@ -21,8 +21,9 @@ export type Tools = {
   superuser: postgres.Sql;
   /** Where processes note what they passed and suffered. */
   log: string;
-  /** Seconds of faults. */
+  /** Seconds of faults, and the days that pass meanwhile on the round's clock. */
   seconds: number;
+  days: number;
   /** Left out where the database serves others too: stops it at once and starts it again. */
   pullThePlug?(): Promise<void>;
   /** Left out where the database serves others too: takes every connection it has for so long. */
@@ -34,6 +35,9 @@ export type Tools = {
 /** In which something stood still or was gone, so that doubt may come of it; in real time. */
 export type Span = { from: Date; to: Date };
 
+/** Being started, and from then on the process; which may have gone since. */
+type Worker = { starting: Promise<ChildProcess>; child?: ChildProcess };
+
 export type Stage = {
   worlds: World[];
   server: BadServer;
@@ -42,25 +46,24 @@ export type Stage = {
   random: Random;
   counts: Map<string, number>;
   stops: Span[];
-  workers: Promise<ChildProcess>[];
+  workers: Worker[];
   /** Milliseconds by which the round's clock is ahead of the real one. */
   ahead: number;
 };
 
-const DAYS = 3;
 const WORKERS = 2;
 
-/** Three days of faults; then every worker is told to stop. Gives the longest that one took, in seconds. */
+/** Day after day of faults; then every worker is told to stop. Gives the longest that one took, in seconds. */
 export async function torment(stage: Stage): Promise<number> {
   const { tools, worlds } = stage;
   let slowest = 0;
-  for (let day = 0; day < DAYS; day++) {
+  for (let day = 1; day <= tools.days; day++) {
     stage.workers = Array.from({ length: WORKERS }, () => aWorker(stage));
-    await wakeAll(worlds);
-    await stormFor(stage, (tools.seconds * 1000) / DAYS);
-    slowest = Math.max(slowest, ...(await Promise.all(stage.workers.map(drained))));
+    await stormFor(stage, (tools.seconds * 1000) / tools.days);
+    const ending = stage.workers.map(async ({ starting }) => drained(await starting));
+    slowest = Math.max(slowest, ...(await Promise.all(ending)));
     while (!stage.server.isIdle()) await pause(20);
-    if (day < DAYS - 1) passTime(stage, DAY + HOUR);
+    if (day < tools.days) passTime(stage, DAY + HOUR);
     await Promise.all(worlds.map((world) => patiently(() => setGoing(world))));
   }
   return slowest;
@@ -72,13 +75,13 @@ function passTime(stage: Stage, ms: number): void {
 }
 
 async function stormFor(stage: Stage, ms: number): Promise<void> {
+  await Promise.race(stage.workers.map(({ starting }) => starting));
   const end = performance.now() + ms;
-  await Promise.all(stage.workers);
   while (performance.now() < end) {
-    await pause(stage.random.below(150));
-    await revive(stage);
-    await aFault(stage);
     await patiently(() => wakeAll(stage.worlds));
+    await pause(20 + stage.random.below(100));
+    revive(stage);
+    await aFault(stage);
   }
 }
 
@@ -90,7 +93,7 @@ async function aFault(stage: Stage): Promise<void> {
     [2, "worker replaced while the next one runs", () => overlapped(stage)],
     [4, "worker frozen", () => frozen(stage, 200 + random.below(600))],
     [2, "worker's clock two hours off", () => jumped(stage)],
-    [2, "names not found", () => tell(stage, { noNames: 300 + random.below(500) })],
+    [2, "names not found", () => namesTaken(stage, 300 + random.below(500))],
     [2, "job delivered twice", () => twiceQueued(stage)],
     [2, "connections cut", () => connectionsCut(tools)],
     [2, "tables held", () => tablesHeld(tools, 200 + random.below(300))],
@@ -105,7 +108,8 @@ async function aFault(stage: Stage): Promise<void> {
   const [, what, does] = weighed[random.below(weighed.length)]!;
   if (!does) return;
   const from = new Date();
-  await does();
+  // What could not be done, since nobody was there to do it to, does not count.
+  if ((await does()) === false) return;
   const stops = /database|connection|tables|clock/.test(what);
   if (stops) stage.stops.push({ from, to: new Date() });
   stage.counts.set(what, (stage.counts.get(what) ?? 0) + 1);
@@ -118,26 +122,29 @@ function readIn({ taken }: BadServer): string[] {
 }
 
 /** With a fault at three of the places, each at one of its first visits. */
-function aWorker({ random, tools, ahead }: Stage): Promise<ChildProcess> {
+function aWorker({ random, tools, ahead }: Stage): Worker {
   const usual: Action[] = ["kill", "freeze", "stall", "stall"];
-  const faults = Array.from({ length: 3 }, (): Fault => {
+  const faults = Array.from({ length: 4 }, (): Fault => {
     const place = places[random.below(places.length)]!;
     const isDatabase = /commit$/.test(place);
     const action = isDatabase && random.chance(0.5) ? "fail" : usual[random.below(usual.length)]!;
-    return { place, visit: 1 + random.below(6), action, ms: 100 + random.below(500) };
+    return { place, visit: 1 + random.below(6), action, ms: 100 + random.below(400) };
   });
   const env = { FAULT_LOG: tools.log, CLOCK_AHEAD: String(ahead) };
-  const program = "tests/torture/process.ts";
-  const start = (text: string) => startWorker({ ...env, FAULTS: text }, program);
+  const start = (text: string) => startWorker({ ...env, FAULTS: text }, "tests/torture/process.ts");
   // A fault may have ended it before it was ready, or the database was away.
-  return start(writeFaults(faults)).catch(() => patiently(() => start("")));
+  const starting = start(writeFaults(faults)).catch(() => patiently(() => start("")));
+  const worker: Worker = { starting };
+  void starting.then((child) => {
+    worker.child = child;
+  });
+  return worker;
 }
 
 /** One that a fault of its own has killed is started again, as an operator's supervisor would. */
-async function revive(stage: Stage): Promise<void> {
-  for (const [which, starting] of stage.workers.entries()) {
-    const worker = await starting;
-    if (isGone(worker)) stage.workers[which] = aWorker(stage);
+function revive(stage: Stage): void {
+  for (const [which, { child }] of stage.workers.entries()) {
+    if (child && isGone(child)) stage.workers[which] = aWorker(stage);
   }
 }
 
@@ -145,46 +152,62 @@ function isGone({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-async function replaced(stage: Stage, end: (worker: ChildProcess) => Promise<unknown>) {
-  const which = stage.random.below(stage.workers.length);
+/** One that runs; undefined while all are being started. */
+function aRunning({ workers, random }: Stage): Worker | undefined {
+  const running = workers.filter(({ child }) => child && !isGone(child));
+  return running[random.below(Math.max(1, running.length))];
+}
+
+type Ending = (child: ChildProcess) => Promise<unknown>;
+
+async function replaced(stage: Stage, end: Ending): Promise<boolean> {
+  const worker = aRunning(stage);
+  if (!worker) return false;
   const from = new Date();
-  await end(await stage.workers[which]!);
+  await end(worker.child!);
   stage.stops.push({ from, to: new Date() });
-  stage.workers[which] = aWorker(stage);
+  stage.workers[stage.workers.indexOf(worker)] = aWorker(stage);
+  return true;
 }
 
 /** Two deploys at once: the new one is there before the old one has gone. */
-async function overlapped(stage: Stage): Promise<void> {
-  const which = stage.random.below(stage.workers.length);
-  const old = await stage.workers[which]!;
-  stage.workers[which] = aWorker(stage);
-  await stage.workers[which];
-  await drained(Promise.resolve(old));
+async function overlapped(stage: Stage): Promise<boolean> {
+  const worker = aRunning(stage);
+  if (!worker) return false;
+  const next = aWorker(stage);
+  await next.starting;
+  stage.workers[stage.workers.indexOf(worker)] = next;
+  await drained(worker.child!);
+  return true;
 }
 
-async function frozen(stage: Stage, ms: number): Promise<void> {
-  const worker = await stage.workers[stage.random.below(stage.workers.length)]!;
-  worker.kill("SIGSTOP");
+async function frozen(stage: Stage, ms: number): Promise<boolean> {
+  const child = aRunning(stage)?.child;
+  child?.kill("SIGSTOP");
   await pause(ms);
-  worker.kill("SIGCONT");
+  child?.kill("SIGCONT");
+  return child !== undefined;
 }
 
 /** One of them goes on with a clock of its own for a while, and is then replaced. */
-async function jumped(stage: Stage): Promise<void> {
-  await replaced(stage, async (worker) => {
-    say(worker, { jump: (stage.random.chance(0.5) ? 2 : -2) * HOUR });
-    await wakeAll(stage.worlds).catch(() => {});
-    await pause(600);
-    await drained(Promise.resolve(worker));
+function jumped(stage: Stage): Promise<boolean> {
+  return replaced(stage, async (child) => {
+    say(child, { jump: (stage.random.chance(0.5) ? 2 : -2) * HOUR });
+    await patiently(() => wakeAll(stage.worlds));
+    await pause(500);
+    await drained(child);
   });
 }
 
-async function tell(stage: Stage, word: object): Promise<void> {
-  for (const worker of await Promise.all(stage.workers)) say(worker, word);
+/** To every worker that runs. */
+async function namesTaken({ workers }: Stage, ms: number): Promise<boolean> {
+  const running = workers.flatMap(({ child }) => (child && !isGone(child) ? [child] : []));
+  for (const child of running) say(child, { noNames: ms });
+  return running.length > 0;
 }
 
-function say(worker: ChildProcess, word: object): void {
-  if (worker.connected) worker.send(word, () => {});
+function say(child: ChildProcess, word: object): void {
+  if (child.connected) child.send(word, () => {});
 }
 
 async function twiceQueued({ worlds, random }: Stage): Promise<void> {
@@ -217,10 +240,9 @@ async function tablesHeld({ superuser }: Tools, ms: number): Promise<void> {
 }
 
 /** Seconds until it has gone by itself; for ever when it had to be killed. */
-async function drained(starting: Promise<ChildProcess>): Promise<number> {
-  const child = await starting;
-  const began = performance.now();
+async function drained(child: ChildProcess): Promise<number> {
   if (isGone(child)) return 0;
+  const began = performance.now();
   const gone = new Promise<number>((resolve) =>
     child.once("exit", () => resolve((performance.now() - began) / 1000)),
   );
@@ -232,9 +254,11 @@ async function drained(starting: Promise<ChildProcess>): Promise<number> {
 }
 
 async function wakeAll(worlds: World[]): Promise<void> {
-  for (const { person, mailbox } of worlds) {
-    await inTeam(person.member, (tx) => wakeSending(tx, person.member, mailbox.id));
-  }
+  await Promise.all(
+    worlds.map(({ person, mailbox }) =>
+      inTeam(person.member, (tx) => wakeSending(tx, person.member, mailbox.id)),
+    ),
+  );
 }
 
 /** The database may be gone for a moment. */

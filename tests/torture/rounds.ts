@@ -1,6 +1,6 @@
 /** Round after round, a line of JSON for each; ends with 1 when anything was violated. Started by run.ts. */
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import postgres from "postgres";
@@ -33,6 +33,7 @@ const log = join(config.dataDir, "faults");
 const superuser = postgres(process.env.SUPERUSER_URL!, { max: 4, onnotice: () => {} });
 const outcomes: Outcome[] = [];
 
+await mkdir(config.dataDir, { recursive: true });
 for (let from = first; from <= last; from += together) {
   const seeds = Array.from({ length: Math.min(together, last - from + 1) }, (_, n) => from + n);
   const outcome = await aRound(seeds);
@@ -56,7 +57,7 @@ async function aRound(seeds: number[]): Promise<Outcome> {
   let web = aWeb();
   try {
     return await runRound(seeds, {
-      ...{ superuser, log, seconds, pullThePlug, exhaust },
+      ...{ superuser, log, seconds, days: 3, pullThePlug, exhaust },
       post: async (path) => optOutOf(`http://127.0.0.1:${(await web).port}${path}`),
       killWeb: async () => {
         (await web).kill();

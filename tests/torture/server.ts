@@ -26,10 +26,12 @@ type Keep = (message: { raw: Buffer; from: string }) => Promise<void>;
 
 const answers: [number, string][] = [
   [421, "4.3.2 come again later"],
+  [421, "4.4.5 too busy"],
   [451, "4.7.1 greylisted"],
   [452, "4.3.1 no room"],
   [450, "4.2.1 busy"],
   [450, "4.2.0 later"],
+  [432, "4.3.2 not now"],
   [454, "4.7.0 not now"],
   [550, "5.1.1 no such user"],
   [552, "5.2.2 mailbox full"],
@@ -38,8 +40,8 @@ const answers: [number, string][] = [
 const SLOW_MS = 300;
 
 /** How often each goes wrong, of one. */
-const often = { connect: 0.05, AUTH: 0.03, MAIL: 0.08, RCPT: 0.1, "before the dot": 0.05 };
-const AFTER_THE_DOT = 0.25;
+const often = { connect: 0.06, AUTH: 0.05, MAIL: 0.1, RCPT: 0.12, "before the dot": 0.06 };
+const AFTER_THE_DOT = 0.35;
 
 /** A message's sender is `seed<number>@…`: each seed has its own run of luck. */
 export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer> {
@@ -74,7 +76,7 @@ export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer
   }
 
   /** Refuses, or hangs up in `hangsUp` of a hundred. */
-  function bother(at: keyof typeof often, hangsUp: number) {
+  function bother(at: "MAIL" | "RCPT", hangsUp: number) {
     return (session: SMTPServerSession, address: string, done: (error?: Error) => void) => {
       const which = fault(address, often[at]);
       if (which === undefined) return done();
@@ -84,22 +86,25 @@ export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer
     };
   }
 
-  const [connecting, mailing, reaching] = [
-    bother("connect", 0),
-    bother("MAIL", 20),
-    bother("RCPT", 20),
-  ];
+  const [mailing, reaching] = [bother("MAIL", 20), bother("RCPT", 20)];
+
+  /** Only for now: a greeting that says no for ever is about us, and would halt the mailbox each time. */
+  function busy(at: "connect" | "AUTH"): Error | undefined {
+    if (fault("", often[at]) === undefined) return undefined;
+    count(`SMTP 4xx at ${at}`);
+    return Object.assign(new Error("4.3.2 too many"), { responseCode: at === "AUTH" ? 454 : 421 });
+  }
+
   const server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
     disabledCommands: ["STARTTLS"],
     logger: false,
-    onConnect: (session, done) => connecting(session, "", temporary(done)),
+    onConnect: (_session, done) => done(busy("connect")),
     onAuth({ username = "" }, _session, done) {
-      const which = fault("", often.AUTH);
-      if (which === undefined) return done(null, { user: username });
-      count("SMTP 4xx at AUTH");
-      done(Object.assign(new Error("4.7.0 not now"), { responseCode: 454 }));
+      const error = busy("AUTH");
+      if (error) done(error);
+      else done(null, { user: username });
     },
     onMailFrom: ({ address }, session, done) => mailing(session, address, done),
     onRcptTo: (_to, session, done) => reaching(session, sender(session), done),
@@ -154,12 +159,6 @@ export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer
 
 function sender({ envelope }: SMTPServerSession): string {
   return envelope.mailFrom ? envelope.mailFrom.address : "";
-}
-
-/** A greeting that says for ever no is about us, and would halt the mailbox each time. */
-function temporary(done: (error?: Error) => void) {
-  return (error?: Error) =>
-    done(error && Object.assign(new Error("4.3.2 too many"), { responseCode: 421 }));
 }
 
 /** The line breaks: no word of goodbye; or it is reset. */

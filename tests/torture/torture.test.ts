@@ -16,7 +16,7 @@ test("whatever breaks, nobody is written to twice, after an opt-out, out of orde
   };
   const tools = { post, superuser: asSuperuser(), log: join(config.dataDir, "faults") };
 
-  const outcome = await runRound([1, 2, 3, 4], { ...tools, seconds: 5 });
+  const outcome = await runRound([1, 2, 3, 4], { ...tools, seconds: 4, days: 2 });
 
   expect(outcome.violations).toEqual([]);
   expect(outcome.passed).toEqual([...places].sort());

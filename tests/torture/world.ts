@@ -15,9 +15,9 @@ import { randomOf } from "#tests/torture/random.ts";
 
 export type World = Awaited<ReturnType<typeof aWorld>>;
 
-export const PEOPLE = 16;
+const PEOPLE = 20;
 /** Of a mailbox, a day. */
-export const CAP = 20;
+export const CAP = 24;
 
 /** Passes of six hours: five days of trying again, and some. */
 const MOST_PASSES = 24;
