@@ -66,6 +66,7 @@ export async function enqueue<P extends object>(
   if (!queue) {
     queue = ensureQueue(boss, job as never);
     made.set(job.name, queue);
+    queue.catch(() => made.delete(job.name));
   }
   await queue;
   await boss.send(job.name, job.payload.parse(payload), {
@@ -100,8 +101,14 @@ export async function forgetJobs(tx: Tx, ids: string[], most: number): Promise<n
 /** The queue this process sends through, opened on first use. */
 export function sendingQueue(): Promise<PgBoss> {
   if (!config.databaseUrl) throw new Error("DATABASE_URL is not set");
-  sender ??= startQueue("web", config.databaseUrl);
-  return sender;
+  if (sender) return sender;
+  const starting = startQueue("web", config.databaseUrl);
+  sender = starting;
+  // Where the database was away for a moment, whoever comes next tries anew.
+  starting.catch(() => {
+    if (sender === starting) sender = undefined;
+  });
+  return starting;
 }
 
 export async function closeQueue(): Promise<void> {

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { after, clock, MINUTE, now } from "#app/core/clock.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { inTeam } from "#db/client.ts";
+import { closeQueue } from "#db/queue.ts";
 import { startDispatcher } from "#jobs/dispatcher.ts";
 import { aMailbox } from "#tests/outreach/world.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
@@ -28,4 +29,21 @@ it("puts what is due into the queue, once, and nothing before its time", async (
   await until(async () => (await waitingJobs()) > 0);
   await stop();
   expect(await waitingJobs()).toBe(1);
+});
+
+it("puts work into the queue again once the database takes new connections again", async () => {
+  const ada = await aMember();
+  const mailbox = await aMailbox(ada);
+  const wake = () => inTeam(ada.member, (tx) => wakeSending(tx, ada.member, mailbox.id));
+  const takes = (it: boolean) =>
+    asSuperuser()`update pg_database set datallowconn = ${it} where datname = current_database()`;
+  await closeQueue();
+
+  await takes(false);
+  const refused = await wake().catch((error: Error) => error);
+  await takes(true);
+  const taken = await wake();
+
+  expect(refused).toBeInstanceOf(Error);
+  expect(taken).toBeUndefined();
 });
