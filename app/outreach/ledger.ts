@@ -9,7 +9,7 @@ export const LEASE_MS = 2 * MINUTE;
  * A message that is found nowhere may still be with a server that takes its time to answer (RFC 5321
  * 4.5.3.2.6 grants it ten minutes), or its copy on the way to the Sent folder.
  */
-const STILL_OUT_MS = 15 * MINUTE;
+export const STILL_OUT_MS = 15 * MINUTE;
 
 /**
  * When to look again for a message that was found nowhere; undefined when it has been looked for twice,

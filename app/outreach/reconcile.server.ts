@@ -1,13 +1,14 @@
 /** Intents whose worker is gone: proved sent, proved not sent, or shown to a person. Never resent unasked. */
-import { and, desc, eq, gt, isNotNull, lt, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL } from "drizzle-orm";
 import { openReader } from "#app/adapters/mailbox/index.server.ts";
 import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
 import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
+import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { findMailbox, type Mailbox } from "#app/mailboxes/mailboxes.server.ts";
-import { type Decided, looksAgainAt, type Verdict } from "#app/outreach/ledger.ts";
+import { type Decided, looksAgainAt, STILL_OUT_MS, type Verdict } from "#app/outreach/ledger.ts";
 import { recordVerdicts } from "#app/outreach/record.server.ts";
 import { inTeam } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
@@ -32,7 +33,8 @@ export async function settleExpired(
   if (expired.length === 0) return;
   const reader = mailbox.reading === "on" ? openReader(mailbox, { password }) : undefined;
   try {
-    const find = reader ? both(door, reader, await lastSent(member, mailbox)) : door.find;
+    const proof = reader && proving(reader, await lastSent(member, mailbox));
+    const find = proof ? either(door, proof) : door.find;
     const decided: Decided[] = [];
     for (const row of expired) {
       const verdict = await verdictOn(find, row);
@@ -47,7 +49,10 @@ export async function settleExpired(
   }
 }
 
-/** Those whose copy has turned up since are sent; the others stay for a person to decide. */
+/**
+ * Those whose copy has turned up since are sent; those that, where copies are kept, have none however
+ * long one waits never left and go again; the others stay for a person to decide.
+ */
 export async function seekUncertain(
   member: Member,
   mailbox: Mailbox,
@@ -62,12 +67,20 @@ export async function seekUncertain(
     ),
     MOST_SOUGHT,
   );
+  if (sought.length === 0) return;
+  const find = proving(reader, await lastSent(member, mailbox));
   const decided: Decided[] = [];
   for (const row of sought) {
-    const found = await reader.find(row.send.messageId ?? "");
-    if (found === "delivered") decided.push({ ...decidedOf(row), verdict: { state: "sent" } });
+    const verdict = await verdictOn(find, row);
+    if (verdict.state === "sent") decided.push({ ...decidedOf(row), verdict });
+    if (verdict.state !== "retry") continue;
+    const { leaseUntil } = row.send;
+    if (!leaseUntil) await lookAgain(member, row, after(now(), STILL_OUT_MS));
+    else if (leaseUntil <= now()) decided.push({ ...decidedOf(row), verdict });
   }
   await recordVerdicts(member, mailbox, decided, { from: ["uncertain"] });
+  if (!decided.some(({ verdict }) => verdict.state === "retry")) return;
+  await inTeam(member, (tx) => wakeSending(tx, member, mailbox.id));
 }
 
 /** Something came back to it: whatever was in doubt, it was delivered. Safe to repeat. */
@@ -115,12 +128,12 @@ function whenAgain({ kind }: Mailbox, { send }: Row): Date | undefined {
 
 /** Until then it is on its way; whoever holds it may still come with the answer. */
 async function lookAgain(member: Member, { send }: Row, leaseUntil: Date): Promise<void> {
-  const same = and(eq(sends.state, "intent"), eq(sends.leaseUntil, send.leaseUntil!));
+  const lease = send.leaseUntil ? eq(sends.leaseUntil, send.leaseUntil) : isNull(sends.leaseUntil);
   await inTeam(member, (tx) =>
     tx
       .update(sends)
       .set({ leaseUntil })
-      .where(and(eq(sends.id, send.id), same)),
+      .where(and(eq(sends.id, send.id), eq(sends.state, send.state), lease)),
   );
 }
 
@@ -131,15 +144,20 @@ async function verdictOn(find: Finding, { send }: Row): Promise<Verdict> {
   return { state: "uncertain", reason: "interrupted" };
 }
 
+function either(door: Door, proof: Finding): Finding {
+  return async (messageId) => {
+    const known = await door.find(messageId);
+    return known === "unknown" ? proof(messageId) : known;
+  };
+}
+
 /**
  * Many servers keep no copy of what is sent over SMTP. Only where the copy of an earlier message is
  * found does it prove anything that there is none of this one.
  */
-function both(door: Door, reader: Reader, control: string | undefined): Finding {
+function proving(reader: Reader, control: string | undefined): Finding {
   let keepsCopies: Promise<boolean> | undefined;
   return async (messageId) => {
-    const known = await door.find(messageId);
-    if (known !== "unknown") return known;
     const found = await reader.find(messageId);
     if (found !== "absent") return found;
     keepsCopies ??= control

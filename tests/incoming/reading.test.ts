@@ -298,6 +298,9 @@ it("a message in doubt is settled by its copy in the Sent folder", async () => {
   await dovecot.deliver(aReply({ from: mailbox.address, id: late!.messageId! }), "Sent");
   await readInto(ada.member, mailbox.id);
   const sought = await ledgerOf(ada, sequence.id);
+  clock.advance(16 * MINUTE);
+  await readInto(ada.member, mailbox.id);
+  const later = await ledgerOf(ada, sequence.id);
   clock.reset();
 
   const states = (rows: typeof settled) =>
@@ -309,6 +312,8 @@ it("a message in doubt is settled by its copy in the Sent folder", async () => {
     [late!.id]: "uncertain",
   });
   expect(states(sought)).toMatchObject({ [late!.id]: "sent", [lost!.id]: "uncertain" });
+  // Copies are kept, and after so long none of it is there.
+  expect(states(later)).toMatchObject({ [lost!.id]: "retry" });
 });
 
 it("where copies are kept, one that is missing was not sent, and is sent again", async () => {
