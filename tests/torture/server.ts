@@ -18,6 +18,8 @@ export type BadServer = {
   calm(): void;
   /** Nothing is between a dot and its answer. */
   isIdle(): boolean;
+  /** Milliseconds since somebody last offered a message. */
+  quietFor(): number;
   close(): Promise<void>;
 };
 
@@ -50,6 +52,7 @@ export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer
   const lucks = new Map<string, Random>();
   let calm = false;
   let underWay = 0;
+  let offered = performance.now();
 
   function luckOf(address: string): Random {
     const seed = /^seed(\d+)@/.exec(address)?.[1] ?? "0";
@@ -106,7 +109,10 @@ export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer
       if (error) done(error);
       else done(null, { user: username });
     },
-    onMailFrom: ({ address }, session, done) => mailing(session, address, done),
+    onMailFrom({ address }, session, done) {
+      offered = performance.now();
+      mailing(session, address, done);
+    },
     onRcptTo: (_to, session, done) => reaching(session, sender(session), done),
     onData(stream, session, done) {
       const from = sender(session);
@@ -153,6 +159,7 @@ export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer
       calm = true;
     },
     isIdle: () => underWay === 0,
+    quietFor: () => performance.now() - offered,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
