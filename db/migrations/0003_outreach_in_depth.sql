@@ -327,9 +327,9 @@ ALTER TABLE "steps" ALTER COLUMN "number" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "kind" text DEFAULT 'email' NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "business_days" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "task_kind" text;--> statement-breakpoint
-ALTER TABLE "enrolments" ADD COLUMN "trail" text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE "mailboxes" ADD COLUMN "trail" text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE "sends" ADD COLUMN "trail" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "enrolments" ADD COLUMN "trail" text;--> statement-breakpoint
+ALTER TABLE "mailboxes" ADD COLUMN "trail" text;--> statement-breakpoint
+ALTER TABLE "sends" ADD COLUMN "trail" text;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "condition" text;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "else_number" integer;--> statement-breakpoint
 ALTER TABLE "teams" ADD COLUMN "opens" text;--> statement-breakpoint
@@ -399,7 +399,7 @@ DECLARE
   why text;
 BEGIN
   IF tg_table_name = 'mailboxes' THEN why := new.problem; ELSE why := new.reason; END IF;
-  new.trail := old.trail
+  new.trail := coalesce(old.trail, '')
     || to_char(new.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
     || ' ' || old.state || ' > ' || new.state || coalesce(' ' || why, '') || chr(10);
   RETURN new;

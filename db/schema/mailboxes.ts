@@ -83,7 +83,7 @@ export const mailboxes = teamTable(
     /** One of the test's words: "wrong-password", "host-not-found"… */
     problem: text(),
     /** Each change of `state`, a line each, with its problem. PostgreSQL writes it. */
-    trail: text().notNull().default(""),
+    trail: text(),
     testedAt: moment(),
     /** Practice only: how far its clock runs ahead, in seconds. */
     aheadSeconds: integer().notNull().default(0),

@@ -267,7 +267,7 @@ export const enrolments = teamTable(
     /** Who let them in says that consent is there, should their country want it. */
     vouched: boolean().notNull().default(true),
     /** Each change of `state`, a line each: when, from what, to what, why. PostgreSQL writes it. */
-    trail: text().notNull().default(""),
+    trail: text(),
   },
   (table) => [
     unique("enrolments_once").on(table.teamId, table.sequenceId, table.prospectId),
@@ -365,7 +365,7 @@ export const sends = teamTable(
     complainedAt: moment(),
     unsubscribedAt: moment(),
     /** Each change of `state`, a line each, as in `enrolments`. */
-    trail: text().notNull().default(""),
+    trail: text(),
   },
   (table) => [
     unique("sends_once").on(table.teamId, table.enrolmentId, table.step),

@@ -61,14 +61,14 @@ export async function aStory(member: Member, prospect: Prospect) {
     await tx.insert(enrolments).values({
       ...{ ...enrolment, mailboxId: mailbox.id, state: "waiting", nextAt: now() },
       ...{ reason: `About ${word}`, optOutHash: contactHash(prospect.email) },
-      domain: prospect.email.split("@")[1]!,
+      ...{ domain: prospect.email.split("@")[1]!, trail: `waiting > waiting ${word}` },
     });
     await tx.insert(sends).values({
       ...{ ...mine, enrolmentId: enrolment.id, sequenceId: sequence.id, mailboxId: mailbox.id },
       ...{ step: 1, state: "sent", reason: `For ${word}`, messageId, subject: `Dear ${word}` },
       storedId: `<${word}@mail.gmail.com>`,
       ...{ countedAt: now(), sentAt: now(), body: `Dear ${word}, good day.`, bounce: "soft" },
-      attached: `${word}.pdf (1 KB)`,
+      ...{ attached: `${word}.pdf (1 KB)`, trail: `intent > sent ${word}` },
       ...{ repliedAt: now(), bouncedAt: now(), complainedAt: now(), unsubscribedAt: now() },
     });
   });

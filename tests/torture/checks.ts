@@ -77,7 +77,14 @@ function doubtHasACause({ ledger, changes, stops, cuts }: History): Violation[] 
     const ended = mine.at(-1)?.at ?? new Date();
     const stopped = stops.some(({ from, to: until }) => from <= ended && until >= began);
     const cut = cuts.some((one) => one.to === to && one.at >= began && one.at <= ended);
-    return stopped || cut ? [] : [{ check: "C4", what: `${id} is uncertain without a cause` }];
+    return stopped || cut
+      ? []
+      : [
+          {
+            check: "C4",
+            what: `${id} is uncertain, and from ${began.toISOString()} to ${ended.toISOString()} nothing broke`,
+          },
+        ];
   });
 }
 

@@ -24,6 +24,8 @@ export type Tools = {
   /** Seconds of faults, and the days that pass meanwhile on the round's clock. */
   seconds: number;
   days: number;
+  /** Of each seed. */
+  people: number;
   /** Left out where the database serves others too: stops it at once and starts it again. */
   pullThePlug?(): Promise<void>;
   /** Left out where the database serves others too: takes every connection it has for so long. */
@@ -52,9 +54,11 @@ export type Stage = {
 };
 
 const WORKERS = 2;
+/** Counted among the faults, though it is none of ours. */
+const FELL = "worker fell over";
 /** No message for so long: what the day allowed has gone. */
 const QUIET_MS = 1500;
-const LONGEST = 4;
+const LONGEST_MS = 30_000;
 
 /** Day after day of faults; then every worker is told to stop. Gives the longest that one took, in seconds. */
 export async function torment(stage: Stage): Promise<number> {
@@ -81,9 +85,15 @@ function passTime(stage: Stage, ms: number): void {
 async function stormFor(stage: Stage, ms: number): Promise<void> {
   await Promise.race(stage.workers.map(({ starting }) => starting));
   const began = performance.now();
-  const goesOn = (passed: number) =>
-    passed < ms || (passed < LONGEST * ms && stage.server.quietFor() < QUIET_MS);
+  const goesOn = (passed: number) => {
+    const quiet = stage.server.quietFor();
+    const isOver = quiet < passed && quiet > QUIET_MS;
+    return passed < ms || (passed < LONGEST_MS && !isOver);
+  };
   while (goesOn(performance.now() - began)) {
+    // Their owners look in now and then.
+    const looked = stage.random.chance(0.15) ? stage.worlds : [];
+    await Promise.all(looked.map((world) => patiently(() => setGoing(world))));
     await patiently(() => wakeAll(stage.worlds));
     await pause(20 + stage.random.below(100));
     revive(stage);
@@ -128,7 +138,8 @@ function readIn({ taken }: BadServer): string[] {
 }
 
 /** With a fault at three of the places, each at one of its first visits. */
-function aWorker({ random, tools, ahead }: Stage): Worker {
+function aWorker(stage: Stage): Worker {
+  const { random, tools, ahead } = stage;
   const usual: Action[] = ["kill", "freeze", "stall", "stall"];
   const faults = Array.from({ length: 4 }, (): Fault => {
     const place = places[random.below(places.length)]!;
@@ -143,6 +154,8 @@ function aWorker({ random, tools, ahead }: Stage): Worker {
   const worker: Worker = { starting };
   void starting.then((child) => {
     worker.child = child;
+    // Whoever was told to go gives 0, whoever was killed none: the others fell over.
+    child.once("exit", (code) => code && stage.counts.set(FELL, (stage.counts.get(FELL) ?? 0) + 1));
   });
   return worker;
 }

@@ -22,7 +22,8 @@ process.on("message", ({ jump, noNames }: { jump?: number; noNames?: number }) =
   if (jump) clock.advance(jump);
   if (noNames) takeNames(noNames);
 });
-await import(PROGRAM === "web" ? "#app/server.ts" : "#jobs/worker.ts");
+// Whose database is away when it starts does not start; whoever wanted it starts another.
+await import(PROGRAM === "web" ? "#app/server.ts" : "#jobs/worker.ts").catch(() => process.exit(1));
 
 function act({ place, action, ms }: Fault): Promise<void> | void {
   note({ place, did: action });

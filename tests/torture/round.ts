@@ -43,7 +43,8 @@ export async function runRound(seeds: number[], tools: Tools): Promise<Outcome> 
   try {
     await setWitness(tools.superuser);
     const worlds: World[] = [];
-    for (const seed of seeds) worlds.push(await aWorld(seed, server.port, imap));
+    for (const seed of seeds)
+      worlds.push(await aWorld(seed, { people: tools.people, port: server.port, imap }));
     const random = randomOf(seeds[0]! * 31 + 1);
     const began = new Date();
     const stage: Stage = {
@@ -136,7 +137,10 @@ async function historyOf(
   ]);
   const addresses = new Map(prospects.map(({ id, email }) => [id, email]));
   const toWhom = new Map(runs.map(({ id, prospectId }) => [id, addresses.get(prospectId)!]));
-  const kept = [...ledger, ...runs, ...boxes].map(({ id, state, trail }) => ({ id, state, trail }));
+  const kept = [...ledger, ...runs, ...boxes].map(({ id, state, trail }) => ({
+    ...{ id, state },
+    trail: trail ?? "",
+  }));
   const ids = kept.map(({ id }) => id);
   return {
     ledger: ledger.map((row) => ({

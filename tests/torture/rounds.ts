@@ -57,7 +57,7 @@ async function aRound(seeds: number[]): Promise<Outcome> {
   let web = aWeb();
   try {
     return await runRound(seeds, {
-      ...{ superuser, log, seconds, days: 3, pullThePlug, exhaust },
+      ...{ superuser, log, seconds, days: 3, people: 20, pullThePlug, exhaust },
       post: async (path) => optOutOf(`http://127.0.0.1:${(await web).port}${path}`),
       killWeb: async () => {
         (await web).kill();
@@ -91,9 +91,8 @@ async function exhaust(ms: number): Promise<void> {
   const held = Array.from({ length: 250 }, () =>
     hold`select pg_sleep(${ms / 1000})`.catch(() => {}),
   );
-  await pause(ms);
-  await Promise.race([Promise.all(held), pause(2000)]);
-  await hold.end({ timeout: 0 });
+  await Promise.race([Promise.all(held), pause(5000)]);
+  await hold.end({ timeout: 5 }).catch(() => {});
 }
 
 async function optOutOf(url: string): Promise<number> {

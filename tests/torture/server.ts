@@ -42,8 +42,8 @@ const answers: [number, string][] = [
 const SLOW_MS = 300;
 
 /** How often each goes wrong, of one. */
-const often = { connect: 0.06, AUTH: 0.05, MAIL: 0.1, RCPT: 0.12, "before the dot": 0.06 };
-const AFTER_THE_DOT = 0.35;
+const often = { connect: 0.06, AUTH: 0.05, MAIL: 0.14, RCPT: 0.16, "before the dot": 0.06 };
+const AFTER_THE_DOT = 0.45;
 
 /** A message's sender is `seed<number>@…`: each seed has its own run of luck. */
 export async function aBadServer(keep: Keep = async () => {}): Promise<BadServer> {

@@ -15,7 +15,6 @@ import { randomOf } from "#tests/torture/random.ts";
 
 export type World = Awaited<ReturnType<typeof aWorld>>;
 
-const PEOPLE = 20;
 /** Of a mailbox, a day. */
 export const CAP = 24;
 
@@ -26,11 +25,13 @@ export function isRead(seed: number): boolean {
   return seed % 2 === 0;
 }
 
-export async function aWorld(seed: number, port: number, imap: ImapHost) {
+type Given = { people: number; port: number; imap: ImapHost };
+
+export async function aWorld(seed: number, { people, port, imap }: Given) {
   const person = await aMember({ name: `Seed ${seed}` });
   const made = await aRunningSequence(person, {
     smtp: { port, address: `seed${seed}@larkfield.example` },
-    people: Array.from({ length: PEOPLE }, (_, n) => ({ email: `p${n}.s${seed}@buyer.example` })),
+    people: Array.from({ length: people }, (_, n) => ({ email: `p${n}.s${seed}@buyer.example` })),
     // By name, so that DNS can fail.
     mailbox: { dailyCap: CAP, host: "localhost" },
   });
