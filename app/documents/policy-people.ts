@@ -41,7 +41,11 @@ export const ifYouAnswer: DocumentLine[] = [
   },
   {
     tag: "p",
-    text: "Of other mail in that mailbox we see only the heads, to tell whether it is for us, and whole reports that may concern us; nothing of it is kept. If you write that you want no more mail, it ends at once.",
+    text: "Of each message to you is kept, beside its words, when its state changed and why, its number and the one that the mailbox’s provider gave it, and the names of files that went with it. Files that a team sends stay as long as the step they belong to.",
+  },
+  {
+    tag: "p",
+    text: "Of other mail in that mailbox we see only the heads, received and sent, to tell whether it is for or from us, and whole reports that may concern us; nothing of it is kept, but that one could not be read: when it came and how large it was. If you write that you want no more mail, it ends at once.",
   },
 ];
 
