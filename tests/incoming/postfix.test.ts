@@ -132,6 +132,9 @@ it("delivers once whatever happens on the way, and a real report stops whom it i
   await postfix.putOff([]);
   clock.advance(45 * MINUTE);
   await sendWhatIsDue();
+  // Nowhere to be found: it is looked for a second time before it goes again.
+  clock.advance(16 * MINUTE);
+  await sendWhatIsDue();
 
   expect([wrong.state, wrong.problem, wrong.readingProblem]).toEqual([
     ...["failing", "wrong-password", "wrong-password"],

@@ -156,7 +156,7 @@ test("setting up is read from the data itself, of one's own team only", async ()
     prospects: true,
     sequences: [{ name: "Autumn", state: "draft", launched: false }],
   });
-  expect(await readSetup(eve.member)).toEqual(nothing);
+  expect(await readSetup(eve.member)).toEqual({ ...nothing, opensAnswered: false });
 });
 
 test("a team is renamed, and another one is not", async () => {
