@@ -1,9 +1,9 @@
 /** The bytes of a message that came in as words: bounded first, then parsed, sanitised and understood. */
 import { createHash } from "node:crypto";
-import { convert } from "html-to-text";
 import PostalMime, { type Attachment, type Email, type Header } from "postal-mime";
 import sanitizeHtml from "sanitize-html";
 import { addressIn, answersIn } from "#app/incoming/head.ts";
+import { wordsOfHtml } from "#app/incoming/html-words.ts";
 import type { IncomingMail, IncomingPart } from "#app/incoming/mail.ts";
 import { type Understood, understand } from "#app/incoming/understand.ts";
 
@@ -87,17 +87,7 @@ function readEmail(email: Email, bytes: Uint8Array, received: string): ReadMail 
 function textOf({ text, html }: Email): string {
   const own = plain((text ?? "").slice(0, MOST_TEXT), MOST_TEXT);
   if (own.trim() !== "" || !html) return own;
-  const words = convert(html.slice(0, MOST_HTML), {
-    wordwrap: false,
-    limits: { maxInputLength: MOST_HTML, maxDepth: 100, maxChildNodes: 10_000 },
-    selectors: [
-      { selector: "a", options: { ignoreHref: true } },
-      { selector: "img", format: "skip" },
-      // What shouts in HTML is not louder in text.
-      ...["h1", "h2", "h3", "h4"].map((selector) => ({ selector, options: { uppercase: false } })),
-    ],
-  });
-  return plain(words, MOST_TEXT);
+  return plain(wordsOfHtml(html), MOST_TEXT);
 }
 
 function senderOf({ from, headers }: Email): ReadMail["from"] {

@@ -1,10 +1,11 @@
 /** What a message that came in is, by all the rules together: one kind, and what follows from it. */
-import { type CalendarDay, readAutomatic } from "#app/incoming/automatic.ts";
+import { readAutomatic } from "#app/incoming/automatic.ts";
 import type { BounceReason, DeliveryReport, Severity } from "#app/incoming/delivery.ts";
 import type { IncomingMail } from "#app/incoming/mail.ts";
 import { isObjection } from "#app/incoming/objection.ts";
 import { isNamedAsServer } from "#app/incoming/plain-bounce.ts";
 import { type MailReport, readReport } from "#app/incoming/report.ts";
+import type { CalendarDay } from "#app/incoming/return-day.ts";
 import { readReply } from "#app/incoming/visible.ts";
 
 /** `visible` is what a person wrote, or what a machine said, without quotes. */

@@ -63,7 +63,7 @@ function writtenIn(lines: string[]): string {
   const kept: string[] = [];
   for (const [at, line] of lines.entries()) {
     const bare = line.trim();
-    if (isSignature(line) || disclaimer.test(bare)) break;
+    if (isSignature(line) || disclaimer.test(bare) || isRuledCard(lines, at)) break;
     if (mobile.test(bare) && bare.length < 120 && standsAlone(lines, at)) break;
     if (!(banner.test(bare) && kept.every((each) => each === ""))) kept.push(line.trimEnd());
   }
@@ -84,6 +84,16 @@ function standsAlone(lines: string[], at: number): boolean {
 /** RFC 3676 4.3, and the dashes that people type for it. */
 function isSignature(line: string): boolean {
   return /^(?:-- ?|—|--{2,5}|__{1,5}|\*{3,})$/.test(line.trimEnd());
+}
+
+/** A ruled line, and a name with a few short lines below it and nothing that ends as a sentence does. */
+function isRuledCard(lines: string[], at: number): boolean {
+  if (at === 0 || lines.length - at > 25) return false;
+  if (!/^\s*([—–―─━═=~*•·_＿-])\1{2,}\s*$/u.test(lines[at]!)) return false;
+  const below = lines.slice(at + 1).filter((line) => line.trim() !== "");
+  const isShort = (line: string) =>
+    line.trim().length <= 70 && !/[.!?。！？…]["”’]?\s*$/u.test(line);
+  return below.length > 0 && below.length <= 8 && below.every(isShort);
 }
 
 function isQuoted(line: string): boolean {

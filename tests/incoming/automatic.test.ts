@@ -1,6 +1,7 @@
 /** Answers of machines: by headers or words, and the day of return in several languages. */
 import { describe, expect, test } from "vitest";
-import { readAutomatic, returnDay } from "#app/incoming/automatic.ts";
+import { readAutomatic } from "#app/incoming/automatic.ts";
+import { returnDay } from "#app/incoming/return-day.ts";
 import { understand } from "#app/incoming/understand.ts";
 import { mail } from "#tests/incoming/mail.ts";
 
@@ -51,6 +52,14 @@ describe("an answer", () => {
     [auto, "Re: Scales", "Ich bin in Elternzeit bis zum 4.12.2026.", "2026-12-05"],
     ["", "Out of Office: Scales", "I will be back on Monday.", undefined],
     [auto, "Automatic reply", "I return on 2026-12-24.", "2026-12-24"],
+    // Of two days the one on which they say that they are back.
+    [
+      auto,
+      "Automatic reply",
+      "I am on holiday from 25 November through 4 December. I am back on 8 December.",
+      "2026-12-08",
+    ],
+    [auto, "Réponse automatique", "Absente à partir du 25/11 jusqu'au 30/11.", "2026-12-01"],
     [auto, "Automatic reply", "I was away until 3 March 2024.", undefined],
     [auto, "Automatic reply", "Back on 31/02/2027.", undefined],
   ])("%s %s", (head, subject, text, back) => {

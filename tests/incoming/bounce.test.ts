@@ -259,6 +259,13 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
     "soft",
     "busy",
   ],
+  ["550 指定された宛先は存在しません", undefined, "hard", "no-such-address"],
+  // Not found, or something else.
+  ["送信先が見つからないか、サーバの事由により送信できませんでした", undefined, "soft", "other"],
+  ["550 查无此人", undefined, "hard", "no-such-address"],
+  ["550 수신자가 존재하지 않습니다", undefined, "hard", "no-such-address"],
+  ["メールボックスの容量が超過しています", undefined, "soft", "full"],
+  ["对方邮箱已满", undefined, "soft", "full"],
   ["something nobody has heard before", undefined, "soft", "other"],
   ["", undefined, "soft", "other"],
 ];

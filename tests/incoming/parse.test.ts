@@ -43,6 +43,22 @@ describe("a message as words", () => {
     expect(mail!.html).not.toMatch(/img|t\.example/);
   });
 
+  it("without what the program names as a signature or as an older message", async () => {
+    const bytes = raw(
+      "Content-Type: text/html; charset=utf-8",
+      "",
+      '<div name="messageBodySection"><p>Thursday suits me.</p>',
+      '<div class="gmail_signature"><p>Carys Snowdon, Head of Weighing</p></div></div>',
+      '<div name="messageReplySection"><p>Does Thursday suit you?</p></div>',
+    );
+
+    const { mail } = await parseMail(bytes, received);
+
+    expect(mail?.understood.visible).toBe("Thursday suits me.");
+    expect(mail?.text).toMatch(/--\s+Carys Snowdon, Head of Weighing/);
+    expect(mail?.text).toContain("> Does Thursday suit you");
+  });
+
   it("in another alphabet and an old charset", async () => {
     const words = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]);
     const bytes = Buffer.concat([

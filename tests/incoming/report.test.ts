@@ -205,6 +205,12 @@ describe("a report in a manner of its own", () => {
     ["post_master@y.example", "Re: Scales", "Error message below:\n550 - no such user", "hard"],
     ["mail.delivery@y.example", "Notice", "Your message was automatically rejected", "soft"],
     ["mailer-daemon@y.example", "Не доставлено", "Письмо не может быть доставлено", "soft"],
+    [
+      "postmaster@y.example",
+      "配信エラーのお知らせ",
+      "Sent: RCPT TO:<x@y.example>\nGot: 550 5.1.1 user unknown",
+      "hard",
+    ],
     ["postmaster@y.example", "Non remis", "Votre message n'a pas pu être délivré", "soft"],
   ])("from %s about %s", (from, subject, text, severity) => {
     const head = `From: ${from}`;

@@ -24,6 +24,7 @@ const openings = [
   "wt., 24 lis 2026 o 09:12 Ada Larkfield <ada@larkfield.example> napisał(a):",
   "út 24. 11. 2026 v 9:12 odesílatel Ada Larkfield <ada@larkfield.example> napsal:",
   "вт, 24 нояб. 2026 г. в 09:12, Ada Larkfield <ada@larkfield.example>:",
+  "艾达 <ada@larkfield.example> 在 2026年11月24日 周二 09:12 写道：",
   "2026年11月24日(火) 9:12 Ada Larkfield <ada@larkfield.example>:",
   "2026-11-24 9:12 GMT+01:00 Ada Larkfield <ada@larkfield.example>:",
   "-----Original Message-----",
@@ -156,6 +157,17 @@ describe("other manners", () => {
     expect(readReply("Not now.\n\nThis email and any attachments are confidential.").written).toBe(
       "Not now.",
     );
+  });
+
+  test("a card under a ruled line goes; a ruled line between paragraphs is theirs", () => {
+    const card = "Not now.\n\n————————\n\nCarys Snowdon\nHead of Weighing\n+44 20 7946 0000";
+    const ruled = "First the good news.\n\n————————\n\nAnd now the price: it is too high.";
+
+    expect(readReply(card).written).toBe("Not now.");
+    expect(readReply(`${card}\n\nOn 24/11/2026 09:12, Ada wrote:\n${quoted}`).written).toBe(
+      "Not now.",
+    );
+    expect(readReply(ruled).written).toBe(ruled);
   });
 
   test("a sentence that only looks like an opening stays", () => {
