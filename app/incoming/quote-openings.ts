@@ -8,6 +8,8 @@ const verbs =
   "wrote|sent|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha escrito|ha scritto|scrisse|escreveu|schreef|geschreven|skrev(?: følgende)?|kirjoitti|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|je napisao(?:/la)?|napisao(?:/la)?|ezt írta|írta|a scris|yazdı|şunu yazdı|пишет|пише|написал(?:\\(а\\)|а)?|έγραψε|menulis|đã viết|كتب|כתב(?:ה)?|写道|寫道|さんは書きました|님이 작성|작성";
 const address = "[<\\[(]?\\s?[^<>\\s()\\[\\]]+@[^<>\\s()\\[\\]]+[>\\])]?";
 
+const begins = new RegExp(`^(?:${starts})(?!\\p{L})(?=.*\\p{Nd})`, "iu");
+
 /** With a date in it, so that a sentence which only begins with "On" stays a sentence. */
 const dated = [
   new RegExp(
@@ -34,7 +36,7 @@ const undated = [
 const rule =
   /^(?:>\s*)?[-_]{2,}(?![-_])\s*(?=[\p{L}\s'’./():-]{4,50}[-_]{2,}(?:$|\s*\p{L}+\s?:)).*(?:message|nachricht|mail|mensaje|messaggio|mensagem|bericht|meddelelse|meddelande|melding|besked|viesti|wiadomo|zpráva|správa|сообщени|письмо|повідомлення|üzenet|levél|mesaj|ileti|poruka|原始邮件|原始郵件|メッセージ|메시지|wrote)/iu;
 const forwards =
-  /^(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem (?:re)?encaminhada|begin doorgestuurd bericht|start på videresendt besked|vidarebefordrat mejl|välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения)\s*[:：]$/iu;
+  /^(?:(?:begin )?forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem (?:re)?encaminhada|begin doorgestuurd bericht|start på videresendt besked|vidarebefordrat mejl|välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения)\s*[:：]$/iu;
 
 const label = (words: string) =>
   new RegExp(`^\\s*\\*{0,2}\\s*(?:${words})\\s*\\*{0,2}\\s*[:：]\\*{0,2}\\s*(?=\\S)`, "iu");
@@ -61,6 +63,8 @@ export function opening(lines: readonly string[], at: number): number {
 /** Programs break a long one in two, three or four. */
 function attribution(lines: readonly string[], at: number): number {
   const line = lines[at]!;
+  // What begins below with a day of its own needs no line above it.
+  if (!/\p{Nd}/u.test(line) && begins.test(lines[at + 1] ?? "")) return 0;
   let whole = "";
   for (let more = 0; more < 4; more++) {
     const next = lines[at + more];

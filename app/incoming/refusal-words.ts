@@ -71,7 +71,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "refused",
-    /relay(?:ing)? (?:denied|not permitted|access denied)|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|rejected due to|only accepts? (?:mail|messages) from|restricted/i,
+    /relay(?:ing)? (?:denied|not permitted|access denied)|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|only accepts? (?:mail|messages) from|restricted/i,
   ],
 ];
 

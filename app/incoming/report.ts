@@ -38,6 +38,8 @@ function readDeliveryStatus(mail: IncomingMail): MailReport | undefined {
   if (!part) return undefined;
   const groups = part.text
     .replace(/\r\n?/g, "\n")
+    // Some break the server's words and forget to indent what follows.
+    .replace(/\n(?=\S)(?![a-z][a-z0-9-]*[ \t]*:)/gi, "\n ")
     .split(/\n[ \t]*\n/)
     .map(readFields);
   const deliveries = groups.filter((group) => group.has("action") || group.has("status"));

@@ -24,7 +24,7 @@ for (const [index, names] of [
 /** The likeliest to name the day first: words of return, then words of an end, then those that may begin an absence too. */
 const backWords = [
   /(?:back|return(?:ing)?|again (?:on|from)|available (?:again )?(?:on|from)|in the office (?:on|from|again)|wieder (?:ab|am|da|im|erreichbar|zurück)|zurück|de retour|regres|vuelvo|torn|rientr|volt|regress|terug|tillbaka|åter|tilbage|tilbake|palaan|takaisin|wrac|zpět|vrát|вернусь|вернёмся)/giu,
-  /(?:jusqu.au|hasta|fino al|até|till och med|til og med|asti|(?:until|till|through|bis(?: zum| einschließlich)?|dal|tot(?: en met)?|do dnia|до)(?!\p{L}))/giu,
+  /(?:jusqu.au|hasta|fino a|até|till och med|til og med|asti|(?:until|till|through|bis(?: zum| einschließlich)?|dal|tot(?: en met)?|do dnia|до)(?!\p{L}))/giu,
   /(?:ab dem|à partir du|a partir del?|vanaf)/giu,
 ];
 

@@ -45,7 +45,9 @@ function objects({ subject }: IncomingMail, visible: string): boolean {
 function understandReport(report: MailReport): Understood {
   const { about } = report;
   if (report.kind === "complaint") {
-    const kind = report.complaint === "not-spam" ? "nothing" : "complaint";
+    // That a check of sender failed is said of forgers and lists, and by no person (RFC 6591).
+    const isNone = /^(?:not-spam|auth-failure|dmarc)$/.test(report.complaint);
+    const kind = isNone ? "nothing" : "complaint";
     return kind === "nothing" ? { kind, visible: "" } : { kind, about, visible: "" };
   }
   const worst = worstOf(report.deliveries.filter(({ action }) => action === "failed"));

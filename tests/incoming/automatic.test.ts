@@ -52,6 +52,16 @@ describe("an answer", () => {
     [auto, "Re: Scales", "Ich bin in Elternzeit bis zum 4.12.2026.", "2026-12-05"],
     ["", "Out of Office: Scales", "I will be back on Monday.", undefined],
     [auto, "Automatic reply", "I return on 2026-12-24.", "2026-12-24"],
+    [
+      auto,
+      "Risposta automatica",
+      "Sono in ferie fino a venerdì 4 dicembre compreso.",
+      "2026-12-05",
+    ],
+    ["", "Assenza dall’ufficio", "Torno il 9 dicembre.", "2026-12-09"],
+    [auto, "Re: Scales", "Şu anda yıllık izindeyim.", undefined],
+    [auto, "Re: Scales", "Βρίσκομαι εκτός γραφείου.", undefined],
+    [auto, "Re: Scales", "أنا حاليا في إجازة.", undefined],
     // Of two days the one on which they say that they are back.
     [
       auto,
@@ -108,6 +118,11 @@ describe("an answer", () => {
     });
 
     expect(readAutomatic(receipt, CAME)?.kind).toBe("automatic");
+    for (const text of [
+      "Thanks for reaching out. A colleague answers within two business days.",
+      "Our customer service is closed. Opening hours: Monday to Friday, 9 to 5.",
+    ])
+      expect(readAutomatic({ ...receipt, text }, CAME)?.kind).toBe("automatic");
     expect(readAutomatic(away, CAME)).toMatchObject({ kind: "out-of-office", back: "2026-12-01" });
     expect(readAutomatic(guard, CAME)?.kind).toBe("challenge");
   });

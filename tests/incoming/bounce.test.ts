@@ -259,6 +259,8 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
     "soft",
     "busy",
   ],
+  // Somebody's settings refuse us; the address is there.
+  ["550 5.1.1 Refused due to recipient preferences", "5.1.1", "policy", "refused"],
   ["550 指定された宛先は存在しません", undefined, "hard", "no-such-address"],
   // Not found, or something else.
   ["送信先が見つからないか、サーバの事由により送信できませんでした", undefined, "soft", "other"],

@@ -1,6 +1,7 @@
 /** Reports as servers write them: by the standard, nearly, and in a manner of their own. */
 import { describe, expect, test } from "vitest";
 import { readReport } from "#app/incoming/report.ts";
+import { understand } from "#app/incoming/understand.ts";
 import { mail } from "#tests/incoming/mail.ts";
 
 const OURS = "01920000-0000-7000-8000-000000000001.abc@audienti.example";
@@ -152,6 +153,22 @@ test("a complaint names its kind and the message", () => {
     kind: "complaint",
     complaint: "abuse",
     about: [OURS],
+  });
+});
+
+test("that a check of the sender failed is no complaint of a person", () => {
+  const text = "Feedback-Type: auth-failure\nUser-Agent: Checker/1.0\nVersion: 1\n";
+  const parts = [{ type: "message/feedback-report", text }, copy("message/rfc822")];
+
+  expect(understand(mail({ parts }), "2026-11-24").kind).toBe("nothing");
+});
+
+test("the server's words go on where the next line has no indent", () => {
+  const text =
+    "Reporting-MTA: dns; y.example\n\nFinal-Recipient: rfc822; x@y.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550-Please log in first.\n550 y.example does not relay without authentication.\n";
+
+  expect(readReport(mail({ parts: [{ type: "message/delivery-status", text }] }))).toMatchObject({
+    deliveries: [{ refusal: { severity: "policy", reason: "refused" } }],
   });
 });
 

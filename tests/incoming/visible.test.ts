@@ -27,6 +27,7 @@ const openings = [
   "艾达 <ada@larkfield.example> 在 2026年11月24日 周二 09:12 写道：",
   "2026年11月24日(火) 9:12 Ada Larkfield <ada@larkfield.example>:",
   "2026-11-24 9:12 GMT+01:00 Ada Larkfield <ada@larkfield.example>:",
+  "Forwarded message:\n\nFrom: Ada Larkfield",
   "-----Original Message-----",
   "-----Ursprüngliche Nachricht-----\nVon: Ada Larkfield",
   "________________________________\nFrom: Ada Larkfield <ada@larkfield.example>\nSent: Tuesday, November 24, 2026 9:12 AM\nTo: Carys\nSubject: Scales",
@@ -168,6 +169,11 @@ describe("other manners", () => {
       "Not now.",
     );
     expect(readReply(ruled).written).toBe(ruled);
+  });
+
+  test("a first line that begins as an opening does stays above the opening", () => {
+    const text = `Am besten morgen\nAm 24.11.2026 um 09:12 schrieb Ada Larkfield:\n${quoted}`;
+    expect(readReply(text).written).toBe("Am besten morgen");
   });
 
   test("a sentence that only looks like an opening stays", () => {
