@@ -26,9 +26,12 @@ export function readAutomatic(mail: IncomingMail, received: CalendarDay): Automa
   return { kind: "automatic", because };
 }
 
-/** Behind a "Re:" stands what we wrote ourselves, unless the text says so too. */
+/** Behind a "Re:" stands what we wrote ourselves, unless the text says so too; the name of a host says nothing. */
 function speaksAsMachine(subject: string, text: string): boolean {
-  const says = (words: string) => absences.test(words) || answers.test(words);
+  const says = (words: string) => {
+    const plain = words.replace(/[^\s@]{1,100}[.@][\p{L}\d-]{2,}(?![\p{L}\d])/gu, "");
+    return absences.test(plain) || answers.test(plain);
+  };
   return says(subject) && (!/^\s*(?!ooo|auto)\p{L}{2,5}\s*:/iu.test(subject) || says(text));
 }
 
@@ -58,7 +61,7 @@ const own = [
 const absences =
   /out[- ]of[- ](?:the )?office|\booo\b|on (?:vacation|holiday|annual leave|maternity leave|leave)|away from (?:my|the) (?:office|desk|e-?mail)|i am away|abwesen|nicht im (?:büro|hause?)|im urlaub|absen(?:t|ce)(?: du bureau)?|en congés?|fuera de (?:la )?oficina|de vacaciones|fuori (?:ufficio|sede)|in ferie|assenza dall|(?:sono|sarò|saremo) (?:assent|via )|aus[eê]n(?:te|cia)|fora do escrit[oó]rio|de f[eé]rias|afwezig|niet aanwezig|met vakantie|frånvarande|frånvaro|fravær|på ferie|fraværende|poissa|lomalla|nieobecno|poza biurem|na urlopie|mimo kancelář|nepřítom|na dovolen|házon kívül|szabadságon vagyok|în concediu|nu sunt (?:la|în) birou|ofis dışında|yıllık izin|izinde(?:yim|yiz)|izinli|εκτός γραφείου|σε άδεια|odsut(?:an|na|nost)|na godišnjem|odsoten|odsotn|na dopustu|извън офиса|в отпуск|вне офиса|у відпустці|поза офісом|не в офісі|vắng mặt|nghỉ phép|di luar kantor|sedang cuti|kontorist väljas|puhkusel|prombūtn|atvaļinājum|atostog|خارج المكتب|في إجازة|מחוץ למשרד|בחופשה|不在|休假中|不在办公室|不在辦公室|부재 ?중|parental leave/i;
 const answers =
-  /auto(?:matic|mated)?[- ]?(?:reply|response|answer)|automatische antwort|réponse automatique|respuesta autom[aá]tica|risposta automatica|resposta autom[aá]tica|automatisch antwoord|autosvar|automaattinen vastaus|automatyczna odpowiedź|automatická odpověď|автоответ|otomatik yanıt|automatikus válasz|răspuns automat|αυτόματη απάντηση|automatski odgovor|samodejni odgovor|автоматич(?:еский ответ|на відповідь)|автоматичен отговор|trả lời tự động|balasan otomatis|automaatvastus|automātiskā atbilde|automatinis atsakymas|رد تلقائي|תשובה אוטומטית|自動(?:返信|応答|回覆)|自动(?:回复|答复)|자동 ?응답/i;
+  /auto(?:matic|mated)?[- ]?(?:reply|response|answer)|automatische antwort|réponse automatique|respuesta autom[aá]tica|risposta automatica|resposta autom[aá]tica|automatisch antwoord|autosvar|automatisk(?:t|e)? svar|odpowiedź automatyczna|odpověď automatická|automaattinen vastaus|automatyczna odpowiedź|automatická odpověď|автоответ|otomatik yanıt|automatikus válasz|răspuns automat|αυτόματη απάντηση|automatski odgovor|samodejni odgovor|автоматич(?:еский ответ|на відповідь)|автоматичен отговор|trả lời tự động|balasan otomatis|automaatvastus|automātiskā atbilde|automatinis atsakymas|رد تلقائي|תשובה אוטומטית|自動(?:返信|応答|回覆)|自动(?:回复|答复)|자동 ?응답/i;
 /** Words of absence that are other words too: heard only from what shows itself as a machine. */
 const reasons =
   /unterwegs|nicht erreichbar|parental leave|sick leave|elternzeit|mutterschutz|krank|congé maternité|arrêt maladie|baja (?:maternal|médica)|permesso|maternità|licença|zwangerschapsverlof|ouderschapsverlof|föräldraledig|semester|ferie|barselsorlov|vanhempainvapaa|zwolnieni|urlop|dovolen|szabadság(?:on|ra)|больничном|отсутств|tatil|izin(?:de|li)|휴가|休暇|休假|外出/i;

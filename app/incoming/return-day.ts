@@ -24,7 +24,7 @@ for (const [index, names] of [
 /** The likeliest to name the day first: words of return, then words of an end, then those that may begin an absence too. */
 const backWords = [
   /(?:back|return(?:ing)?|again (?:on|from)|available (?:again )?(?:on|from)|in the office (?:on|from|again)|wieder (?:ab|am|da|im|erreichbar|zurück)|zurück|de retour|regres|vuelvo|torn|rientr|volt|regress|terug|tillbaka|åter|tilbage|tilbake|palaan|takaisin|wrac|zpět|vrát|вернусь|вернёмся)/giu,
-  /(?:jusqu.au|hasta|fino a|até|till och med|til og med|asti|(?:until|till|through|bis(?: zum| einschließlich)?|dal|tot(?: en met)?|do dnia|до)(?!\p{L}))/giu,
+  /(?:jusqu.au|hasta|fino a|até|till och med|til og med|asti|(?:until|till|through|bis(?: zum| einschließlich)?|dal|tot(?: en met)?|do dnia|(?<!\p{L})do (?=\d)|до)(?!\p{L}))/giu,
   /(?:ab dem|à partir du|a partir del?|vanaf)/giu,
 ];
 
@@ -45,7 +45,7 @@ export function returnDay(text: string, received: CalendarDay): CalendarDay | un
 }
 
 function isLast(word: string): boolean {
-  return /^(?:until$|till$|through$|bis|jusqu|hasta|fino|até|tot|till och|til og|asti|до$|do dnia)/i.test(
+  return /^(?:until$|till$|through$|bis|jusqu|hasta|fino|até|tot|till och|til og|asti|до$|do dnia|do $)/i.test(
     word,
   );
 }

@@ -86,14 +86,17 @@ function isSignature(line: string): boolean {
   return /^(?:-- ?|—|--{2,5}|__{1,5}|\*{3,})$/.test(line.trimEnd());
 }
 
-/** A ruled line, and a name with a few short lines below it and nothing that ends as a sentence does. */
+const ruled =
+  /^\s*(?:([—–―─━═=~*•·_＿-])\1{2,}|(?:--|—)\s?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3})\s*$/u;
+
+/** A ruled line, or dashes and a name; a few short lines below and nothing that ends as a sentence does. */
 function isRuledCard(lines: string[], at: number): boolean {
   if (at === 0 || lines.length - at > 25) return false;
-  if (!/^\s*([—–―─━═=~*•·_＿-])\1{2,}\s*$/u.test(lines[at]!)) return false;
+  if (!ruled.test(lines[at]!)) return false;
   const below = lines.slice(at + 1).filter((line) => line.trim() !== "");
   const isShort = (line: string) =>
     line.trim().length <= 70 && !/[.!?。！？…]["”’]?\s*$/u.test(line);
-  return below.length > 0 && below.length <= 8 && below.every(isShort);
+  return below.length <= 8 && below.every(isShort);
 }
 
 function isQuoted(line: string): boolean {

@@ -17,6 +17,8 @@ describe("an answer", () => {
     ["Yes, please call.", "Re: Scales for the autumn semester"],
     ["Tell me more.", "Re: Every automatic reply, weighed"],
     ["Sim, por favor.", "Re: A licença das balanças"],
+    ["We wrote of out of office messages once.", "Re: A guest at out-of-office.example"],
+    ["Ich war im Urlaub. Worum geht es?", "Re: Ein Gast bei urlaub-abwesend.example"],
   ])("that a person wrote is none of a machine: %s", (text, subject) => {
     expect(readAutomatic(mail({ text, subject }), CAME)).toBeUndefined();
   });
@@ -58,6 +60,8 @@ describe("an answer", () => {
       "Sono in ferie fino a venerdì 4 dicembre compreso.",
       "2026-12-05",
     ],
+    ["", "Automatiskt svar: Vågar", "Jag har semester till den 4 december.", "2026-12-05"],
+    ["", "Odpowiedź automatyczna: Wagi", "Nie ma mnie do 4 grudnia.", "2026-12-05"],
     ["", "Assenza dall’ufficio", "Torno il 9 dicembre.", "2026-12-09"],
     [auto, "Re: Scales", "Şu anda yıllık izindeyim.", undefined],
     [auto, "Re: Scales", "Βρίσκομαι εκτός γραφείου.", undefined],

@@ -228,6 +228,9 @@ describe("a report in a manner of its own", () => {
       "Sent: RCPT TO:<x@y.example>\nGot: 550 5.1.1 user unknown",
       "hard",
     ],
+    ["postmaster@y.example", "Mail", "Delivery has failed to these recipients or groups:", "soft"],
+    ["mailer-daemon@y.example", "Mail", "Unzustellbar: der Empfänger ist unbekannt.", "hard"],
+    ["postmaster@y.example", "Fehler bei der Zustellung", "Status: 5.4.3", "soft"],
     ["postmaster@y.example", "Non remis", "Votre message n'a pas pu être délivré", "soft"],
   ])("from %s about %s", (from, subject, text, severity) => {
     const head = `From: ${from}`;

@@ -169,6 +169,8 @@ describe("other manners", () => {
       "Not now.",
     );
     expect(readReply(ruled).written).toBe(ruled);
+    expect(readReply("Not now.\n\n--Carys Snowdon\nHead of Weighing").written).toBe("Not now.");
+    expect(readReply("Not now.\n-- maybe in spring").written).toBe("Not now.\n-- maybe in spring");
   });
 
   test("a first line that begins as an opening does stays above the opening", () => {
