@@ -59,7 +59,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "unreachable",
-    /socket error|not accept .{0,20}requests? to connect|connection (?:timed out|refused|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|host unreachable|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|hop count|mail loop|loops back|loop(?:ing| detected)/i,
+    /socket error|not accept .{0,20}requests? to connect|connection (?:timed out|refused|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|(?:host|is) unreachable|unable to resolve|(?:mail|message|routing|forwarding) (?:\w+ )?loop|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|hop count|mail loop|loops back|loop(?:ing| detected)/i,
   ],
   [
     "busy",
@@ -71,7 +71,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "refused",
-    /relay(?:ing)? (?:denied|not permitted|access denied)|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|only accepts? (?:mail|messages) from|restricted|not pre-?approved|not accepted|\bdenied\b|\bblocked\b|fully qualified|(?:e-?mail|sender|from) address is not verified|(?:message|mail|e-?mail) (?:(?:was|has been|is) )?(?:rejected|refused)|mail rejet/i,
+    /relay(?:ing)? (?:denied|not permitted|access denied)|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|requires authentication|insecure mail relay|only accepts? (?:mail|messages) from|restricted|not pre-?approved|not accepted|\bdenied\b|\bblocked\b|fully qualified|(?:e-?mail|sender|from) address is not verified|(?:message|mail|e-?mail) (?:(?:was|has been|is) )?(?:rejected|refused)|mail rejet/i,
   ],
 ];
 

@@ -275,6 +275,7 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
   ["550 account disabled temporarily for exceeding its limits", undefined, "soft", "full"],
   ["552 exceeding the allowed mailbox quota", undefined, "soft", "full"],
   ["452 does not have enough disk space", undefined, "soft", "full"],
+  ["554 caught in a routing loop", undefined, "soft", "unreachable"],
   ["554 hop count exceeded", undefined, "soft", "unreachable"],
   // Of us: the address is there, or nobody looked.
   ["550 mail from 192.0.2.7 is blocked", undefined, "policy", "blocked"],
