@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import PostalMime, { type Attachment, type Email, type Header } from "postal-mime";
 import sanitizeHtml from "sanitize-html";
 import { addressIn, answersIn } from "#app/incoming/head.ts";
-import { wordsOfHtml } from "#app/incoming/html-words.ts";
+import { wordsOfHtml } from "#app/incoming/html-words.server.ts";
 import type { IncomingMail, IncomingPart } from "#app/incoming/mail.ts";
 import { type Understood, understand } from "#app/incoming/understand.ts";
 
