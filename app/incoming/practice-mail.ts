@@ -8,8 +8,9 @@ type Practising = {
   from: { name: string; address: string };
   to: string;
   subject: string;
-  /** What the letter said. */
+  /** What the letter said, and when it was sent. */
   quoted: string;
+  sentAt: Date;
   /** Message-IDs with their brackets. */
   answers: string;
   messageId: string;
@@ -22,7 +23,8 @@ export function practiceMail(practising: Practising): string {
   return practising.as === "bounce" ? report(practising) : letter(practising);
 }
 
-function letter({ as, text, from, to, subject, quoted, answers, messageId, back }: Practising) {
+function letter(practising: Practising): string {
+  const { as, text, from, to, subject, quoted, sentAt, answers, messageId, back } = practising;
   const own = as === "away" ? `I am out of the office until ${back}.` : text;
   const quote = quoted
     .split("\n")
@@ -41,7 +43,7 @@ function letter({ as, text, from, to, subject, quoted, answers, messageId, back 
     "Content-Transfer-Encoding: 8bit",
     "",
     own,
-    ...(quoted && as === "reply" ? ["", `On the day it came, ${to} wrote:`, quote] : []),
+    ...(quoted && as === "reply" ? ["", `On ${sentAt.toUTCString()}, ${to} wrote:`, quote] : []),
   );
 }
 

@@ -37,6 +37,7 @@ export async function recordPracticeReply(
     to: mailbox.address,
     subject: send.subject ?? "",
     quoted: send.body ?? "",
+    sentAt: send.sentAt ?? today,
     answers: messageId,
     messageId: `<${newId()}@${domainOf(prospect.email)}>`,
     back: dayIn(mailbox.zone, after(today, 7 * DAY)),

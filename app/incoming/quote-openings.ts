@@ -28,6 +28,7 @@ const dated = [
 const undated = [
   new RegExp(`^.{0,200}<[^<>\\s]+@[^<>\\s]+>\\s*(?:${verbs})(?!\\p{L}).{0,80}[:：]$`, "iu"),
   new RegExp(`^\\S+@\\S+\\s+(?:${verbs})(?!\\p{L}).{0,80}[:：]$`, "iu"),
+  new RegExp(`^(?:${starts})(?!\\p{L})[^@]{2,120}\\s${address}\\s+(?:${verbs})\\s*[:：]$`, "iu"),
   /^.{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:于|於|在|в|tarihinde).{4,80}(?:写道|寫道|wrote|yazdı)\s*[:：]$/iu,
   new RegExp(`^[^,.!?]{2,120}(?<!\\p{L})(?:${verbs})\\s*[:：]$`, "iu"),
 ];

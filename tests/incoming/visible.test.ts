@@ -9,6 +9,7 @@ const openings = [
   "On Tue, Nov 24, 2026 at 9:12 AM Ada Larkfield <ada@larkfield.example>\nwrote:",
   "On 24/11/2026 09:12, Ada Larkfield wrote:",
   "Ada Larkfield <ada@larkfield.example> wrote:",
+  "On the day it came, ada@larkfield.example wrote:",
   "Am 24.11.2026 um 09:12 schrieb Ada Larkfield:",
   "Am Di., 24. Nov. 2026 um 09:12 Uhr schrieb Ada Larkfield <\nada@larkfield.example>:",
   "Ada Larkfield <ada@larkfield.example> schrieb am Di., 24. Nov. 2026, 09:12:",

@@ -1,4 +1,5 @@
 /** Before a launch: writing, choosing people, looking at every message, testing, and what keeps it back. */
+
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
@@ -16,6 +17,7 @@ import { createSequence, editSequence, launchSequence } from "#app/outreach/sequ
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { house, inTeam } from "#db/client.ts";
+import { messages } from "#db/schema/conversations.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { teams } from "#db/schema/team.ts";
 import {
@@ -320,6 +322,8 @@ describe("an answer in practice", () => {
 
     const { people } = await readSequence(ada.member, id, { ...utc, tab: "stopped" });
     expect(people.people).toMatchObject([{ email: letter!.to, word: "Replied" }]);
+    const shown = await inTeam(ada.member, (tx) => tx.select().from(messages));
+    expect(new Set(shown.map(({ visible }) => visible))).toEqual(new Set(["Yes, tell me more."]));
   });
 
   it("to nothing we sent, or to a real message, is refused", async () => {
