@@ -63,8 +63,14 @@ function whyFailed(enhanced = ""): FailedWhy {
   return enhanced.startsWith("5.7.") ? "policy" : "refused";
 }
 
-function isTooBig({ enhanced }: Reply): boolean {
-  return enhanced === "5.3.4" || enhanced === "5.2.3";
+/** Many servers say only 552 and a sentence, which means a full mailbox as well (RFC 1870 section 6.1). */
+function isTooBig({ code, enhanced, text }: Reply): boolean {
+  if (enhanced === "5.3.4" || enhanced === "5.2.3") return true;
+  const plain = code === 552 && (!enhanced || /^5\.[05]\.\d+$/.test(enhanced));
+  const aboutMessage =
+    /\b(?:message|mail|databytes)\b.*\b(?:size|too (?:big|large)|databytes|limit)\b/i;
+  const aboutSpace = /\b(?:full|quota|storage)\b|mailbox/i;
+  return plain && (/#5\.3\.4/.test(text) || (aboutMessage.test(text) && !aboutSpace.test(text)));
 }
 
 function later(reply: Reply): SendOutcome {
