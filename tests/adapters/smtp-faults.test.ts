@@ -67,6 +67,15 @@ describe.each([
     ["dot", "451 4.3.0 disk", { kind: "retry", why: "try-later" }],
     ["dot", "421 closing", { kind: "retry", why: "server-busy" }],
     ["dot", "552 5.3.4 too big", { kind: "failed", why: "too-big" }],
+    ["dot", "552 Message size exceeds fixed limit", { kind: "failed", why: "too-big" }],
+    ["dot", "552 sorry, that message size exceeds my databytes limit (#5.3.4)", { why: "too-big" }],
+    ["mail", "552 Message size exceeds maximum permitted", { kind: "failed", why: "too-big" }],
+    [
+      "dot",
+      "552 mailbox of this mail user over size limit",
+      { kind: "retry", why: "mailbox-full" },
+    ],
+    ["dot", "552 5.2.2 message exceeds quota size", { kind: "retry", why: "mailbox-full" }],
     ["dot", "554 5.7.1 spam", { kind: "failed", why: "policy", code: 554, said: "5.7.1 spam" }],
     ["dot", "550 5.1.1 no such user", { kind: "failed", why: "address-unknown" }],
   ] as const)("of %s with %j is told apart", async (step, answer, expected) => {
@@ -362,5 +371,41 @@ describe("a message with files that the server does not take to its end", () => 
       { kind: "retry", why: "connection-lost" },
       { kind: "retry", why: "timed-out" },
     ]);
+  });
+
+  it("is told why it was refused, though the server said so in the middle and hung up", async () => {
+    const refusing = (end: (socket: Socket) => void) =>
+      takingSome((socket) => {
+        if (socket.writableEnded) return;
+        socket.write("552 5.3.4 Message size exceeds 100000\r\n", () => end(socket));
+      });
+    const ended = mailboxAt(await refusing((socket) => socket.end()));
+    const reading = mailboxAt(await refusing(() => {}));
+
+    const outcomes = [await ended.send(heavy), await reading.send(heavy)];
+
+    const tooBig = expect.objectContaining({ kind: "failed", why: "too-big", code: 552 });
+    expect(outcomes).toEqual([tooBig, tooBig]);
+  });
+
+  it("is taken back before the final dot where it may not go any more", async () => {
+    const peer = await peerDoing({});
+    const asked: number[] = [];
+    const mayGo = async () => asked.push(peer.messages.length) < 3;
+
+    const outcome = await mailboxAt(peer.port).send(heavy, mayGo);
+
+    expect(outcome).toEqual({ kind: "withdrawn" });
+    expect([asked, peer.messages]).toEqual([[0, 0, 0], []]);
+  });
+
+  it("does not go on for ever, however little of it the server takes at a time", async () => {
+    const port = await takingSome((socket) => {
+      socket.pause();
+      setTimeout(() => socket.resume(), 20);
+    });
+    const mailbox = mailboxAt(port, { timeouts: { command: 1_000, final: 100 } });
+
+    expect(await mailbox.send(heavy)).toEqual({ kind: "retry", why: "timed-out" });
   });
 });

@@ -7,7 +7,7 @@ import {
   isPositive,
   type Reply,
 } from "#app/adapters/mailbox/smtp-reply.ts";
-import { command, type Session } from "#app/adapters/mailbox/smtp-session.server.ts";
+import { command, type Session, type Timeouts } from "#app/adapters/mailbox/smtp-session.server.ts";
 import {
   breakWire,
   isQuiet,
@@ -33,16 +33,16 @@ export async function submit(
   try {
     const refusal = unsuitable(session, mail) ?? (await offer(session, mail));
     if (refusal) return refusal;
-  } catch (failure) {
-    if (!(failure instanceof WireFailure)) throw failure;
-    return { kind: "retry", why: failure.why as "connection-lost" };
+  } catch (lost) {
+    if (!(lost instanceof WireFailure)) throw lost;
+    return failure(lost);
   }
   // The server may have taken minutes to come so far. To hang up hands over nothing.
   if (!(await mayGo().catch(() => false))) {
     breakWire(session.wire, "protocol-error");
     return { kind: "withdrawn" };
   }
-  return hand(session, mail);
+  return mail.pieces.length > 1 ? handLong(session, mail, mayGo) : hand(session, mail);
 }
 
 function unsuitable({ offers }: Session, mail: Composed): SendOutcome | undefined {
@@ -99,16 +99,44 @@ async function reset(session: Session): Promise<void> {
 
 async function hand({ wire, timeouts }: Session, mail: Composed): Promise<SendOutcome> {
   // A reply nobody asked for would be taken for the answer to this message.
-  if (!isQuiet(wire)) {
-    return { kind: "retry", why: breakWire(wire, "protocol-error").why as "protocol-error" };
-  }
+  if (!isQuiet(wire)) return failure(breakWire(wire, "protocol-error"));
+  return finish(wire, `${stuffed(mail.bytes)}.\r\n`, timeouts);
+}
+
+async function handLong(
+  { wire, timeouts }: Session,
+  { pieces }: Composed,
+  mayGo: () => Promise<boolean>,
+): Promise<SendOutcome> {
+  const tooLong = setTimeout(() => breakWire(wire, "timed-out"), timeouts.final);
   try {
-    if (mail.pieces.length > 1) await writeAsTaken(wire, mail.pieces, timeouts.command);
-  } catch (failure) {
-    if (!(failure instanceof WireFailure)) throw failure;
-    return { kind: "retry", why: failure.why as "connection-lost" };
+    if (isQuiet(wire)) await writeAsTaken(wire, pieces, timeouts.command);
+  } catch (lost) {
+    if (!(lost instanceof WireFailure)) throw lost;
+    return saidEarly(wire) ?? failure(lost);
+  } finally {
+    clearTimeout(tooLong);
   }
-  wire.socket.write(mail.pieces.length > 1 ? ".\r\n" : `${stuffed(mail.bytes)}.\r\n`);
+  if (!isQuiet(wire)) return saidEarly(wire) ?? failure(breakWire(wire, "protocol-error"));
+  // It may have taken minutes again, and until the dot it can be taken back.
+  if (await mayGo().catch(() => false)) return finish(wire, ".\r\n", timeouts);
+  breakWire(wire, "protocol-error");
+  return { kind: "withdrawn" };
+}
+
+/** What a server refuses before the end is its answer; it cannot be said any more where the message ends. */
+function saidEarly(wire: Wire): SendOutcome | undefined {
+  const reply = wire.replies.shift();
+  breakWire(wire, "protocol-error");
+  return reply && reply.code >= 400 ? aboutMessage(reply) : undefined;
+}
+
+function failure({ why }: WireFailure): SendOutcome {
+  return { kind: "retry", why: why as "connection-lost" };
+}
+
+async function finish(wire: Wire, end: string, timeouts: Timeouts): Promise<SendOutcome> {
+  wire.socket.write(end);
   try {
     await failpoint("after-dot");
     const reply = await nextReply(wire, timeouts.final);
@@ -116,20 +144,21 @@ async function hand({ wire, timeouts }: Session, mail: Composed): Promise<SendOu
     if (reply.code < 400) throw breakWire(wire, "protocol-error");
     if (reply.code === 421) breakWire(wire, "server-busy");
     return aboutMessage(reply);
-  } catch (failure) {
-    if (!(failure instanceof WireFailure)) throw failure;
-    return { kind: "unknown", why: failure.why as "connection-lost" };
+  } catch (lost) {
+    if (!(lost instanceof WireFailure)) throw lost;
+    return { kind: "unknown", why: lost.why as "connection-lost" };
   }
 }
 
 /**
  * As fast as the server takes it and no faster, so that a message with files never lies in memory as a
- * whole. What fails here fails before the final dot.
+ * whole; no further than it answers. What fails here fails before the final dot.
  */
 async function writeAsTaken(wire: Wire, pieces: string[], timeout: number): Promise<void> {
   for (const piece of pieces.map(stuffed)) {
     for (let at = 0; at < piece.length; at += CHUNK) {
       if (wire.broken) throw wire.broken;
+      if (!isQuiet(wire)) return;
       if (!wire.socket.write(piece.slice(at, at + CHUNK))) await drained(wire, timeout);
     }
   }
