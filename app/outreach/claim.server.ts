@@ -40,7 +40,7 @@ export type Slice = {
   /** Names this claim's holder in the ledger. */
   owner: string;
   claimedAt: Date;
-  /** In real time; nothing may be sent from this slice after it. */
+  /** In real time; nothing may be sent from this slice after it. Moved on while its letters leave. */
   leaseUntil: Date;
   /** Why nothing more may be claimed now, and when again in real time. */
   wait?: { at: Date; because: SendTime["because"] };

@@ -15,6 +15,7 @@ import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { OWNER_GONE } from "#app/mailboxes/problem.ts";
 import { claimSlice, type Slice } from "#app/outreach/claim.server.ts";
 import { handOver } from "#app/outreach/hand-over.server.ts";
+import { whileHeld } from "#app/outreach/lease.server.ts";
 import { paceOf } from "#app/outreach/ledger.ts";
 import { settleExpired } from "#app/outreach/reconcile.server.ts";
 import { halt, recordVerdicts } from "#app/outreach/record.server.ts";
@@ -93,7 +94,7 @@ async function sendSlices(member: Member, { mailboxId, door, most, turnMs }: Tur
 /** The answers are known only here, so a database that is gone for a moment is waited for. */
 async function settle(member: Member, door: Door, slice: Slice): Promise<void> {
   await failpoint("after-claim");
-  const decided = await handOver(member, door, slice);
+  const decided = await whileHeld(member, slice, () => handOver(member, door, slice));
   await patiently(after(slice.leaseUntil, MINUTE), () =>
     recordVerdicts(member, slice.mailbox, decided, { owner: slice.owner }),
   );

@@ -1,5 +1,5 @@
 /** A worker that is gone in the middle of a message: proved sent, proved not sent, or told to a person. */
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
 import { clock, MINUTE } from "#app/core/clock.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
@@ -64,8 +64,8 @@ it("over SMTP nothing proves either, so a person is asked", async () => {
   expect(await readReport(ada.member, id)).toMatchObject({ inDoubt: 1 });
 });
 
-it("over SMTP, an answer that comes after all settles the doubt", async () => {
-  const ada = await aMember();
+/** A mail server that has a message and keeps its answer to itself. */
+async function aSlowSink() {
   let sayYes = () => {};
   const answer = new Promise<void>((resolve) => {
     sayYes = resolve;
@@ -78,6 +78,12 @@ it("over SMTP, an answer that comes after all settles the doubt", async () => {
     arrive();
     await answer;
   });
+  return { sink, arrived, sayYes };
+}
+
+it("over SMTP, an answer that comes after all settles the doubt", async () => {
+  const ada = await aMember();
+  const { sink, arrived, sayYes } = await aSlowSink();
   const { id, mailbox } = await aDraft(ada, { mailbox: { port: sink.port } });
   await launchSequence(ada.member, id);
 
@@ -92,4 +98,32 @@ it("over SMTP, an answer that comes after all settles the doubt", async () => {
 
   expect(sink.accepted).toHaveLength(1);
   expect(await ledgerOf(ada, id)).toMatchObject([{ state: "sent" }]);
+});
+
+it("over SMTP, a message that takes longer than a claim lasts is nobody else’s", async () => {
+  const ada = await aMember();
+  const { sink, arrived, sayYes } = await aSlowSink();
+  const { id, mailbox } = await aDraft(ada, { mailbox: { port: sink.port } });
+  await launchSequence(ada.member, id);
+  const states = async () => (await ledgerOf(ada, id)).map(({ state }) => state);
+  const leases = async () => (await ledgerOf(ada, id)).map(({ leaseUntil }) => leaseUntil);
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const slow = sendDueFrom(ada.member, mailbox.id);
+  await arrived;
+
+  const before = await leases();
+  clock.advance(1.5 * MINUTE);
+  vi.advanceTimersByTime(0.5 * MINUTE);
+  await vi.waitFor(async () => expect(await leases()).not.toEqual(before));
+  clock.advance(1.5 * MINUTE);
+  await sendDueFrom(ada.member, mailbox.id);
+  const meanwhile = await states();
+  sayYes();
+  await slow;
+  vi.useRealTimers();
+  await sink.close();
+
+  expect(meanwhile).toEqual(["intent"]);
+  expect(await states()).toEqual(["sent"]);
+  expect(sink.accepted).toHaveLength(1);
 });
