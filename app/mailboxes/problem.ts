@@ -41,6 +41,7 @@ export type ProblemWord =
   | "owner-closing"
   | "owner-gone"
   | "policy"
+  | "too-big"
   | "refused-elsewhere"
   | "bounces"
   | "complaints";
@@ -211,6 +212,10 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
   policy: (server) => ({
     what: `${server} refused a message for what it says or who sends it.`,
     todo: "Look at what you send and whether your domain is set up for it, then test again.",
+  }),
+  "too-big": (server) => ({
+    what: `${server} did not take a message, because it is too large.`,
+    todo: "Take files off the step, or put smaller ones with it, then test again. Whoever was due is written to then: nobody was left out.",
   }),
   "refused-elsewhere": () => ({
     what: "A receiving server sent a message back for what it says or who sends it. Its words are in the inbox.",

@@ -73,6 +73,8 @@ export function verdictOf(outcome: Outcome): Verdict {
   // We closed the door ourselves: nothing left, and nobody asked us to wait.
   if (outcome.kind === "retry") return { state: "retry", reason, now: reason === "closing" };
   if (reason === "policy") return { state: "retry", reason, mailbox: "paused" };
+  // It is the mailbox's own server that says so, and would say it of everybody's letter.
+  if (reason === "too-big") return { state: "retry", reason, now: true, mailbox: "paused" };
   return { state: "failed", reason, suppress: reason === "address-unknown" };
 }
 

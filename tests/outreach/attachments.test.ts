@@ -7,7 +7,7 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openMailbox, practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
-import { clock, MINUTE } from "#app/core/clock.ts";
+import { clock, HOUR, MINUTE } from "#app/core/clock.ts";
 import { base64Lines } from "#app/core/mime-attachment.ts";
 import {
   endingProblem,
@@ -21,12 +21,14 @@ import { addFile, listFiles, removeFile } from "#app/outreach/attachments.server
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { lightEnough } from "#app/outreach/files.server.ts";
 import { handOver } from "#app/outreach/hand-over.server.ts";
+import { readSequence } from "#app/outreach/overview.server.ts";
 import { recordVerdicts } from "#app/outreach/record.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { readSteps } from "#app/outreach/steps.server.ts";
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
 import { inTeam } from "#db/client.ts";
 import { attachments, senders } from "#db/schema/outreach.ts";
+import { suppressions } from "#db/schema/suppression.ts";
 import { aDraft, aMailbox, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { ledgerOf } from "#tests/support/outreach.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
@@ -363,6 +365,33 @@ describe("a letter with files", () => {
     expect([sent!.state, sent!.attached, sent!.attempts]).toEqual(["sent", null, 2]);
     expect(sink.accepted).toHaveLength(1);
     expect((await PostalMime.parse(sink.accepted[0]!.raw)).attachments).toEqual([]);
+  });
+
+  it("too large for its server leaves nobody out: the mailbox waits for a person, who is told why", async () => {
+    const tooLarge = Object.assign(new Error("5.3.4 Message size exceeds limit"), {
+      responseCode: 552,
+    });
+    let tries = 0;
+    const strict = await aSink(() => {
+      tries += 1;
+      throw tooLarge;
+    });
+    const { id, stepId, mailbox } = await aStep({ people: 2, mailbox: { port: strict.port } });
+    await add({ id, stepId }, "large.pdf", pdf);
+    await launchSequence(ada.member, id);
+
+    await sendWhatIsDue();
+    clock.advance(HOUR);
+    await sendWhatIsDue();
+    await strict.close();
+
+    const { html } = await (await signedIn(ada)).get(`/mailboxes/${mailbox.id}`);
+    expect(html).toContain("did not take a message, because it is too large");
+    expect(tries).toBe(2);
+    expect(await ledgerOf(ada, id)).toMatchObject([{ state: "retry" }, { state: "retry" }]);
+    const { counts } = await readSequence(ada.member, id, { zone: "UTC" });
+    expect(counts).toMatchObject({ waiting: 2 });
+    expect(await inTeam(ada.member, (tx) => tx.$count(suppressions))).toBe(0);
   });
 
   it("is another team’s: not found, whatever is asked", async () => {

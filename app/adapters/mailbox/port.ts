@@ -53,7 +53,7 @@ export type RetryWhy =
   | "try-later"
   | "closing";
 
-/** Final for this message. Only `address-unknown` says something about the person's address. */
+/** Final for this message as it is. Only `address-unknown` says something about the person's address. */
 export type FailedWhy =
   | "address-unknown"
   | "policy"
