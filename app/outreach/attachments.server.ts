@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { and, eq, inArray } from "drizzle-orm";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
-import { NotFound, ok, refused } from "#app/core/result.ts";
+import { Busy, NotFound, ok, refused } from "#app/core/result.ts";
 import {
   endingOf,
   endingProblem,
@@ -23,6 +23,10 @@ import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { attachments, steps } from "#db/schema/outreach.ts";
 
+/** Each is in memory as a whole, several times over on its way into the database. */
+const MOST_AT_ONCE = { ofTeam: 2, ofAll: 8 };
+const underWay: string[] = [];
+
 type Incoming = { stepId: string; name: string; bytes: AsyncIterable<Uint8Array> };
 
 /** Of an email, with what its page says about them. Throws NotFound. */
@@ -39,13 +43,17 @@ export async function listFiles(member: Member, sequenceId: string, stepId: stri
   });
 }
 
-/** Reads no more than may be kept, and looks at it before anything is locked. Throws NotFound. */
+/** Reads no more than may be kept, and looks at it before anything is locked. Throws NotFound and Busy. */
 export async function addFile(
   member: Member,
   sequenceId: string,
   { stepId, name, bytes: pieces }: Incoming,
 ) {
-  const bytes = await atMost(pieces, MOST_BYTES);
+  return fewAtOnce(member, () => takeIn(member, sequenceId, { stepId, name, bytes: pieces }));
+}
+
+async function takeIn(member: Member, sequenceId: string, { stepId, name, ...given }: Incoming) {
+  const bytes = await atMost(given.bytes, MOST_BYTES);
   if (!bytes) return refused("too-large", { most: MOST_BYTES });
   const looked = await look(name, bytes);
   if (looked.refused) return looked;
@@ -66,6 +74,17 @@ export async function addFile(
     await tx.insert(attachments).values(row);
     return ok({ name: fresh.name });
   });
+}
+
+async function fewAtOnce<T>({ teamId }: Member, work: () => Promise<T>): Promise<T> {
+  const own = underWay.filter((team) => team === teamId).length;
+  if (own >= MOST_AT_ONCE.ofTeam || underWay.length >= MOST_AT_ONCE.ofAll) throw new Busy();
+  underWay.push(teamId);
+  try {
+    return await work();
+  } finally {
+    underWay.splice(underWay.indexOf(teamId), 1);
+  }
 }
 
 /** What it is by its content, and what it will be called. */
