@@ -2,6 +2,7 @@
 import { and, count, eq, inArray } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
+import { whyTooHeavy } from "#app/outreach/files.server.ts";
 import { lockMailboxes, senderIds } from "#app/outreach/senders.server.ts";
 import { areAlike } from "#app/outreach/senders.ts";
 import { findSequence } from "#app/outreach/sequences.server.ts";
@@ -43,6 +44,8 @@ export async function chooseSenders(member: Member, id: string, chosen: string[]
     if (launched && before.some((one) => !chosen.includes(one) && held.has(one))) {
       return refused("in-use");
     }
+    // Of a draft the launch asks.
+    if (launched && (await whyTooHeavy(tx, id, boxes))) return refused("files-too-large");
     const first = chosen.find((one) => one === sequence.mailboxId) ?? chosen[0]!;
     const further = chosen.filter((one) => one !== first);
     await tx.update(sequences).set({ mailboxId: first }).where(eq(sequences.id, id));

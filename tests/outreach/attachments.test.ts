@@ -9,6 +9,7 @@ import { openMailbox, practiceFolder } from "#app/adapters/mailbox/index.server.
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
 import { clock, HOUR, MINUTE } from "#app/core/clock.ts";
 import { base64Lines } from "#app/core/mime-attachment.ts";
+import { Busy } from "#app/core/result.ts";
 import {
   endingProblem,
   MOST_BYTES,
@@ -18,6 +19,7 @@ import {
 } from "#app/outreach/attachment.ts";
 import { kindOf } from "#app/outreach/attachment-kind.ts";
 import { addFile, listFiles, removeFile } from "#app/outreach/attachments.server.ts";
+import { chooseSenders } from "#app/outreach/choose-senders.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { lightEnough } from "#app/outreach/files.server.ts";
 import { handOver } from "#app/outreach/hand-over.server.ts";
@@ -321,9 +323,34 @@ describe("a letter with files", () => {
     expect(await inTeam(ada.member, (tx) => tx.$count(attachments))).toBe(1);
   });
 
+  it("is one of few at once: what a team sends beyond is turned away before it is in memory", async () => {
+    const { id, stepId } = await aStep();
+    let end = () => {};
+    const open = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    async function* slowly(tail: string) {
+      yield Buffer.concat([pdf, Buffer.from(tail)]);
+      await open;
+    }
+    const started = ["1", "2"].map((n) =>
+      addFile(ada.member, id, { stepId, name: `${n}.pdf`, bytes: slowly(n) }),
+    );
+
+    const third = add({ id, stepId }, "3.pdf", pdf);
+    await expect(third).rejects.toThrow(Busy);
+    end();
+
+    expect((await Promise.all(started)).map(({ refused }) => refused)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect((await add({ id, stepId }, "3.pdf", pdf)).refused).toBeUndefined();
+  });
+
   it("takes less where a mailbox is at Microsoft, and launches nothing that one could not send", async () => {
     const microsoft = await aMailbox(ada, { kind: "microsoft", address: "ada@outlook.example" });
-    const { id, stepId } = await aStep();
+    const { id, stepId, mailbox } = await aStep();
     const sender = { teamId: ada.member.teamId, sequenceId: id, mailboxId: microsoft.id };
     const shared = () => inTeam(ada.member, (tx) => tx.insert(senders).values(sender));
     const large = Buffer.concat([pdf, Buffer.alloc(2_000_000)]);
@@ -334,7 +361,11 @@ describe("a letter with files", () => {
     await add({ id, stepId }, "a.pdf", large);
     await shared();
     const launched = await launchSequence(ada.member, id);
+    await inTeam(ada.member, (tx) => tx.delete(senders));
+    await launchSequence(ada.member, id);
+    const joined = await chooseSenders(ada.member, id, [mailbox.id, microsoft.id]);
 
+    expect(joined.refused).toBe("files-too-large");
     expect(refused).toMatchObject({ refused: "too-large", detail: { most: 2_000_000 } });
     expect(launched.refused).toBe("files-too-large");
   });

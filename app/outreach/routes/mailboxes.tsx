@@ -26,9 +26,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
       mixed: "Practice and real mailboxes are never mixed: practice must reach nobody.",
       "in-use":
         "A mailbox you took out still has people of this sequence. It stays until they are done.",
+      "files-too-large":
+        "A mailbox at Microsoft takes at most 2.0 MB of files in a letter, and a step has more. Take some off first.",
     };
     const at = (sentence: string) => ({ field: "senders", sentence });
-    const told = { mixed: at(sentences.mixed), "in-use": at(sentences["in-use"]) };
+    const told = {
+      mixed: at(sentences.mixed),
+      "in-use": at(sentences["in-use"]),
+      "files-too-large": at(sentences["files-too-large"]),
+    };
     return sayNo(outcome, told, form.typed);
   }
   return seeOther(`/sequences/${params.id}`, "Saved. People who join from now on are shared out.");
