@@ -27,7 +27,7 @@ const SMALL = 1_048_576;
 const LONGEST_END = 65_557;
 const LONGEST_DIRECTORY = 4 * 1_048_576;
 
-/** Every entry by its name. Throws BadArchive or ArchiveBomb. */
+/** Every entry by its name; no two that a reader could take for one another. Throws BadArchive or ArchiveBomb. */
 export async function readDirectory(
   read: ReadRange,
   length: number,
@@ -43,6 +43,8 @@ export async function readDirectory(
   if (start + size > tailStart + end || size > LONGEST_DIRECTORY) throw new BadArchive("directory");
   const entries = parse(await bytesOf(read({ start, end: start + size })), count);
   refuseBombs(entries, start);
+  const names = new Set(entries.map(({ name }) => name.toLowerCase()));
+  if (names.size < entries.length) throw new BadArchive("twice");
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 

@@ -92,8 +92,9 @@ function isActive(part: string): boolean {
   return /\/embeddings\/[^/]+$/i.test(part) && !/\.(?:xlsx|docx|pptx)$/i.test(part);
 }
 
-/** The same by the type that a part is declared to have, whatever it is called. */
-const declaredActive = /macroEnabled|ms-office\.(?:vba|activeX)|macrosheet|dialogsheet|oleObject/i;
+/** The same by the type that a part is declared to have, whatever it is called; or a type that is hidden from us. */
+const declaredActive =
+  /macroEnabled|ms-office\.(?:vba|activeX)|macrosheet|dialogsheet|oleObject|&#|<!|\0/i;
 
 const page =
   /<(?:!doctype|html|head|body|svg|script|iframe|object|embed|foreignobject|\?xml|\?php)\b|<\?xml/i;

@@ -44,7 +44,7 @@ const pdf = Buffer.concat([
 const png = Buffer.from("\x89PNG\r\n\x1a\nrest", "latin1");
 const exe = Buffer.concat([Buffer.from("MZ\x90\0\x03\0\0\0", "latin1"), Buffer.alloc(100)]);
 
-async function zip(parts: Record<string, string>): Promise<Buffer> {
+async function zip(parts: Record<string, string | Buffer>): Promise<Buffer> {
   const files = Object.entries(parts).map(([name, input]) => ({ name, input }));
   const pieces = [];
   for await (const piece of makeZip(files) as unknown as AsyncIterable<Uint8Array>) {
@@ -147,6 +147,26 @@ describe("what a file is", () => {
     ["a program inside", "", { "word/embeddings/oleObject1.bin": "x" }],
   ])("refuses %s in a document", async (_, type, more) => {
     expect(await told(await word(type, more), "a.docx")).toBe("macros");
+  });
+
+  it("refuses a document that says one thing to us and another to its reader", async () => {
+    const types = "[Content_Types].xml";
+    const twice = await zip({
+      [`${types.slice(0, -1)}_`]: "<Types>macroEnabled</Types>",
+      ...{ [types]: "<Types/>", "word/document.xml": "<x/>" },
+    });
+    const renamed = Buffer.from(
+      twice.toString("latin1").replaceAll(`${types.slice(0, -1)}_`, types),
+      "latin1",
+    );
+    const inCase = await word("", { "[content_types].XML": "<Types>macroEnabled</Types>" });
+    const wide = Buffer.from("\ufeff<Types>macroEnabled</Types>", "utf16le");
+    const hidden = await zip({ [types]: wide, "word/document.xml": "<x/>", "word/a.bin": "x" });
+    const spelt = await word("application/vnd.ms-office.vba&#80;roject", { "word/a.bin": "x" });
+
+    const answers = [renamed, inCase, hidden, spelt].map((bytes) => told(bytes, "a.docx"));
+
+    expect(await Promise.all(answers)).toEqual(["archive", "archive", "macros", "macros"]);
   });
 
   it("refuses an archive that is no document", async () => {
