@@ -1,7 +1,7 @@
 /** Gmail and Microsoft Graph behind the mailbox port, in their documented shapes: what each answer means. */
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
 import { writeSecret } from "#app/adapters/oauth/secret.ts";
 import { vault } from "#app/adapters/vault/index.server.ts";
@@ -331,7 +331,8 @@ describe("a large message", () => {
     return { ...message, files: { listed, fetch: async () => [file] } };
   };
 
-  it("goes to Gmail by the door for uploads, as it is", async () => {
+  it("goes to Gmail by the door for uploads, as it is, and may take as long as a slow line needs", async () => {
+    const patience = vi.spyOn(AbortSignal, "timeout");
     const taken: string[] = [];
     const door = "https://gmail.googleapis.com/upload/gmail/v1/users/me/messages/send";
     network.use(
@@ -345,6 +346,8 @@ describe("a large message", () => {
 
     expect(outcome).toEqual({ kind: "accepted", response: "gmail g1" });
     expect(taken[0]).toBe("message/rfc822");
+    expect(patience.mock.lastCall![0]).toBeGreaterThan(2 * MINUTE);
+    patience.mockRestore();
     expect(taken[1]).toContain("A".repeat(3_200_000));
   });
 

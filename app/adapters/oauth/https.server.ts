@@ -9,7 +9,7 @@ export type Asked = {
   body?: string;
   type?: string;
   prefer?: string;
-  /** Milliseconds. */
+  /** Milliseconds; a minute and what the body takes, unless told. */
   timeout?: number;
   mostBytes?: number;
 };
@@ -31,11 +31,14 @@ export type Answered = {
 };
 
 const usual = 8 * 1024 * 1024;
+/** What takes longer to send is waited for longer: bytes in a millisecond, 400 kbit/s. */
+const SLOW = 50;
 const nothing = { status: 0, bytes: new Uint8Array(), json: undefined, retryAfter: undefined };
 
 /** Never throws for what the network or the provider does, and never asks twice. */
 export async function ask(asked: Asked): Promise<Answered> {
-  const { method = "GET", url, token, body, type, prefer, timeout = 60_000 } = asked;
+  const { method = "GET", url, token, body, type, prefer } = asked;
+  const timeout = asked.timeout ?? 60_000 + Math.ceil((body?.length ?? 0) / SLOW);
   try {
     const response = await fetch(url, {
       method,
