@@ -76,6 +76,8 @@ describe.each([
       { kind: "retry", why: "mailbox-full" },
     ],
     ["dot", "552 5.2.2 message exceeds quota size", { kind: "retry", why: "mailbox-full" }],
+    ["mail", "552 no", { kind: "failed", why: "too-big" }],
+    ["mail", "552 5.2.2 over quota", { kind: "retry", why: "mailbox-full" }],
     ["dot", "554 5.7.1 spam", { kind: "failed", why: "policy", code: 554, said: "5.7.1 spam" }],
     ["dot", "550 5.1.1 no such user", { kind: "failed", why: "address-unknown" }],
   ] as const)("of %s with %j is told apart", async (step, answer, expected) => {
@@ -386,6 +388,22 @@ describe("a message with files that the server does not take to its end", () => 
 
     const tooBig = expect.objectContaining({ kind: "failed", why: "too-big", code: 552 });
     expect(outcomes).toEqual([tooBig, tooBig]);
+  });
+
+  it("says how large it is before it is written, where the server wants to know", async () => {
+    const peer = await peerDoing({
+      ehlo: "250-scripted\r\n250-PIPELINING\r\n250 SIZE 52428800",
+      mail: "552 5.3.4 Message too big for you",
+    });
+    const mailbox = mailboxAt(peer.port);
+
+    const outcomes = [await mailbox.send(heavy), await mailbox.send(message)];
+
+    const said = peer.commands.filter((line) => line.startsWith("MAIL"));
+    expect(said[0]).toMatch(/^MAIL FROM:<ada@larkfield\.example> SIZE=6000\d{3}$/);
+    expect(said[1]).toBe("MAIL FROM:<ada@larkfield.example>");
+    expect(outcomes[0]).toMatchObject({ kind: "failed", why: "too-big" });
+    expect(peer.messages).toEqual([]);
   });
 
   it("is taken back before the final dot where it may not go any more", async () => {

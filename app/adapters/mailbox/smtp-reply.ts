@@ -39,8 +39,10 @@ export function answerOf({ code, enhanced, text }: Reply): Answer {
 /** To MAIL FROM: what is refused here is the sender, never the person written to. */
 export function aboutSender(reply: Reply): SendOutcome {
   if (reply.code < 500) return later(reply);
-  if (isTooBig(reply)) return failed(reply, "too-big");
-  return broken(reply);
+  // Nothing else is meant by it here (RFC 1870 section 6.1), but by some an account that is full.
+  if (reply.code !== 552 && !isTooBig(reply)) return broken(reply);
+  const isFull = reply.enhanced === "5.2.2" || aboutSpace.test(reply.text);
+  return isFull ? full(reply) : failed(reply, "too-big");
 }
 
 /** To RCPT TO, DATA or the message itself. */
@@ -50,9 +52,7 @@ export function aboutMessage(reply: Reply): SendOutcome {
   if (code === 530 || code === 535 || /^5\.1\.[78]$/.test(enhanced ?? "")) return broken(reply);
   if (enhanced === "5.4.5") return { kind: "retry", why: "sending-limit", ...answerOf(reply) };
   if (isTooBig(reply)) return failed(reply, "too-big");
-  if (code === 552 || enhanced === "5.2.2") {
-    return { kind: "retry", why: "mailbox-full", ...answerOf(reply) };
-  }
+  if (code === 552 || enhanced === "5.2.2") return full(reply);
   return failed(reply, whyFailed(enhanced));
 }
 
@@ -63,14 +63,19 @@ function whyFailed(enhanced = ""): FailedWhy {
   return enhanced.startsWith("5.7.") ? "policy" : "refused";
 }
 
+const aboutSpace = /\b(?:full|quota|storage)\b|mailbox/i;
+
 /** Many servers say only 552 and a sentence, which means a full mailbox as well (RFC 1870 section 6.1). */
 function isTooBig({ code, enhanced, text }: Reply): boolean {
   if (enhanced === "5.3.4" || enhanced === "5.2.3") return true;
   const plain = code === 552 && (!enhanced || /^5\.[05]\.\d+$/.test(enhanced));
   const aboutMessage =
     /\b(?:message|mail|databytes)\b.*\b(?:size|too (?:big|large)|databytes|limit)\b/i;
-  const aboutSpace = /\b(?:full|quota|storage)\b|mailbox/i;
   return plain && (/#5\.3\.4/.test(text) || (aboutMessage.test(text) && !aboutSpace.test(text)));
+}
+
+function full(reply: Reply): SendOutcome {
+  return { kind: "retry", why: "mailbox-full", ...answerOf(reply) };
 }
 
 function later(reply: Reply): SendOutcome {

@@ -47,11 +47,20 @@ export async function submit(
 
 function unsuitable({ offers }: Session, mail: Composed): SendOutcome | undefined {
   const limit = Number(offers.get("SIZE") ?? 0);
-  const length = mail.pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (limit > 0 && length > limit) return { kind: "failed", why: "too-big" };
+  if (limit > 0 && lengthOf(mail) > limit) return { kind: "failed", why: "too-big" };
   if (mail.smtpUtf8 && !offers.has("SMTPUTF8"))
     return { kind: "failed", why: "smtputf8-not-offered" };
   return undefined;
+}
+
+function lengthOf({ pieces }: Composed): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+/** A long one is turned away before it is written, where there is no room for it (RFC 1870). */
+function parametersOf({ offers }: Session, mail: Composed): string {
+  const size = mail.pieces.length > 1 && offers.has("SIZE") ? ` SIZE=${lengthOf(mail)}` : "";
+  return mail.smtpUtf8 ? `${size} BODY=8BITMIME SMTPUTF8` : size;
 }
 
 // Named by what has just been answered; after DATA only the message is left to hand over.
@@ -61,7 +70,7 @@ const passed = ["after-mail", "after-rcpt", "before-dot"] as const;
 async function offer(session: Session, mail: Composed): Promise<SendOutcome | undefined> {
   const { wire, timeouts } = session;
   if (session.unclean) await reset(session);
-  const parameters = mail.smtpUtf8 ? " BODY=8BITMIME SMTPUTF8" : "";
+  const parameters = parametersOf(session, mail);
   const lines = [`MAIL FROM:<${mail.from}>${parameters}`, `RCPT TO:<${mail.to}>`, "DATA"];
   const pipelined = session.offers.has("PIPELINING");
   if (pipelined) wire.socket.write(`${lines.join("\r\n")}\r\n`);
