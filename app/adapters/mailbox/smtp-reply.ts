@@ -63,10 +63,13 @@ function whyFailed(enhanced = ""): FailedWhy {
   return enhanced.startsWith("5.7.") ? "policy" : "refused";
 }
 
+/** Of a server's words; a hostile one says very much. */
+const ENOUGH = 500;
 const aboutSpace = /\b(?:full|quota|storage)\b|mailbox/i;
 
 /** Many servers say only 552 and a sentence, which means a full mailbox as well (RFC 1870 section 6.1). */
-function isTooBig({ code, enhanced, text }: Reply): boolean {
+function isTooBig({ code, enhanced, text: all }: Reply): boolean {
+  const text = all.slice(0, ENOUGH);
   if (enhanced === "5.3.4" || enhanced === "5.2.3") return true;
   const plain = code === 552 && (!enhanced || /^5\.[05]\.\d+$/.test(enhanced));
   const aboutMessage =
