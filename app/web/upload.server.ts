@@ -17,6 +17,8 @@ type Form = {
   boundary: Buffer;
   /** Read and not yet used. */
   waiting: Buffer;
+  /** How many bytes besides the file may still come. */
+  spare: number;
 };
 
 type Part = { name?: string; fileName?: string };
@@ -34,14 +36,14 @@ export async function readUpload<T>(
   { field, mostBytes, receive }: Wanted<T>,
 ): Promise<T | Refused<"no-file"> | Refused<"too-large">> {
   if (Number(request.headers.get("content-length")) > mostBytes) return refused("too-large");
-  const form = openForm(request);
+  const form = openForm(request, mostBytes);
   try {
-    await skip(upTo(form, form.boundary));
+    await skip(form, upTo(form, form.boundary));
     for (let part = await nextPart(form); part; part = await nextPart(form)) {
       const bytes = upTo(form, form.boundary);
       if (part.name === field && part.fileName)
         return await receive({ name: part.fileName, bytes });
-      await skip(bytes);
+      await skip(form, bytes);
     }
     return refused("no-file");
   } finally {
@@ -49,7 +51,7 @@ export async function readUpload<T>(
   }
 }
 
-function openForm(request: Request): Form {
+function openForm(request: Request, spare: number): Form {
   const type = request.headers.get("content-type") ?? "";
   const [, quoted, plain] =
     /^multipart\/form-data\s*;.*?boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type) ?? [];
@@ -59,6 +61,7 @@ function openForm(request: Request): Form {
     boundary: Buffer.from(`${CRLF}--${quoted ?? plain}`),
     // So that the first boundary, with which the form begins, is found like the others.
     waiting: Buffer.from(CRLF),
+    spare,
   };
 }
 
@@ -71,6 +74,7 @@ async function nextPart(form: Form): Promise<Part | undefined> {
     head = Buffer.concat([head, piece]);
     if (head.length > MOST_HEAD_BYTES) throw malformed();
   }
+  spend(form, head.length);
   const line = /^content-disposition:(.*)$/im.exec(head.toString("utf8"))?.[1] ?? "";
   const fileName = parameter(line, "filename")?.split(/[/\\]/).at(-1)?.trim();
   return { name: parameter(line, "name"), fileName };
@@ -106,8 +110,13 @@ async function more(form: Form): Promise<void> {
   form.waiting = Buffer.concat([form.waiting, value]);
 }
 
-async function skip(pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of pieces);
+async function skip(form: Form, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const { length } of pieces) spend(form, length);
+}
+
+function spend(form: Form, bytes: number): void {
+  form.spare -= bytes;
+  if (form.spare < 0) throw malformed();
 }
 
 /** Not for ever, though: a form without a stated length may have no end. */

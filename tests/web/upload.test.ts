@@ -139,6 +139,35 @@ describe("without a file", () => {
   });
 });
 
+test.each([
+  ["one field without an end", "", Buffer.alloc(65_536, "x")],
+  [
+    "fields without number",
+    `--${boundary}`,
+    Buffer.from(
+      `\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n--${boundary}`.repeat(500),
+    ),
+  ],
+])("%s beside the file is not read for ever", async (_, begin, piece) => {
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent > 5_000_000) return controller.close();
+      if (sent === 0) controller.enqueue(Buffer.from(begin));
+      controller.enqueue(Uint8Array.from(piece));
+      sent += piece.length;
+    },
+  });
+  const headers = { "Content-Type": `multipart/form-data; boundary=${boundary}` };
+  const endless = new Request("http://localhost/", {
+    ...{ method: "POST", body, headers, duplex: "half" },
+  } as RequestInit);
+
+  await expect(readUpload(endless, wanted)).rejects.toMatchObject({ status: 400 });
+
+  expect(sent).toBeLessThan(3_000_000);
+});
+
 test("the rest of the form is read when the file was not wanted", async () => {
   const request = form(Buffer.alloc(100_000, "x"), { piece: 1000 });
 
