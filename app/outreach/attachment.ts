@@ -8,7 +8,7 @@ export const MOST_FILES = 5;
 export const MOST_BYTES = 5_000_000;
 /** Microsoft takes requests of 4 MB, in which a file is encoded twice. */
 const MOST_BYTES_MICROSOFT = 2_000_000;
-/** Of letters that are claimed together, so that a slice is over before its lease is. */
+/** Of letters that are claimed together, so that none waits long behind the others. */
 export const MOST_BYTES_AT_ONCE = 40_000_000;
 
 const NAME_LENGTH = 120;

@@ -94,7 +94,7 @@ export default function Attachments() {
       {isTooMuch ? (
         <Notice tone="warning" title="Too much for one of its mailboxes">
           Microsoft takes {most} of files in a letter. Remove some, or take another mailbox: until
-          then letters from there fail.
+          then that mailbox stops at the first such letter.
         </Notice>
       ) : null}
       {rows.length > 0 ? (
