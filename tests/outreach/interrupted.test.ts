@@ -1,9 +1,10 @@
 /** A worker that is gone in the middle of a message: proved sent, proved not sent, or told to a person. */
 import { expect, it, vi } from "vitest";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
-import { clock, MINUTE } from "#app/core/clock.ts";
+import { clock, MINUTE, now } from "#app/core/clock.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
+import { looksAgainAt } from "#app/outreach/ledger.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
@@ -115,6 +116,8 @@ it("over SMTP, a message that takes longer than a claim lasts is nobody else’s
   clock.advance(1.5 * MINUTE);
   vi.advanceTimersByTime(0.5 * MINUTE);
   await vi.waitFor(async () => expect(await leases()).not.toEqual(before));
+  const [held] = await ledgerOf(ada, id);
+  const wouldBeSought = looksAgainAt({ from: held!.countedAt, until: held!.leaseUntil! }, now());
   clock.advance(1.5 * MINUTE);
   await sendDueFrom(ada.member, mailbox.id);
   const meanwhile = await states();
@@ -124,6 +127,7 @@ it("over SMTP, a message that takes longer than a claim lasts is nobody else’s
   await sink.close();
 
   expect(meanwhile).toEqual(["intent"]);
+  expect(wouldBeSought).toBeDefined();
   expect(await states()).toEqual(["sent"]);
   expect(sink.accepted).toHaveLength(1);
 });
