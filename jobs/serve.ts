@@ -18,23 +18,27 @@ const DRAIN_MS = 25_000;
 
 requireSecrets(config);
 await refuseForeignHashes();
-const boss = await startQueue("worker", config.databaseUrl!);
-
-for (const handler of handlers.values()) {
-  await ensureQueue(boss, handler.job);
-  await takeJobs(boss, handler);
-}
-for (const { job, cron } of timetable) await boss.schedule(job.name, cron, {});
-// After a long rest the night in which the next month would have been made may have been missed.
-await boss.send(logMonths.name, {});
-const stopDispatcher = startDispatcher();
-const stopWatcher = startWatcher();
-log.info({ handlers: handlers.size }, "worker ready");
-process.send?.("ready");
-
+const starting = start();
+// From the first job on, and so before any: a signal that nobody hears ends the process in the middle.
 stopWhenTold(async () => {
+  const { boss, stopDispatcher, stopWatcher } = await starting;
   await Promise.all([stopDispatcher(), stopWatcher()]);
   await boss.stop({ graceful: true, timeout: DRAIN_MS });
   await closeQueue();
   await Promise.all([closeConnections(), closeVault()]);
 });
+await starting;
+log.info({ handlers: handlers.size }, "worker ready");
+process.send?.("ready");
+
+async function start() {
+  const boss = await startQueue("worker", config.databaseUrl!);
+  for (const handler of handlers.values()) {
+    await ensureQueue(boss, handler.job);
+    await takeJobs(boss, handler);
+  }
+  for (const { job, cron } of timetable) await boss.schedule(job.name, cron, {});
+  // After a long rest the night in which the next month would have been made may have been missed.
+  await boss.send(logMonths.name, {});
+  return { boss, stopDispatcher: startDispatcher(), stopWatcher: startWatcher() };
+}
