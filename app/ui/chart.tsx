@@ -12,10 +12,11 @@ const HEAD = 14;
 /** One bar for each point, the highest and the ends of the row labelled. */
 export function Bars({ title, points }: BarsProps) {
   const id = useId();
-  const most = Math.max(1, ...points.map(({ value }) => value));
+  const most = Math.max(0, ...points.map(({ value }) => value));
   const step = WIDTH / Math.max(points.length, 1);
   const room = HEIGHT - FOOT - HEAD;
   const sum = points.reduce((all, { value }) => all + value, 0);
+  const said = sum === 0 ? `${title}: none` : `${title}: ${sum}, at most ${most} a day`;
   const [first, last] = [points[0]?.label ?? "", points.at(-1)?.label ?? ""];
   return (
     <svg
@@ -29,15 +30,15 @@ export function Bars({ title, points }: BarsProps) {
         {`${sum} from ${first} to ${last}, at most ${most} in a day. The table has each day.`}
       </desc>
       <text x="0" y="10" fontSize="11" fill="currentColor">
-        {`${title}: ${sum}, at most ${most} a day`}
+        {said}
       </text>
       {points.map(({ label, value }, n) => (
         <rect
           key={label}
           x={n * step + step * 0.1}
-          y={HEAD + room - (value / most) * room}
+          y={HEAD + room - (value / Math.max(most, 1)) * room}
           width={Math.min(step * 0.8, 24)}
-          height={(value / most) * room}
+          height={(value / Math.max(most, 1)) * room}
           fill="var(--accent)"
         />
       ))}

@@ -25,6 +25,12 @@ export function Time({ at, zone, dateOnly, none = "never" }: TimeProps) {
   );
 }
 
+/** A day of UTC, 2026-11-24, in words, where no element may stand: in a drawing. */
+export function useDayWords(): (day: string) => string {
+  const language = useContext(Language);
+  return (day) => formatter(language, "UTC", true).format(new Date(day));
+}
+
 /** A number that stands by itself. */
 export function Figure({ children }: { children: number }) {
   const language = useContext(Language);

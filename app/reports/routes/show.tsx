@@ -6,6 +6,7 @@ import { everyDay, tablesOf } from "#app/reports/report.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { Bars } from "../../ui/chart";
 import { Empty, Page, pageTitle, Section } from "../../ui/page";
+import { useDayWords } from "../../ui/time";
 import { Figures } from "../ui/figures";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -21,8 +22,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function Report() {
   const { id, name, inDoubt, tables, days } = useLoaderData<typeof loader>();
+  const inWords = useDayWords();
   const points = (of: "sent" | "opened" | "replied") =>
-    days.map((day) => ({ label: day.day, value: day[of] }));
+    days.map((day) => ({ label: inWords(day.day), value: day[of] }));
   const empty = days.length === 0;
   return (
     <Page
