@@ -67,6 +67,11 @@ function mine({ owner, from }: Settler) {
     : inArray(sends.state, from ?? ["intent"]);
 }
 
+/** Finding out takes a while: what was tried again meanwhile is somebody else's, and perhaps on its way. */
+function sameTry({ owner }: Settler, { attempts }: Decided) {
+  return owner ? undefined : eq(sends.attempts, attempts);
+}
+
 async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Settler) {
   if (sent.length === 0) return;
   const ids = sent.map(({ sendId }) => sendId);
@@ -135,7 +140,7 @@ async function recordOther(
       ...(verdict.state === "uncertain" ? {} : { leaseOwner: null }),
       leaseUntil: null,
     })
-    .where(and(eq(sends.id, each.sendId), mine(settler)))
+    .where(and(eq(sends.id, each.sendId), mine(settler), sameTry(settler, each)))
     .returning({ id: sends.id });
   if (!settled) return;
   const ends = verdict.state === "failed" || verdict.state === "cancelled";

@@ -6,6 +6,7 @@ import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { looksAgainAt } from "#app/outreach/ledger.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
+import { settleExpired } from "#app/outreach/reconcile.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { readReport } from "#app/reports/report.server.ts";
@@ -45,6 +46,30 @@ it("in practice, what had not arrived is sent under its first Message-ID", async
   expect(await practiceArrivals(ada)).toEqual(["person1@buyer.example"]);
   const sent = { id: intent!.id, messageId: intent!.messageId, state: "sent", attempts: 2 };
   expect(await ledgerOf(ada, id)).toMatchObject([sent]);
+});
+
+it("whoever is slow to find out says nothing about a later try", async () => {
+  const ada = await aMember();
+  const { id, mailbox } = await aDraft(ada);
+  await launchSequence(ada.member, id);
+  await claimSlice(ada.member, mailbox.id, someoneElse);
+  clock.advance(3 * MINUTE);
+  const absent = (after: Promise<void>) => ({
+    door: { ...openMailbox(mailbox), find: () => after.then(() => "absent" as const) },
+    password: undefined,
+  });
+  let found = () => {};
+  const long = new Promise<void>((resolve) => {
+    found = resolve;
+  });
+
+  const slow = settleExpired(ada.member, mailbox, absent(long));
+  await settleExpired(ada.member, mailbox, absent(Promise.resolve()));
+  await claimSlice(ada.member, mailbox.id, { most: 5, owner: "a worker that lives" });
+  found();
+  await slow;
+
+  expect(await ledgerOf(ada, id)).toMatchObject([{ state: "intent", attempts: 2 }]);
 });
 
 it("over SMTP nothing proves either, so a person is asked", async () => {
