@@ -1,5 +1,4 @@
 /** Handing a claimed slice over: each message is looked at once more when its turn comes, then it goes. */
-
 import { and, eq } from "drizzle-orm";
 import type { Mailbox as Door, OutgoingMessage } from "#app/adapters/mailbox/port.ts";
 import { now, SECOND } from "#app/core/clock.ts";
@@ -44,13 +43,16 @@ async function deliver(
   { claimed, slice }: { claimed: Claimed; slice: Slice },
 ): Promise<Verdict> {
   let objection: Verdict | undefined;
-  let asked = slice.claimedAt;
-  const send = () =>
-    sendOrDoubt(door, claimed.message, async () => {
-      objection = await whyNot(member, claimed, { asked, leaseUntil: slice.leaseUntil });
-      asked = now();
-      return objection === undefined;
-    });
+  let askedAt = slice.claimedAt;
+  const mayGo = async () => {
+    objection = isOver(slice) ? notSent : undefined;
+    if (!objection && !isFresh(askedAt)) {
+      askedAt = now();
+      objection = await whyNot(member, claimed);
+    }
+    return objection === undefined;
+  };
+  const send = () => sendOrDoubt(door, claimed.message, mayGo);
   const { id: mailboxId, kind } = slice.mailbox;
   const { domain } = claimed.contact;
   const outcome =
@@ -69,19 +71,21 @@ async function sendOrDoubt(door: Door, message: OutgoingMessage, mayGo: () => Pr
   }
 }
 
+/** Past the lease somebody else decides, and while stopping nothing more leaves. */
+function isOver({ leaseUntil }: Slice): boolean {
+  return isStopping() || now() >= leaseUntil;
+}
+
+function isFresh(askedAt: Date): boolean {
+  const since = now().getTime() - askedAt.getTime();
+  return since >= 0 && since <= FRESH_MS;
+}
+
 /**
- * Past the lease somebody else decides; while stopping nothing more leaves, nor while the team or the
- * mailbox's owner is closing, nor once its owner has left; who objected is left alone, and who is
- * restricted waits.
+ * Nothing leaves while the team or the mailbox's owner is closing, nor once its owner has left; who
+ * objected is left alone, and who is restricted waits.
  */
-async function whyNot(
-  member: Member,
-  claimed: Claimed,
-  { asked, leaseUntil }: { asked: Date; leaseUntil: Date },
-): Promise<Verdict | undefined> {
-  if (isStopping() || now() >= leaseUntil) return notSent;
-  const since = now().getTime() - asked.getTime();
-  if (since >= 0 && since <= FRESH_MS) return undefined;
+async function whyNot(member: Member, claimed: Claimed): Promise<Verdict | undefined> {
   try {
     return await inTeam(member, async (tx) => {
       if (isAnswer(claimed)) return whyNoAnswer(tx, member, claimed);

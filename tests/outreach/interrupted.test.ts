@@ -1,15 +1,19 @@
 /** A worker that is gone in the middle of a message: proved sent, proved not sent, or told to a person. */
 import { expect, it, vi } from "vitest";
 import { openMailbox } from "#app/adapters/mailbox/index.server.ts";
+import type { Mailbox as Door } from "#app/adapters/mailbox/port.ts";
 import { clock, MINUTE, now } from "#app/core/clock.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
+import { handOver } from "#app/outreach/hand-over.server.ts";
 import { looksAgainAt } from "#app/outreach/ledger.ts";
 import { readSequence } from "#app/outreach/overview.server.ts";
 import { settleExpired } from "#app/outreach/reconcile.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { readReport } from "#app/reports/report.server.ts";
+import { suppressAddress } from "#app/suppression/suppression.server.ts";
+import { inTeam } from "#db/client.ts";
 import { aDraft, practiceArrivals, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { ledgerOf } from "#tests/support/outreach.ts";
 import { aMember } from "#tests/support/people.ts";
@@ -70,6 +74,34 @@ it("whoever is slow to find out says nothing about a later try", async () => {
   await slow;
 
   expect(await ledgerOf(ada, id)).toMatchObject([{ state: "intent", attempts: 2 }]);
+});
+
+it("whoever objects between two looks at the same message is heard at the second", async () => {
+  const ada = await aMember();
+  clock.set(now());
+  const { id, mailbox } = await aDraft(ada);
+  await launchSequence(ada.member, id);
+  const slice = await claimSlice(ada.member, mailbox.id, { most: 5, owner: "a worker that lives" });
+  const { hash } = slice.claimed[0]!.contact;
+  const looks: boolean[] = [];
+  const door: Door = {
+    ...openMailbox(mailbox),
+    async send(_message, mayGo = async () => true) {
+      clock.advance(900);
+      looks.push(await mayGo());
+      await inTeam(ada.member, (tx) =>
+        suppressAddress(tx, ada.member, { hash, reason: "unsubscribed" }),
+      );
+      clock.advance(900);
+      looks.push(await mayGo());
+      return { kind: "withdrawn" };
+    },
+  };
+
+  const [decided] = await handOver(ada.member, door, slice);
+
+  expect(looks).toEqual([true, false]);
+  expect(decided!.verdict).toEqual({ state: "cancelled", reason: "unsubscribed" });
 });
 
 it("over SMTP nothing proves either, so a person is asked", async () => {
