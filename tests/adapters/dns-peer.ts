@@ -1,6 +1,6 @@
 /** A real DNS server (npm dns2) on loopback whose zones a test writes as it goes. */
-import { type AddressInfo, createServer } from "node:net";
 import dns2 from "dns2";
+import { freePort } from "#tests/support/daemon.ts";
 
 const { Packet } = dns2;
 
@@ -90,13 +90,4 @@ function recordsOf(name: string, word: string | undefined, zone: Exclude<Zone, s
   const addresses = (word === "A" ? zone.a : word === "AAAA" && zone.aaaa) || [];
   const type = word === "A" ? Packet.TYPE.A : Packet.TYPE.AAAA;
   return addresses.map((address) => ({ ...shared, type, address }));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, type Ground, median, say } from "#tests/bench/ground.ts";
-import { ask, freePort } from "#tests/bench/server.ts";
+import { ask } from "#tests/bench/server.ts";
+import { freePort } from "#tests/support/daemon.ts";
 
 export async function run(_ground: Ground): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), "audienti-cold-"));

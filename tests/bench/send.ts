@@ -9,7 +9,7 @@ import { composeMime } from "#app/core/mime.ts";
 import { compose } from "#app/outreach/compose.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { alternately, type Figure, type Ground, say } from "#tests/bench/ground.ts";
-import { freePort } from "#tests/bench/server.ts";
+import { freePort } from "#tests/support/daemon.ts";
 import { aRunningSequence, ledgerOf } from "#tests/support/outreach.ts";
 import { aMember } from "#tests/support/people.ts";
 

@@ -1,7 +1,7 @@
 /** The real web process on the bench's databases, and a signed-in cookie for it. */
 import { fork } from "node:child_process";
 import { Agent, request } from "node:http";
-import { createServer } from "node:net";
+import { freePort } from "#tests/support/daemon.ts";
 import type { Person } from "#tests/support/people.ts";
 
 export type Web = { port: number; kill(): void; stop(): Promise<void> };
@@ -112,13 +112,4 @@ export async function atRate(
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return Promise.all(asked);
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -41,6 +41,11 @@ export function ended(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): 
   });
 }
 
+export async function freePort(): Promise<number> {
+  const [port] = await freePorts(1);
+  return port!;
+}
+
 /** As many as asked for, held at once so that none comes twice. */
 export async function freePorts(count: number): Promise<number[]> {
   const probes = await Promise.all(Array.from({ length: count }, probe));

@@ -2,10 +2,10 @@
 import "#app/start/swift-imports.ts";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
+import { freePort } from "#tests/support/daemon.ts";
 
 const urls = inject("urls");
 const name = `t_${randomUUID().replaceAll("-", "")}`;
@@ -57,15 +57,6 @@ async function asAdmin(work: (admin: postgres.Sql) => Promise<void>): Promise<vo
   const admin = postgres(urls.admin, { max: 1, onnotice: () => {} });
   await work(admin);
   await admin.end();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function at(url: string, database: string): string {
