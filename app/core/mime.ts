@@ -32,6 +32,11 @@ export type MimeProblem =
   | "invalid-attachment"
   | "invalid-date";
 
+/** Characters of the whole message as it goes over the wire, all of them one byte unless `smtpUtf8`. */
+export function lengthOf({ pieces }: Composed): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
 export type Composed = {
   problem?: undefined;
   /** CRLF lines of at most 998 octets, 7-bit unless `smtpUtf8`; encode as UTF-8. */

@@ -13,7 +13,7 @@ import type { Access } from "#app/adapters/oauth/access.server.ts";
 import type { Answered } from "#app/adapters/oauth/https.server.ts";
 import type { RefreshWhy } from "#app/adapters/oauth/port.ts";
 import { after, now } from "#app/core/clock.ts";
-import { type Composed, composeMime } from "#app/core/mime.ts";
+import { type Composed, composeMime, lengthOf } from "#app/core/mime.ts";
 import { isReservedDomain } from "#app/core/reserved.ts";
 import { type Ok, ok, type Refused, refused } from "#app/core/result.ts";
 
@@ -85,9 +85,8 @@ async function send(
   });
 }
 
-function isTooLong({ api }: Door, { pieces }: Composed): boolean {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return api.mostBytes !== undefined && length > api.mostBytes;
+function isTooLong({ api }: Door, mail: Composed): boolean {
+  return api.mostBytes !== undefined && lengthOf(mail) > api.mostBytes;
 }
 
 /** Waits for one of the provider's places. */

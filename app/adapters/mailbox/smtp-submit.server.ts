@@ -16,7 +16,7 @@ import {
   WireFailure,
 } from "#app/adapters/mailbox/smtp-wire.server.ts";
 import { failpoint } from "#app/core/failpoint.ts";
-import type { Composed } from "#app/core/mime.ts";
+import { type Composed, lengthOf } from "#app/core/mime.ts";
 
 const CHUNK = 65_536;
 
@@ -51,10 +51,6 @@ function unsuitable({ offers }: Session, mail: Composed): SendOutcome | undefine
   if (mail.smtpUtf8 && !offers.has("SMTPUTF8"))
     return { kind: "failed", why: "smtputf8-not-offered" };
   return undefined;
-}
-
-function lengthOf({ pieces }: Composed): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 /** A long one is turned away before it is written, where there is no room for it (RFC 1870). */
