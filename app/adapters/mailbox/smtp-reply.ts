@@ -65,6 +65,7 @@ function whyFailed(enhanced = ""): FailedWhy {
 
 /** Of a server's words; a hostile one says very much. */
 const ENOUGH = 500;
+const aboutSize = /\b(?:message|mail|databytes)\b.*\b(?:size|too (?:big|large)|databytes|limit)\b/i;
 const aboutSpace = /\b(?:full|quota|storage)\b|mailbox/i;
 
 /** Many servers say only 552 and a sentence, which means a full mailbox as well (RFC 1870 section 6.1). */
@@ -72,9 +73,7 @@ function isTooBig({ code, enhanced, text: all }: Reply): boolean {
   const text = all.slice(0, ENOUGH);
   if (enhanced === "5.3.4" || enhanced === "5.2.3") return true;
   const plain = code === 552 && (!enhanced || /^5\.[05]\.\d+$/.test(enhanced));
-  const aboutMessage =
-    /\b(?:message|mail|databytes)\b.*\b(?:size|too (?:big|large)|databytes|limit)\b/i;
-  return plain && (/#5\.3\.4/.test(text) || (aboutMessage.test(text) && !aboutSpace.test(text)));
+  return plain && (/#5\.3\.4/.test(text) || (aboutSize.test(text) && !aboutSpace.test(text)));
 }
 
 function full(reply: Reply): SendOutcome {
