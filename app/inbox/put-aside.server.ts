@@ -1,5 +1,5 @@
 /** Messages of a mailbox that were put aside unread: listed for whoever reads it, read again, forgotten. */
-import { and, count, desc, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { mayReadAgain } from "#app/inbox/put-aside.ts";
@@ -39,11 +39,7 @@ export async function readPutAside(member: Member, mailboxId: string) {
 export async function countPutAside(member: Member, mailboxId: string): Promise<number> {
   return inTeam(member, async (tx) => {
     if (!(await mailboxesReadBy(tx, member)).includes(mailboxId)) return 0;
-    const [row] = await tx
-      .select({ count: count() })
-      .from(quarantined)
-      .where(eq(quarantined.mailboxId, mailboxId));
-    return row!.count;
+    return tx.$count(quarantined, eq(quarantined.mailboxId, mailboxId));
   });
 }
 
