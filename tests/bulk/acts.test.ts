@@ -1,6 +1,6 @@
 /** Acts on many: each done and taken back on real rows, exactly once, to exactly those who were confirmed. */
 import { and, asc, eq, sql } from "drizzle-orm";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { binProspect, restoreProspect } from "#app/bin/contents.server.ts";
 import { readAsked } from "#app/bulk/act.ts";
 import { listActs, showAct, startAct, stopAct, undoAct, weighAct } from "#app/bulk/acts.server.ts";
@@ -23,9 +23,10 @@ import { editInput, type Many, manyProspects, rowOf } from "#tests/bulk/many.ts"
 import { closeTeamOf } from "#tests/closing/calendar.ts";
 import { correct } from "#tests/support/correcting.ts";
 import { runJobs } from "#tests/support/jobs.ts";
-import { asSuperuser } from "#tests/support/owner.ts";
+import { asSuperuser, somebodyWaits } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { signedIn } from "#tests/support/visitor.ts";
+import { until } from "#tests/support/worker.ts";
 
 let ada: Person;
 let them: Many;
@@ -83,14 +84,6 @@ async function aLabel(kind: "list" | "tag", name: string) {
 
 function row(id: string) {
   return rowOf(ada, id);
-}
-
-/** Who waits for a row that somebody else holds. */
-async function waiting(): Promise<number> {
-  const [row] = await asSuperuser()`
-    select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  return row!.count;
 }
 
 test("everybody weighs as much as the same people by name, whoever is in the bin", async () => {
@@ -310,7 +303,7 @@ describe("what cannot be called back", () => {
     await inTeam(ada.member, async (tx) => {
       await tx.select().from(prospects).where(eq(prospects.id, id!)).for("update");
       blacklisting = act("act=blacklist", { ids: [id!] }, { held: "forget" });
-      await vi.waitFor(async () => expect(await waiting()).toBe(1), 5_000);
+      await until(somebodyWaits);
       await suppressAddress(tx, ada.member, { address, reason: "unsubscribed" });
     });
     await blacklisting;

@@ -11,7 +11,7 @@ import { house } from "#db/client.ts";
 import { sessions } from "#db/schema/auth.ts";
 import { requestLog } from "#db/schema/history.ts";
 import { historyWritten } from "#tests/support/history.ts";
-import { asSuperuser } from "#tests/support/owner.ts";
+import { asSuperuser, somebodyWaits } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { signedIn, type Visitor, visitor } from "#tests/support/visitor.ts";
 import { until } from "#tests/support/worker.ts";
@@ -98,10 +98,7 @@ describe("a request of somebody signed in", () => {
       const asked = rawRequest({ port, path: "/suppressions", headers: { cookie } });
       asked.on("error", () => {});
       asked.end();
-      await until(async () => {
-        const waiting = await asSuperuser()`select from pg_locks where not granted`;
-        return waiting.length > 0;
-      });
+      await until(somebodyWaits);
       asked.destroy();
     });
 

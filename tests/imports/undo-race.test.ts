@@ -9,7 +9,7 @@ import { inTeam } from "#db/client.ts";
 import { aDraft, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { anImport, everybody, manyRows } from "#tests/support/imports.ts";
 import { ledgerOf } from "#tests/support/outreach.ts";
-import { asSuperuser } from "#tests/support/owner.ts";
+import { somebodyWaits } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { aSink } from "#tests/support/sink.ts";
 import { until } from "#tests/support/worker.ts";
@@ -24,11 +24,6 @@ async function imported(ada: Person, mailbox = {}) {
   const sequence = await aDraft(ada, { people: [], mailbox });
   await launchSequence(ada.member, sequence.id);
   return { importId, sequence };
-}
-
-async function somebodyWaits(): Promise<boolean> {
-  const waiting = await asSuperuser()`select 1 from pg_locks where not granted`;
-  return waiting.length > 0;
 }
 
 test("it waits for whoever has the people, and has nothing that they need", async () => {

@@ -52,3 +52,11 @@ async function printOfEveryTable(): Promise<string> {
   });
   return each.join(" union all ");
 }
+
+/** Whether somebody in this test file's database waits for what another holds. */
+export async function somebodyWaits(): Promise<boolean> {
+  const waiting = await asSuperuser()`
+    select from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`;
+  return waiting.length > 0;
+}

@@ -1,6 +1,6 @@
 /** The unsubscribe link: it works for ever, commits before it answers, and a forged one does nothing. */
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { config } from "#app/config.server.ts";
 import { newId } from "#app/core/id.ts";
 import { contactHash, sign, verify } from "#app/core/signing.server.ts";
@@ -9,8 +9,9 @@ import { closeConnections, connection, inTeam } from "#db/client.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { correct } from "#tests/support/correcting.ts";
 import { aRunningSequence, enrolmentsOf } from "#tests/support/outreach.ts";
-import { asSuperuser } from "#tests/support/owner.ts";
+import { asSuperuser, somebodyWaits } from "#tests/support/owner.ts";
 import { aMember, aTeam, type Person } from "#tests/support/people.ts";
+import { until } from "#tests/support/worker.ts";
 
 function tokenFor({ member }: Person, address: string): string {
   return unsubscribeToken({ teamId: member.teamId, hash: contactHash(address) });
@@ -213,11 +214,7 @@ describe("when the database", () => {
       await wire`set local deadlock_timeout = '1min'`;
       await wire`select id from enrolments where id = ${enrolments[0]!.id} for update`;
       answer = optOut(tokenFor(ada, "person1@buyer.example"));
-      await vi.waitFor(async () => {
-        const waiting = await asSuperuser()`
-          select 1 from pg_locks where not granted and pid <> pg_backend_pid()`;
-        expect(waiting.length).toBeGreaterThan(0);
-      }, 5_000);
+      await until(somebodyWaits);
       await wire`insert into suppressions
           (id, team_id, created_at, updated_at, kind, hash, key_id, reason)
         values (${row.id}, ${row.teamId}, now(), now(), 'address', ${row.hash}, 'key', 'blacklisted')`;
