@@ -1,4 +1,5 @@
 /** Which fields a team lets be completed, whether imports are completed by themselves, and when to ask again. */
+import { sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { dropUnallowed } from "#app/enrichment/drop.server.ts";
 import {
@@ -25,6 +26,17 @@ export async function readRules(tx: Tx): Promise<Rules> {
   };
 }
 
+/**
+ * Nobody changes them before this transaction ends: what it writes under them is there when a change
+ * takes away what is not allowed any more. Ask before locking anything that was suggested.
+ */
+export async function holdRules(tx: Tx, teamId: string): Promise<Rules> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(teamId)})`);
+  return readRules(tx);
+}
+
+const lockOf = (teamId: string) => sql`hashtextextended(${`enrichment rules ${teamId}`}, 0)`;
+
 export async function showRules(member: Member): Promise<Rules> {
   return inTeam(member, readRules);
 }
@@ -36,6 +48,7 @@ export async function saveRules(
 ): Promise<void> {
   demand(member, "set-up-providers");
   await inTeam(member, async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(member.teamId)})`);
     await tx
       .insert(enrichmentRules)
       .values({ teamId: member.teamId, fields, enrichImports })

@@ -5,7 +5,7 @@ import { now } from "#app/core/clock.ts";
 import { cleanValue, type Enrichable } from "#app/enrichment/enrichment.ts";
 import { evidenceOf, sourcesOf } from "#app/enrichment/evidence.ts";
 import type { Question } from "#app/enrichment/ledger.server.ts";
-import { readRules } from "#app/enrichment/rules.server.ts";
+import { holdRules } from "#app/enrichment/rules.server.ts";
 import type { Run } from "#app/enrichment/runs.server.ts";
 import { idByKey } from "#app/prospects/change.server.ts";
 import { protectedFields } from "#app/prospects/protected.server.ts";
@@ -30,7 +30,7 @@ export async function suggestValues(
   if ((await findSuppressions(tx, [person.email])).size > 0) return undefined;
   const typed = (await protectedFields(tx, [person.id])).get(person.id);
   const [source] = sourcesOf(found.sources);
-  const { fields } = await readRules(tx);
+  const { fields } = await holdRules(tx, person.teamId);
   const values = fields.flatMap((field) => {
     const value = cleanValue(field, found.fields[field]);
     return value && value !== person[field] && !typed?.has(field) ? [{ field, value }] : [];
@@ -60,7 +60,7 @@ type Found = Candidate & { kind?: "personal" | "generic" | null };
 
 /** Nobody who is held already, who objected or was erased, and nobody without evidence. */
 export async function suggestPeople(tx: Tx, run: Run, people: Found[]) {
-  const { fields } = await readRules(tx);
+  const { fields } = await holdRules(tx, run.teamId);
   const suppressed = await findSuppressions(
     tx,
     people.map(({ address }) => address).filter((address) => readAddress(address).address),

@@ -11,6 +11,7 @@ import {
 } from "#app/enrichment/completing.server.ts";
 import { saveRules } from "#app/enrichment/rules.server.ts";
 import { stopRun } from "#app/enrichment/runs.server.ts";
+import { suggestValues } from "#app/enrichment/suggest.server.ts";
 import { wakeDueEnrichment } from "#app/enrichment/wake.server.ts";
 import { workEnrichment } from "#app/enrichment/work.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
@@ -33,7 +34,9 @@ import {
   workAll,
 } from "#tests/support/enrichment.ts";
 import { anImport } from "#tests/support/imports.ts";
+import { somebodyWaits } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
+import { until } from "#tests/support/worker.ts";
 
 afterEach(() => clock.reset());
 
@@ -160,6 +163,29 @@ describe("completing", () => {
 
     expect(before).toEqual(["company: Acme", "country: DE"]);
     expect(await valuesOf(ada)).toEqual(["country: DE"]);
+  });
+
+  test("leaves nothing in a field that is taken back while the answer is written", async () => {
+    const { ada } = await aTeamWith("a@acme.example");
+    await aCompletion(ada, everybody);
+    await workAll(ada, aDesk({ enrichPerson: refusing("try-later") }));
+    const { question, person } = await inTeam(ada.member, async (tx) => ({
+      question: (await tx.select().from(enrichmentQuestions))[0]!,
+      person: (await tx.select().from(prospects))[0]!,
+    }));
+    const found = { address: person.email, fields: { position: "Director" }, sources: [] };
+    let saving: Promise<unknown> | undefined;
+    let isSaved = false;
+
+    await inTeam(ada.member, async (tx) => {
+      await suggestValues(tx, { person, question }, found);
+      saving = saveRules(ada.member, { fields: ["company"], enrichImports: false });
+      saving = saving.finally(() => (isSaved = true));
+      await until(async () => isSaved || (await somebodyWaits()));
+    });
+    await saving;
+
+    expect(await valuesOf(ada)).toEqual([]);
   });
 
   test("takes an objection at the provider for a restriction here", async () => {
