@@ -1,5 +1,5 @@
 /** The first half of the send protocol: in one transaction, decide who is written to and say so in the ledger. */
-import { eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { after, now, SECOND } from "#app/core/clock.ts";
 import { failpoint } from "#app/core/failpoint.ts";
 import { newId } from "#app/core/id.ts";
@@ -28,6 +28,7 @@ import { walkOn } from "#app/outreach/walk.server.ts";
 import { ownHours } from "#app/outreach/zones.ts";
 import { holdOpen } from "#app/team/open.server.ts";
 import { readMeasuring } from "#app/tracking/measuring.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
@@ -158,7 +159,7 @@ async function writeIntents(
       .update(enrolments)
       .set({ nextAt: null })
       .where(
-        inArray(
+        among(
           enrolments.id,
           claimed.map(({ enrolmentId }) => enrolmentId),
         ),

@@ -1,6 +1,7 @@
 /** Reading the steps of a sequence in their order. */
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { passOver } from "#app/outreach/course.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { sends, steps } from "#db/schema/outreach.ts";
 
@@ -28,7 +29,7 @@ export async function groupByNext(
   const rows = await tx
     .select({ id: sends.enrolmentId, step: sends.step })
     .from(sends)
-    .where(and(inArray(sends.enrolmentId, enrolmentIds), inArray(sends.step, ahead(course, next))));
+    .where(and(among(sends.enrolmentId, enrolmentIds), inArray(sends.step, ahead(course, next))));
   const had = Map.groupBy(rows, ({ id }) => id);
   return Map.groupBy(enrolmentIds, (id) => {
     const own = new Set(had.get(id)?.map(({ step }) => step));

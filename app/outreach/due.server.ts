@@ -4,6 +4,7 @@ import { now } from "#app/core/clock.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readBook, readThreads, wordsOf } from "#app/outreach/words.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { enrolments, sends, sequences } from "#db/schema/outreach.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
@@ -73,7 +74,7 @@ async function withTheirPeople(tx: Tx, { teamId }: Mailbox, due: Due[]) {
         origins,
         and(eq(origins.teamId, prospects.teamId), eq(origins.id, prospects.originId)),
       )
-      .where(and(eq(prospects.teamId, teamId), inArray(prospects.id, prospectIds))),
+      .where(and(eq(prospects.teamId, teamId), among(prospects.id, prospectIds))),
     readBook(tx, sequenceIds),
     readThreads(
       tx,

@@ -1,10 +1,11 @@
 /** Writing intents to the ledger: the barrier that lets a message be sent once. */
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { type FileFacts, named } from "#app/outreach/attachment.ts";
 import type { Composed } from "#app/outreach/compose.server.ts";
 import type { Contact } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { type OpenMode, sends } from "#db/schema/outreach.ts";
 
@@ -83,7 +84,7 @@ export async function reopenIntents(tx: Tx, again: Claimed[], { owner, leaseUnti
     })
     .where(
       and(
-        inArray(
+        among(
           sends.id,
           again.map(({ sendId }) => sendId),
         ),

@@ -1,5 +1,5 @@
 /** Keeping a claim while its letters are on their way, so that a slow upload is not taken for a worker that is gone. */
-import { and, eq, gt, inArray } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { after, MINUTE, now, SECOND } from "#app/core/clock.ts";
 import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
@@ -7,6 +7,7 @@ import { sleepUntil } from "#app/dispatch/wake.server.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Slice } from "#app/outreach/claim.server.ts";
 import { LEASE_MS } from "#app/outreach/ledger.ts";
+import { among } from "#db/among.ts";
 import { inTeam } from "#db/client.ts";
 import { sends } from "#db/schema/outreach.ts";
 
@@ -47,7 +48,7 @@ async function extend(member: Member, slice: Slice): Promise<void> {
         .set({ leaseUntil, countedAt: mailboxTime(mailbox, now()) })
         .where(
           and(
-            inArray(sends.id, ids),
+            among(sends.id, ids),
             and(eq(sends.leaseOwner, owner), eq(sends.state, "intent")),
             gt(sends.leaseUntil, now()),
           ),

@@ -14,6 +14,7 @@ import { dueAfter, stepAfter, type Wait } from "#app/outreach/course.ts";
 import type { Decided } from "#app/outreach/ledger.ts";
 import { stillTrying, stillWanted } from "#app/outreach/trying.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, type SendState, sends } from "#db/schema/outreach.ts";
@@ -41,7 +42,7 @@ export async function recordVerdicts(
       .select({ id: enrolments.id })
       .from(enrolments)
       .where(
-        inArray(
+        among(
           enrolments.id,
           ordered.map(({ enrolmentId }) => enrolmentId),
         ),
@@ -78,7 +79,7 @@ async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Se
   const settled = await tx
     .update(sends)
     .set({ state: "sent", sentAt: now(), leaseOwner: null, leaseUntil: null, reason: null })
-    .where(and(inArray(sends.id, ids), mine(settler)))
+    .where(and(among(sends.id, ids), mine(settler)))
     .returning({ enrolmentId: sends.enrolmentId, step: sends.step, sequenceId: sends.sequenceId });
   if (mailbox.kind !== "practice") await noteContact(tx, settled);
   if (settled.some(isAnswer)) await keepAnswers(tx, ids);
@@ -110,7 +111,7 @@ async function moveOn(
     await tx
       .update(enrolments)
       .set(set)
-      .where(and(inArray(enrolments.id, ids), eq(enrolments.nextStep, step), stillOpen));
+      .where(and(among(enrolments.id, ids), eq(enrolments.nextStep, step), stillOpen));
   }
 }
 

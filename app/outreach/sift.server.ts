@@ -1,11 +1,12 @@
 /** Of those who are due, whom a message may be written to now: the others are stopped or held, with the reason. */
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { hindrance } from "#app/core/uses.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { whyBarred } from "#app/outreach/door.ts";
 import type { Candidate } from "#app/outreach/due.server.ts";
 import { type Contact, suppressedAmong } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 
@@ -21,7 +22,7 @@ export async function blockEnrolments(tx: Tx, ids: string[], reason: string): Pr
   await tx
     .update(enrolments)
     .set({ state: "blocked", reason, nextAt: null })
-    .where(inArray(enrolments.id, ids));
+    .where(among(enrolments.id, ids));
 }
 
 export function contactOf({ optOutHash, domain }: typeof enrolments.$inferSelect): Contact {

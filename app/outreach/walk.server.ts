@@ -1,5 +1,5 @@
 /** Through the steps that send nothing: a task is asked for and waited for, a branch is decided. */
-import { and, inArray, isNotNull } from "drizzle-orm";
+import { and, isNotNull } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
@@ -9,6 +9,7 @@ import { groupByNext, readCourse, type Step } from "#app/outreach/course.server.
 import { branchTo, dueAfter, stepAfter } from "#app/outreach/course.ts";
 import { siftCandidates } from "#app/outreach/sift.server.ts";
 import { findWalkers, type Walker } from "#app/outreach/walkers.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
@@ -71,12 +72,12 @@ async function askTasks(tx: Tx, asked: Walker[]): Promise<Set<string>> {
   const done = await tx
     .select({ enrolmentId: tasks.enrolmentId, step: tasks.step })
     .from(tasks)
-    .where(and(inArray(tasks.enrolmentId, ids), isNotNull(tasks.doneAt)));
+    .where(and(among(tasks.enrolmentId, ids), isNotNull(tasks.doneAt)));
   const settled = new Set(done.map(({ enrolmentId, step }) => `${enrolmentId} ${step}`));
   const waiting = asked
     .filter(({ enrolment, step }) => !settled.has(`${enrolment.id} ${step.number}`))
     .map(({ enrolment }) => enrolment.id);
-  await tx.update(enrolments).set({ nextAt: null }).where(inArray(enrolments.id, waiting));
+  await tx.update(enrolments).set({ nextAt: null }).where(among(enrolments.id, waiting));
   return new Set(waiting);
 }
 
@@ -94,6 +95,6 @@ async function putAt(
     const set = then
       ? { nextStep: then.number, nextAt: dueAfter(at, then, mailbox.zone) }
       : { state: "done" as const, nextAt: null, reason: reason ?? null };
-    await tx.update(enrolments).set(set).where(inArray(enrolments.id, ids));
+    await tx.update(enrolments).set(set).where(among(enrolments.id, ids));
   }
 }

@@ -7,6 +7,7 @@ import { inOrder, nextEmail } from "#app/outreach/course.ts";
 import { readFiles } from "#app/outreach/files.server.ts";
 import type { Thread } from "#app/outreach/thread.ts";
 import { chooseVariant, OWN_WORDS } from "#app/outreach/variant.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { sends, steps, variants } from "#db/schema/outreach.ts";
 
@@ -81,7 +82,7 @@ export async function readThreads(tx: Tx, enrolmentIds: string[]): Promise<Map<s
     .from(sends)
     .where(
       and(
-        inArray(sends.enrolmentId, enrolmentIds),
+        among(sends.enrolmentId, enrolmentIds),
         eq(sends.state, "sent"),
         gt(sends.step, 0),
         isNotNull(sends.messageId),

@@ -12,6 +12,7 @@ import {
   type OpenMode,
 } from "#app/tracking/mode.ts";
 import { consentPath, pixelUrl } from "#app/tracking/token.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { sends, sequences } from "#db/schema/outreach.ts";
 import { openChoices } from "#db/schema/tracking.ts";
@@ -96,7 +97,7 @@ export async function newestChoices(
       at: openChoices.at,
     })
     .from(openChoices)
-    .where(inArray(openChoices.prospectId, prospectIds))
+    .where(among(openChoices.prospectId, prospectIds))
     .orderBy(openChoices.prospectId, desc(openChoices.at), desc(openChoices.id));
   return new Map(rows.map(({ prospectId, ...choice }) => [prospectId, choice]));
 }
@@ -105,6 +106,6 @@ async function whoWasWritten(tx: Tx, enrolmentIds: string[]) {
   const rows = await tx
     .select({ enrolmentId: sends.enrolmentId })
     .from(sends)
-    .where(and(inArray(sends.enrolmentId, enrolmentIds), eq(sends.state, "sent")));
+    .where(and(among(sends.enrolmentId, enrolmentIds), eq(sends.state, "sent")));
   return new Set(rows.map(({ enrolmentId }) => enrolmentId));
 }
