@@ -16,10 +16,10 @@ export async function readReport(
     if (!Id.safeParse(id).success) throw new NotFound("sequence");
     const [sequence] = await tx.select().from(sequences).where(eq(sequences.id, id));
     if (!sequence) throw new NotFound("sequence");
-    const [sent, days, countries, totals, named, inDoubt] = await Promise.all([
-      readSent(tx, id),
+    const sent = await readCounted(tx, id);
+    const [days, countries, totals, named, inDoubt] = await Promise.all([
       readDays(tx, id),
-      readCountries(tx, id),
+      readCountries(tx, id, sent),
       readTotals(tx, id),
       readSteps(tx, id),
       tx.$count(
@@ -44,22 +44,32 @@ async function readSteps(tx: Tx, id: string): Promise<Figures["steps"]> {
   }));
 }
 
-/** Answers written by hand stand in the ledger as well, with steps below nought: they are no step's. */
-async function readSent(tx: Tx, id: string): Promise<Sent[]> {
-  const rows = await tx.execute<Sent>(sql`
-    select s.step, coalesce(s.variant, 'A') as variant,
-      coalesce(m.address, 'a mailbox since removed') as mailbox,
-      count(*)::int as sent, count(s.bounced_at)::int as bounced,
-      (count(*) filter (where s.opens in ('individual', 'last-date') and s.bounced_at is null))::int as measured,
-      (count(*) filter (where ${arrived} and o.people > 0))::int as people,
-      (count(*) filter (where ${arrived} and o.people = 0 and o.proxies > 0))::int as proxies,
-      (count(*) filter (where ${arrived} and o.people = 0 and o.proxies = 0 and o.scanners > 0))::int as scanners,
-      count(s.replied_at)::int as replied, count(s.unsubscribed_at)::int as unsubscribed
-    from sends s
-      left join opens o on o.team_id = s.team_id and o.send_id = s.id
-      left join mailboxes m on m.team_id = s.team_id and m.id = s.mailbox_id
-    where s.sequence_id = ${id}::uuid and s.state = 'sent' and s.step > 0
-    group by 1, 2, 3 order by 1, 2, 3`);
+/** What was sent in one way, and in which country it was opened by a person; null where by none. */
+type Counted = Sent & { country: string | null; opened: number };
+
+/**
+ * All of one sequence's messages in one look, or the report would read them once for each table.
+ * Answers written by hand stand in the ledger as well, with steps below nought: they are no step's.
+ */
+async function readCounted(tx: Tx, id: string): Promise<Counted[]> {
+  const rows = await tx.execute<Counted>(sql`
+    select step, coalesce(variant, 'A') as variant, coalesce(m.address, 'a mailbox since removed') as mailbox,
+      country, sent, bounced, measured, people, proxies, scanners, replied, unsubscribed, opened
+    from (
+      select s.team_id, s.step, s.variant, s.mailbox_id,
+        case when o.people > 0 then coalesce(o.country, '') end as country,
+        count(*)::int as sent, count(s.bounced_at)::int as bounced,
+        (count(*) filter (where ${arrived}))::int as measured,
+        (count(*) filter (where ${arrived} and o.people > 0))::int as people,
+        (count(*) filter (where ${arrived} and o.people = 0 and o.proxies > 0))::int as proxies,
+        (count(*) filter (where ${arrived} and o.people = 0 and o.proxies = 0 and o.scanners > 0))::int as scanners,
+        count(s.replied_at)::int as replied, count(s.unsubscribed_at)::int as unsubscribed,
+        (count(*) filter (where o.people > 0))::int as opened
+      from sends s left join opens o on o.team_id = s.team_id and o.send_id = s.id
+      where s.sequence_id = ${id}::uuid and s.state = 'sent' and s.step > 0
+      group by 1, 2, 3, 4, 5
+    ) as s left join mailboxes m on m.team_id = s.team_id and m.id = s.mailbox_id
+    order by 1, 2, 3, 4 nulls first`);
   return [...rows];
 }
 
@@ -67,33 +77,43 @@ const arrived = sql`s.bounced_at is null and s.opens in ('individual', 'last-dat
 
 /** Days are those of UTC; of opens, each once it is folded or counted. */
 async function readDays(tx: Tx, id: string): Promise<Day[]> {
-  const day = (at: string) => sql.raw(`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD')`);
+  const day = (at: string) => sql.raw(`(${at} at time zone 'UTC')::date`);
   const rows = await tx.execute<Day>(sql`
-    select day, sum(sent)::int as sent, sum(opened)::int as opened, sum(replied)::int as replied
+    select to_char(day, 'YYYY-MM-DD') as day, sum(sent)::int as sent, sum(opened)::int as opened,
+      sum(replied)::int as replied
     from (
-      select ${day("sent_at")} as day, 1 as sent, 0 as opened, 0 as replied from sends
+      select ${day("sent_at")} as day, count(*) as sent, 0 as opened, 0 as replied from sends
         where sequence_id = ${id}::uuid and state = 'sent' and step > 0 and sent_at is not null
-      union all select ${day("replied_at")}, 0, 0, 1 from sends
-        where sequence_id = ${id}::uuid and step > 0 and replied_at is not null
-      union all select ${day("at")}, 0, 1, 0 from open_events
+        group by 1
+      union all select ${day("replied_at")}, 0, 0, count(*) from sends
+        where sequence_id = ${id}::uuid and step > 0 and replied_at is not null group by 1
+      union all select ${day("at")}, 0, count(*), 0 from open_events
         where sequence_id = ${id}::uuid and send_id is not null and opener = 'person'
-          and folded_at is not null
-      union all select day, 0, count, 0 from open_totals
+          and folded_at is not null group by 1
+      union all select day::date, 0, count, 0 from open_totals
         where sequence_id = ${id}::uuid and opener = 'person'
-    ) as each group by day order by day`);
+    ) as each group by each.day order by 1`);
   return [...rows];
 }
 
-async function readCountries(tx: Tx, id: string): Promise<Country[]> {
-  const rows = await tx.execute<Country>(sql`
-    select country, sum(messages)::int as messages, sum(counted)::int as counted from (
-      select coalesce(o.country, '') as country, 1 as messages, 0 as counted
-        from opens o join sends s on s.team_id = o.team_id and s.id = o.send_id
-        where s.sequence_id = ${id}::uuid and o.people > 0
-      union all select country, 0, count from open_totals
-        where sequence_id = ${id}::uuid and opener = 'person'
-    ) as each group by country order by 2 desc, 3 desc, 1`);
-  return [...rows];
+/** Opens whose messages are known, and those counted without. The most first, then by country. */
+async function readCountries(tx: Tx, id: string, counted: Counted[]): Promise<Country[]> {
+  const totals = await tx.execute<{ country: string; counted: number }>(sql`
+    select country, sum(count)::int as counted from open_totals
+    where sequence_id = ${id}::uuid and opener = 'person' group by country`);
+  const messages = Map.groupBy(
+    counted.filter(({ opened }) => opened > 0),
+    ({ country }) => country ?? "",
+  );
+  const countOf = new Map(totals.map((row) => [row.country, row.counted]));
+  const named = [...new Set([...messages.keys(), ...countOf.keys()])].sort();
+  return named
+    .map((country) => ({
+      country,
+      messages: (messages.get(country) ?? []).reduce((sum, { opened }) => sum + opened, 0),
+      counted: countOf.get(country) ?? 0,
+    }))
+    .sort((a, b) => b.messages - a.messages || b.counted - a.counted);
 }
 
 async function readTotals(tx: Tx, id: string): Promise<Total[]> {

@@ -2,11 +2,13 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { clock, HOUR, MINUTE } from "#app/core/clock.ts";
+import { newId } from "#app/core/id.ts";
+import { readReport } from "#app/reports/report.server.ts";
 import { consentPath } from "#app/tracking/token.server.ts";
 import { inTeam } from "#db/client.ts";
-import { sequences } from "#db/schema/outreach.ts";
+import { sends, sequences } from "#db/schema/outreach.ts";
 import { prospects } from "#db/schema/prospects.ts";
-import { openChoices } from "#db/schema/tracking.ts";
+import { openChoices, opens, openTotals } from "#db/schema/tracking.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aRunningSequence } from "#tests/support/outreach.ts";
 import { aMember } from "#tests/support/people.ts";
@@ -96,4 +98,49 @@ test("a reader says yes by a button in their own language, and takes it back: wh
   expect((await reader.get(path)).html).toContain("messages sent before tell nothing any more");
   expect((await visitor().get("/c/forged")).status).toBe(200);
   clock.reset();
+});
+
+test("the report counts the ledger by day and country, whichever mailbox is still there", async () => {
+  const ada = await aMember();
+  const { teamId } = ada.member;
+  const { sequence, enrolments, mailbox } = await aRunningSequence(ada, { people: 5 });
+  const at = (day: number) => new Date(`2026-11-${day}T23:59:00Z`);
+  const row = { teamId, sequenceId: sequence.id, step: 1, state: "sent", opens: "individual" };
+  const rows = enrolments.map(({ id }, n) => ({
+    ...{ ...row, id: newId(), enrolmentId: id, mailboxId: n < 4 ? mailbox.id : null },
+    ...{ variant: n < 3 ? "A" : "B", countedAt: at(10), sentAt: at(n < 3 ? 10 : 12) },
+    repliedAt: n === 0 ? at(12) : null,
+    bouncedAt: n === 3 ? at(12) : null,
+  }));
+  await inTeam(ada.member, async (tx) => {
+    await tx.insert(sends).values(rows as (typeof sends.$inferInsert)[]);
+    await tx.insert(opens).values([
+      { teamId, sendId: rows[0]!.id, people: 2, country: "FR", sure: "likely" },
+      { teamId, sendId: rows[1]!.id, people: 1, country: null, sure: "likely" },
+      { teamId, sendId: rows[2]!.id, proxies: 1, sure: "unlikely" },
+      { teamId, sendId: rows[3]!.id, people: 1, country: "FR", sure: "likely" },
+    ]);
+    const total = { teamId, sequenceId: sequence.id, step: 1, day: "2026-11-11", count: 3 };
+    await tx.insert(openTotals).values({ ...total, opener: "person", country: "DE" });
+  });
+
+  const { figures } = await readReport(ada.member, sequence.id);
+
+  expect(figures.sent).toMatchObject([
+    { variant: "A", sent: 1, people: 0, proxies: 1, replied: 0 },
+    { variant: "A", sent: 1, people: 1, proxies: 0, replied: 0 },
+    { variant: "A", sent: 1, people: 1, proxies: 0, replied: 1 },
+    { variant: "B", mailbox: "a mailbox since removed", sent: 1, bounced: 0, measured: 1 },
+    { variant: "B", mailbox: "ada@larkfield.example", sent: 1, bounced: 1, measured: 0, people: 0 },
+  ]);
+  expect(figures.days).toEqual([
+    { day: "2026-11-10", sent: 3, opened: 0, replied: 0 },
+    { day: "2026-11-11", sent: 0, opened: 3, replied: 0 },
+    { day: "2026-11-12", sent: 2, opened: 0, replied: 1 },
+  ]);
+  expect(figures.countries).toEqual([
+    { country: "FR", messages: 2, counted: 0 },
+    { country: "", messages: 1, counted: 0 },
+    { country: "DE", messages: 0, counted: 3 },
+  ]);
 });
