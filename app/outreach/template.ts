@@ -1,5 +1,6 @@
 /** Templates that members write: a small, bounded part of Liquid, checked before and filled for one person. */
-import { Liquid, type Template, Tokenizer, TokenKind } from "liquidjs";
+import { type Template, Tokenizer, TokenKind } from "liquidjs";
+import { smallEngine } from "#app/outreach/liquid.ts";
 
 export const VARIABLES = [
   "first_name",
@@ -37,14 +38,11 @@ const FALLBACK_HELP =
   'Put the fallback first, as in {{ company | default: "your company" | first_word }}';
 const REMEMBERED = 200;
 
-const keptTags = new Set(["if", "unless", "case", "comment", "raw", "#"]);
-const keptFilters = new Set(
-  "default append prepend capitalize upcase downcase strip truncate truncatewords".split(" "),
-);
-const engine = smallEngine();
+const engine = smallEngine({ longest: MAX_TEMPLATE });
 const known: ReadonlySet<string> = new Set(VARIABLES);
 
-type Parsed = CheckedTemplate & { template: Template[] };
+/** `covered`: those of ours that stand nowhere without a fallback. */
+type Parsed = CheckedTemplate & { template: Template[]; covered: Variable[] };
 const remembered = new Map<string, Parsed>();
 
 /** Reads a template: what it asks for, and what is wrong with it. */
@@ -58,45 +56,9 @@ export function checkTemplate(source: string): CheckedTemplate {
  * Throws an Error for a template that `checkTemplate` finds problems with: check before saving.
  */
 export function fill(source: string, person: Person): Filled {
-  const { template, problems } = parsed(source);
+  const { template, problems, covered } = parsed(source);
   if (problems[0] !== undefined) throw new Error(`This template was not checked: ${problems[0]}`);
-  return render(template, person);
-}
-
-/** Liquid without loops, assignments, files or clocks: what it makes is bounded by what it is. */
-function smallEngine(): Liquid {
-  const liquid = new Liquid({
-    ownPropertyOnly: true,
-    strictFilters: true,
-    strictVariables: true,
-    lenientIf: true,
-    catchAllErrors: true,
-    templates: {},
-    parseLimit: MAX_TEMPLATE,
-    // A second line of defence: what `shapeProblem` lets through never comes near them.
-    renderLimit: 10_000,
-    memoryLimit: 5_000_000,
-  });
-  for (const name of Object.keys(liquid.tags)) if (!keptTags.has(name)) delete liquid.tags[name];
-  for (const name of Object.keys(liquid.filters)) {
-    if (!keptFilters.has(name)) liquid.unregisterFilter(name);
-  }
-  liquid.registerFilter("first_word", firstWord);
-  liquid.registerFilter("possessive", possessive);
-  return liquid;
-}
-
-function firstWord(value: unknown): string {
-  return String(value ?? "")
-    .trim()
-    .split(/\s+/, 1)[0]!;
-}
-
-/** "Ada’s", "James’"; nothing of nothing. */
-function possessive(value: unknown): string {
-  const word = String(value ?? "").trim();
-  if (word === "") return "";
-  return /s$/i.test(word) ? `${word}’` : `${word}’s`;
+  return render(template, scopeOf(person, covered));
 }
 
 function parsed(source: string): Parsed {
@@ -111,15 +73,26 @@ function parsed(source: string): Parsed {
 function parse(source: string): Parsed {
   try {
     const shape = shapeProblem(source);
-    if (shape) return { template: [], variables: [], problems: [shape] };
+    if (shape) return { ...nothing, problems: [shape] };
     const template = engine.parse(source);
     const named = engine.variableSegmentsSync(template).map((segments) => segments.join("."));
     const variables = VARIABLES.filter((name) => named.includes(name));
-    return { template, variables, problems: unknownVariables(named) };
+    const covered = variables.filter((name) => isCovered(source, name));
+    return { template, variables, covered, problems: unknownVariables(named) };
   } catch (error) {
     const problems = [...new Set(problemsOf(error).map(sentence))].slice(0, 5);
-    return { template: [], variables: [], problems };
+    return { ...nothing, problems };
   }
+}
+
+const nothing = { template: [], variables: [], covered: [] };
+
+/** Wherever it is named at all, a fallback follows; a mention in the words around it counts as well. */
+function isCovered(source: string, name: Variable): boolean {
+  const named = source.match(new RegExp(`\\b${name}\\b`, "g")) ?? [];
+  const withFallback =
+    source.match(new RegExp(`\\{\\{-?\\s*${name}\\s*\\|\\s*default\\s*:`, "g")) ?? [];
+  return named.length === withFallback.length;
 }
 
 /** Refuses by shape what could grow beyond measure, and a fallback that would come too late. */
@@ -154,9 +127,9 @@ function unknownVariables(named: string[]): string[] {
   ];
 }
 
-function render(template: Template[], person: Person): Filled {
+function render(template: Template[], scope: Scope): Filled {
   try {
-    return { text: engine.renderSync(template, scopeOf(person)) };
+    return { text: engine.renderSync(template, scope) };
   } catch (error) {
     const missing = problemsOf(error).map(undefinedVariable);
     if (missing.some((name) => name === undefined)) throw error;
@@ -164,9 +137,15 @@ function render(template: Template[], person: Person): Filled {
   }
 }
 
-/** Only what is known and not empty, each on one line and no longer than the longest we checked. */
-function scopeOf(person: Person): Record<string, string> {
-  const scope: Record<string, string> = Object.create(null);
+type Scope = Record<string, string | null>;
+
+/**
+ * What is known and not empty, each on one line and no longer than the longest we checked. What is
+ * covered is null where it is missing, since an error made to be caught costs more than all the rest.
+ */
+function scopeOf(person: Person, covered: Variable[]): Scope {
+  const scope: Scope = Object.create(null);
+  for (const name of covered) scope[name] = null;
   for (const name of VARIABLES) {
     const value = person[name]
       ?.replace(/[\p{Cc}\s]+/gu, " ")

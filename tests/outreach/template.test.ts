@@ -44,6 +44,15 @@ describe("filling", () => {
     expect(fill("{% if company %}{{ position }}{% endif %}", ada)).toEqual({ text: "" });
   });
 
+  test.each([
+    '{{ company | default: "there" }} {{ company }}',
+    '{{ company | default: "there" }} {{ first_name | append: company }}',
+    "{{ position | default: company }}",
+    "{{ company | upcase }} {{- company | default: 'there' }}",
+  ])("a fallback covers its own place and no other: %s", (source) => {
+    expect(fill(source, ada)).toEqual({ missing: ["company"] });
+  });
+
   test("a value is never read as a template and stays on its line", () => {
     const person = { first_name: "{{ email }}{% raw %}", company: "Lark\r\n\r\nfield\0" };
 
