@@ -21,7 +21,8 @@ export function readAutomatic(mail: IncomingMail, received: CalendarDay): Automa
   if (leftWords.test(text)) return { kind: "left", because };
   const said = mark ? `${mail.subject}\n${text}` : mail.subject;
   const isAway = absences.test(said) || (mark !== undefined && reasons.test(said));
-  if (isAway || (answers.test(said) && !receipts.test(text)))
+  const isReceipt = receipts.test(text) && !absences.test(text);
+  if (isAway || (answers.test(said) && !isReceipt))
     return { kind: "out-of-office", back: returnDay(text, received), because };
   return { kind: "automatic", because };
 }
@@ -68,7 +69,7 @@ const reasons =
 
 /** Somebody's desk has it: nobody is away. */
 const receipts =
-  /(?:thank you|thanks) for (?:contacting|getting in touch|reaching out|you(?:r)? (?:e-?mail|message|enquiry|inquiry|request|interest))|(?:have|has been) received your|your (?:message|request|e-?mail|enquiry) has been received|ticket|customer (?:service|care|support)|(?:business|opening|office|working) hours|within (?:the next )?\w+(?:[- ]\w+)? ?(?:(?:business|working) )?(?:hours?|days?)\b|danke für ihre (?:anfrage|nachricht|e-?mail)|vielen dank für ihre (?:anfrage|nachricht|e-?mail)|merci (?:de nous avoir|pour votre)|gracias por (?:contactar|su|tu)|grazie per (?:averci|il tuo|la sua)|obrigad[oa] p(?:or|elo) (?:entrar em|seu|contacto)|bedankt voor uw|tack för (?:ditt|att)|tak for din|takk for (?:din|at)|kiitos (?:viestist|yhteydenot)|dziękujemy za|děkujeme za|спасибо за (?:ваше|обращение)|お問い合わせ.{0,20}ありがとう|感谢您/i;
+  /(?:thank you|thanks) for (?:contacting|getting in touch|reaching out|you(?:r)? (?:e-?mail|message|enquiry|inquiry|request|interest))|(?:have|.ve|has been) received your|your (?:message|request|e-?mail|enquiry) has been received|ticket|customer (?:service|care|support)|(?:business|opening|office|working) hours|within (?:the next )?\w+(?:[- ]\w+)? ?(?:(?:business|working) )?(?:hours?|days?)\b|danke für ihre (?:anfrage|nachricht|e-?mail)|vielen dank für ihre (?:anfrage|nachricht|e-?mail)|merci (?:de nous avoir|pour votre)|gracias por (?:contactar|su|tu)|grazie per (?:averci|il tuo|la sua)|obrigad[oa] p(?:or|elo) (?:entrar em|seu|contacto)|bedankt voor uw|tack för (?:ditt|att)|tak for din|takk for (?:din|at)|kiitos (?:viestist|yhteydenot)|dziękujemy za|děkujeme za|спасибо за (?:ваше|обращение)|お問い合わせ.{0,20}ありがとう|感谢您|(?:邮件|郵件|来信|來信).{0,10}收到|收到.{0,6}(?:邮件|郵件|来信|來信)/i;
 
 const leftWords =
   /(?:no longer|not) (?:with|work(?:s|ing)? (?:for|at|here))|has left (?:the )?(?:company|organi[sz]ation|us)|left (?:the )?company|nicht mehr (?:bei|für|im unternehmen|tätig)|ne (?:travaille|fait) plus (?:chez|partie)|a quitté (?:la société|l.entreprise|notre)|ya no trabaja|non lavora più|não trabalha mais|niet meer werkzaam|slutat (?:på|hos)|ikke længere ansat|nie pracuje już/i;

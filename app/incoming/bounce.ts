@@ -1,12 +1,15 @@
 /** What a mail server's refusal says: of the address, of the moment, or of us (RFC 3463, RFC 5321). */
 import type { BounceReason, Refusal, Severity } from "#app/incoming/delivery.ts";
-import { reasonInWords } from "#app/incoming/refusal-words.ts";
+import { isRefusal, reasonInWords } from "#app/incoming/refusal-words.ts";
+import { type Stage, stageIn } from "#app/incoming/stage.ts";
 
 export type Diagnosis = {
   /** Enhanced status, such as 5.1.1; left out where there is none. */
   status?: string | undefined;
   /** What the server said. */
   words: string;
+  /** What it answered to, where the report tells. */
+  stage?: Stage | undefined;
 };
 
 const severities: Record<BounceReason, Severity> = {
@@ -32,27 +35,49 @@ const severities: Record<BounceReason, Severity> = {
  * Words outrank codes where they are plain: servers put 5.7.1 or 5.0.0 on what is an unknown user, and
  * 5.1.1 on what is a full mailbox. Whatever stays unclear is soft, so that nobody is given up by guess.
  */
-export function readRefusal({ status, words }: Diagnosis): Refusal {
-  const code = status ?? statusIn(words);
-  const said = reasonInWords(words.slice(0, 4_000)) ?? byStatus(code) ?? byReply(words) ?? "other";
+export function readRefusal(told: Diagnosis): Refusal {
+  const words = told.words.slice(0, 4_000);
+  const code = told.status ?? statusIn(words);
+  const stage = told.stage ?? stageIn(words);
+  const said =
+    reasonInWords(words) ?? byStatus(code) ?? byReply(words) ?? unexplained(words, stage);
   const isOfAddress = severities[said] === "hard" || said === "other";
-  const reason = isOfAddress ? ofTheAddress(said, code, words) : said;
+  const reason = isOfAddress ? ofTheAddress(said, code, { words, stage }) : said;
   return { severity: severities[reason], reason };
 }
 
 /** A hard reason holds only where the address itself was judged, and for good. */
-function ofTheAddress(said: BounceReason, code: string | undefined, words: string): BounceReason {
+function ofTheAddress(
+  said: BounceReason,
+  code: string | undefined,
+  { words, stage }: Diagnosis,
+): BounceReason {
   const isNotNow = code?.startsWith("4.") || /(?:^|[\s:])4\d\d[ -]/.test(words);
-  if (/^\d\.1\.[78]$/.test(code ?? "") || beforeTheRecipient.test(words))
-    return isNotNow ? "busy" : "refused";
+  const isEarly = stage === "connection" || stage === "sender";
+  if (/^\d\.1\.[78]$/.test(code ?? "") || isEarly) return isNotNow ? "busy" : "refused";
   // A name server has the last word on a domain, however the mail server files it.
   if (said === "no-such-domain" || said === "other") return said;
-  return isNotNow ? "busy" : said;
+  return isNotNow || (said === "disabled" && forNow.test(words)) ? "busy" : said;
 }
 
-/** Until then the conversation was about who writes. */
-const beforeTheRecipient =
-  /(?:after|in reply to|response to) (?:initial connection|(?:pipelined )?(?:MAIL(?: FROM)?|HELO|EHLO|STARTTLS))\b/i;
+const forNow = /temporar|for now|try (?:again )?later|vorübergehend|momentan|provisional|временно/i;
+
+/**
+ * RFC 5321's own words for 550 are of a mailbox where the recipient was just named, and of anything
+ * elsewhere.
+ */
+function unexplained(words: string, stage: Stage | undefined): BounceReason {
+  const isGone =
+    stage === "recipient" &&
+    /\b5[05]\d\b/.test(words) &&
+    /(?:mail-?\s?box|recipient|user|address|account)(?: \S+)? (?:is )?(?:un|not )available/i.test(
+      words,
+    ) &&
+    !/currently|moment|busy/i.test(words) &&
+    !forNow.test(words);
+  if (isGone) return "no-such-address";
+  return isRefusal(words) ? "refused" : "other";
+}
 
 /** The enhanced status in a server's words: "550-5.1.1 …" or "#5.1.1". Not an address of the network. */
 export function statusIn(words: string): string | undefined {

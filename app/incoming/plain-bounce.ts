@@ -3,6 +3,7 @@ import { readRefusal } from "#app/incoming/bounce.ts";
 import type { DeliveryReport } from "#app/incoming/delivery.ts";
 import { header, type IncomingMail } from "#app/incoming/mail.ts";
 import { beforeCopy, firstLines, oneLine, refusingLines } from "#app/incoming/server-words.ts";
+import { stageIn } from "#app/incoming/stage.ts";
 
 const daemons =
   /^(?:mailer-?daemon|post_?master|mail-?daemon|mailerdaemon|mail[.-]?delivery|bounces?|microsoftexchange[0-9a-f]+|"?system[- ]?administrator|mdaemon|noreply-?dmarc)/i;
@@ -20,7 +21,7 @@ export function readPlainBounce(mail: IncomingMail): DeliveryReport | undefined 
   const marks = [isFromServer(mail), !isAnswer && subjects.test(mail.subject), saysSo(own)];
   if (marks.filter(Boolean).length < 2) return undefined;
   const words = refusingLines(mail.text);
-  const refusal = readRefusal({ words });
+  const refusal = readRefusal({ words, stage: stageIn(own) });
   const onlyDelay =
     refusal.severity !== "hard" &&
     delays.test(`${mail.subject} ${firstLines(mail.text)}`) &&

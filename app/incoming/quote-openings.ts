@@ -2,7 +2,7 @@
 
 /** Words that an attribution begins with; `On Tue, 24 Nov 2026 …`. */
 const starts =
-  "on|am|le|el|il|il giorno|in data|em|a|op|den|d\\.|på|dato|w dniu|dnia|dne|dňa|dana|la|pe|ma|ti|ke|to|su|pt|wt|śr|czw|ndz|sob|pon|út|st|čt|pá|so|ne|po|kl|в|у|στις|pada|vào|في|ב|在|於";
+  "on|at|am|le|el|il|il giorno|in data|em|a|op|den|d\\.|på|dato|w dniu|dnia|dne|dňa|dana|la|pe|ma|ti|ke|to|su|pt|wt|śr|czw|ndz|sob|pon|út|st|čt|pá|so|ne|po|kl|в|у|στις|pada|vào|في|ב|在|於";
 /** What it ends with, before or after the name. */
 const verbs =
   "wrote|sent|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha escrito|ha scritto|scrisse|escreveu|schreef|geschreven|skrev(?: følgende)?|kirjoitti|napisał(?:\\(a\\)|a)?|pisze|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|je napisao(?:/la)?|napisao(?:/la)?|ezt írta|írta|a scris|yazdı|şunu yazdı|пишет|пише|написал(?:\\(а\\)|а)?|έγραψε|menulis|đã viết|كتب|כתב(?:ה)?|写道|寫道|さんは書きました|님이 작성|작성";

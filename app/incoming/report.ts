@@ -3,7 +3,8 @@ import { readRefusal, statusIn } from "#app/incoming/bounce.ts";
 import type { DeliveryAction, DeliveryReport } from "#app/incoming/delivery.ts";
 import { header, type IncomingMail, messageIds, readFields } from "#app/incoming/mail.ts";
 import { readPlainBounce } from "#app/incoming/plain-bounce.ts";
-import { firstLines, oneLine } from "#app/incoming/server-words.ts";
+import { beforeCopy, firstLines, oneLine } from "#app/incoming/server-words.ts";
+import { stageIn } from "#app/incoming/stage.ts";
 
 export type MailReport =
   | { kind: "bounce"; deliveries: DeliveryReport[]; about: string[] }
@@ -58,7 +59,8 @@ function delivery(group: Map<string, string>, mail: IncomingMail): DeliveryRepor
   // "5.0.0" and "5.1.0" say nothing; the server's own words may hold a better one.
   const isVague = !status || /^\d\.(?:0\.0|1\.0|5\.0)$/.test(status);
   const better = isVague ? statusIn(words) : undefined;
-  const said = readRefusal({ status: better ?? status, words });
+  const stage = stageIn(diagnostic) ?? stageIn(beforeCopy(mail.text));
+  const said = readRefusal({ status: better ?? status, words, stage });
   // The text for people has footers that speak of viruses and policies, in reports of any kind.
   const isFooter = diagnostic === "" && !isVague && said.severity === "policy";
   return {

@@ -90,7 +90,7 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
     "policy",
     "refused",
   ],
-  ["551 Server access forbidden", undefined, "soft", "other"],
+  ["551 Server access forbidden", undefined, "policy", "refused"],
   // Not now is not never.
   ["450 4.1.1 <dora@fenwick.example>: User unknown", "4.1.1", "soft", "busy"],
   ["554 You've reached your daily relay quota", undefined, "soft", "slow-down"],
