@@ -1,6 +1,6 @@
 /** What a mail server's refusal says: of the address, of the moment, or of us (RFC 3463, RFC 5321). */
 import type { BounceReason, Refusal, Severity } from "#app/incoming/delivery.ts";
-import { isRefusal, reasonInWords } from "#app/incoming/refusal-words.ts";
+import { isRefusal, reasonInWords, stateOfNamed } from "#app/incoming/refusal-words.ts";
 import { type Stage, stageIn } from "#app/incoming/stage.ts";
 
 export type Diagnosis = {
@@ -63,21 +63,19 @@ function ofTheAddress(
 const forNow = /temporar|for now|try (?:again )?later|vorübergehend|momentan|provisional|временно/i;
 
 /**
- * RFC 5321's own words for 550 are of a mailbox where the recipient was just named, and of anything
- * elsewhere.
+ * Where the recipient was just named, RFC 5321's own words for 550 are of their mailbox, and any state
+ * is theirs; elsewhere they are of anything.
  */
 function unexplained(words: string, stage: Stage | undefined): BounceReason {
-  const isGone =
-    stage === "recipient" &&
-    /\b5[05]\d\b/.test(words) &&
-    /(?:mail-?\s?box|recipient|user|address|account)(?: \S+)? (?:is )?(?:un|not )available/i.test(
-      words,
-    ) &&
-    !/currently|moment|busy/i.test(words) &&
-    !forNow.test(words);
-  if (isGone) return "no-such-address";
-  return isRefusal(words) ? "refused" : "other";
+  const isOfNamed = stage === "recipient" && /\b5[05]\d\b/.test(words) && !forNow.test(words);
+  if (isOfNamed && unavailable.test(words) && !/currently|moment|busy/i.test(words))
+    return "no-such-address";
+  const refusal = isRefusal(words) ? "refused" : "other";
+  return (isOfNamed && refusal === "other" && stateOfNamed(words)) || refusal;
 }
+
+const unavailable =
+  /(?:mail-?\s?box|recipient|user|address|account)(?: \S+)? (?:is )?(?:un|not )available|unavailable (?:mail-?\s?box|recipient|(?:mail )?user)/i;
 
 /** The enhanced status in a server's words: "550-5.1.1 …" or "#5.1.1". Not an address of the network. */
 export function statusIn(words: string): string | undefined {

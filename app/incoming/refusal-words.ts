@@ -1,46 +1,16 @@
 /** Why a server refused, by its own words in the languages that servers speak. */
 import type { BounceReason } from "#app/incoming/delivery.ts";
+import { bareState, closed, full, gone } from "#app/incoming/recipient-english.ts";
 import { stateAbroad } from "#app/incoming/recipient-state.ts";
-
-/** The one written to, as servers call them. */
-const noun =
-  "(?:(?:e-?mail |virtual |local |destination )?(?:user(?:[ -]?name)?|recipient|mail-?\\s?box|mbox|address(?:ee)?|account|alias|rcpt|login|customer|subscriber|local[ -]?part))";
-const noExistence = "(?:does|do|did|dose)(?: ?n[o'’]t|nt| ?not) exists?";
-const unknown = [
-  "\\bunknown",
-  "not (?:be )?found",
-  "not known",
-  noExistence,
-  "not exist(?:ing|ed|ent)?",
-  "non-?exist[ae]nt",
-  "does ?n[o'’]t have an? (?:\\S+ )?account",
-  "ha(?:s|ve) ?n[o'’]t got",
-  "unavailable or",
-  "not (?:a |an )?valid",
-  "(?:is|was|marked as) invalid",
-  "not (?:listed|recogni[sz]ed|defined|registered|provisioned|allocated)",
-  "unallocated",
-  "not (?:in|on) (?:the |our |any )?(?:(?:recipient|user|customer|local)s? )?(?:list|directory|database|table)(?! of)",
-  "could ?n[o'’]t be found",
-  "wasn.t found",
-].join("|");
-/** What stands before a noun that is not of the one written to. */
-const notOurs =
-  "(?<!\\b(?:ip|helo|ehlo|sender|sender.s|from|return|source|client|network|your|too many|too many invalid|too many unknown) )";
-const gone = [
-  `${notOurs}\\b${noun}s?\\b(?:[^.\\n]|\\.\\S){0,80}?(?:${unknown})`,
-  `${notOurs}\\b${noExistence} (?:that |this |the |such |any )?${noun}`,
-  `\\bnot (?:a |an |our )?(?:valid |local |known |registered )?${noun} (?:of|on|at|here|in)\\b`,
-  `\\bnot in (?:the |our )?(?:recipient|user|customer) (?:list|directory|database|table)`,
-].join("|");
-/** Said before the noun. */
-const closed = `(?<!\\byour )\\b(?:disabled|inactive|suspended|closed|deactivated|expired|deleted|terminated|dormant|abandoned|archived|cancell?ed|retired|frozen) (?:${noun}|mbox)`;
 
 /** In this order: what is asked first is what is meant when two are said. An address reads "@". */
 const phrases: [BounceReason, RegExp][] = [
   [
     "full",
-    /over\s?-?(?:(?:the|its|their|his|disk|allowed) ){0,2}quota|quota (?:is |usage )?(?:exceeded|full|violation)|exceed\w* (?:\w+ ){0,3}(?:quota|storage|disk space)|reached (?:\w+ ){0,2}quota|full mail\s?box|for exceeding|exceed(?:s|ed|ing) (?:his|her|its|their|the) (?:\S+ )?(?:storage|quota|mailbox|disk space)|mail\s?(?:box|folder) (?:(?:is )?(?:full|over)|(?:exceeds|space|size limit))|mail\s?box.{0,40}(?:exceeded|is full)|(?:in-?box|account) is full|out of storage|insufficient (?:system )?storage|(?:not (?:have )?enough (?:disk |storage )?space|space not enough|space (?:is|has been) used up)|dis[kc] ?quota|too much mail data|storage (?:limit|quota)|(?:too many|too much) (?:messages|mail) (?:on the server|stored)|number of messages in .{0,30}mailbox exceed/i,
+    either(
+      full,
+      /over\s?-?(?:(?:the|its|their|his|disk|allowed) ){0,2}quota|quota (?:is |usage )?(?:exceeded|full|violation)|exceed\w* (?:\w+ ){0,3}(?:quota|storage|disk space)|reached (?:\w+ ){0,2}quota|full mail\s?box|for exceeding|exceed(?:s|ed|ing) (?:his|her|its|their|the) (?:\S+ )?(?:storage|quota|mailbox|disk space)|mail\s?(?:box|folder) (?:(?:is )?(?:full|over)|(?:exceeds|space|size limit))|mail\s?box.{0,40}(?:exceeded|is full)|(?:in-?box|account) is full|out of storage|insufficient (?:system )?storage|(?:not (?:have )?enough (?:disk |storage )?space|space not enough|space (?:is|has(?: been)?) used up)|dis[kc] ?quota|too much mail data|storage (?:limit|quota)|(?:too many|too much) (?:messages|mail) (?:on the server|stored|in (?:this|the|your) mail ?box)|number of messages in .{0,30}mailbox exceed/i,
+    ),
   ],
   [
     "greylisted",
@@ -53,7 +23,7 @@ const phrases: [BounceReason, RegExp][] = [
   // Of us, though the words after it are those for an address that is not there.
   [
     "refused",
-    /(?:\byour|\bsender.?s|sending (?:for|from) (?:this|your)) (?:e-?mail )?(?:account|mailbox|address|domain)\b[^.;]{0,40}(?:disabled|suspended|blocked|locked|expired|closed|unknown|invalid|not (?:found|exist|allowed|verified|permitted))|(?:sender|from:? ?(?:address|domain))\b[^.;]{0,40}(?:rejected|not found|does ?n[o'’]t (?:exist|resolve)|unknown|invalid|must resolve|not (?:valid|verified|allowed))|domain of sender|(?:invalid|bogus|empty|null|unroutable|unverified) (?:envelope )?(?:senders?|mail from)\b|sender (?:is |not )|mail from not|valid (?:sender|from)\b|\bbatv\b|backscatter|(?:could not|cannot|unable to) verify (?:the )?sender|(?:[ée]metteur|exp[ée]diteur|absender|remitente|mittente|remetente|отправител\p{L}*)[^.;]{0,40}(?:ung[üu]ltig|abgelehnt|unbekannt|inv[aá]lid|inconnu|rejet|rechaza|recusad|non valid|rifiutat|отклон|не существует)|sender verif|helo command rejected|client host rejected: cannot find/iu,
+    /(?:\byour|\bsender.?s|sending (?:for|from) (?:this|your)) (?:e-?mail )?(?:account|mailbox|address|domain)\b[^.;]{0,40}(?:disabled|suspended|blocked|locked|expired|closed|unknown|invalid|not (?:found|exist|allowed|verified|permitted))|(?:sender|from:? ?(?:address|domain))\b[^.;]{0,40}(?:rejected|not found|does ?n[o'’]t (?:exist|resolve)|unknown|invalid|must resolve|not (?:valid|verified|allowed))|domain of sender|(?:not|n.t|no longer) accept (?:any )?(?:e-?)?(?:mail|message)s? from|from (?:this|your) sender|(?:invalid|bogus|empty|null|unroutable|unverified) (?:envelope )?(?:senders?|mail from)\b|sender (?:is |not )|mail from not|valid (?:sender|from)\b|\bbatv\b|backscatter|(?:could not|cannot|unable to) verify (?:the )?sender|(?:[ée]metteur|exp[ée]diteur|absender|remitente|mittente|remetente|отправител\p{L}*)[^.;]{0,40}(?:ung[üu]ltig|abgelehnt|unbekannt|inv[aá]lid|inconnu|rejet|rechaza|recusad|non valid|rifiutat|отклон|не существует)|(?:sender|postmaster) verif|call-?out\b|call-?back|helo command rejected|client host rejected: cannot find/iu,
   ],
   // How we asked, and not the one asked for now.
   [
@@ -67,7 +37,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "no-such-domain",
-    /(?:host|domain)(?: name)?(?: \S+)? (?:not found|does ?n[o'’]t exist|unknown)|unknown (?:host|domain)|nxdomain|unrouteable (?:mail )?address|name or service not known|no (?:mx|such domain)|bad destination (?:system|mailbox address system)|null ?mx|does not accept mail|unknown mail domain/i,
+    /(?:host|domain)(?: name)?(?: \S+)? (?:not found|does ?n[o'’]t exist|unknown)|unknown (?:host|domain)|nxdomain|unroute?able (?:mail )?(?:address|domain)|(?:could ?n.t|could not|unable to) find an(?:y|) (?:host|mail exchanger)|bad destination host|illegal (?:host|domain)|(?:not have any|no) mail exchanger|indicated no smtp service|relevant mx records|domain not used|name or service not known|no (?:mx|such domain)|bad destination (?:system|mailbox address system)|null ?mx|does not accept mail(?!s? (?:from|with|of))|unknown mail domain/i,
   ],
   [
     "disabled",
@@ -80,7 +50,7 @@ const phrases: [BounceReason, RegExp][] = [
     "no-such-address",
     either(
       gone,
-      /@\W{0,6}(?:address )?(?:(?:is|was) )?(?:not an? (?:known|valid|active|existing)|does ?n[o'’]t exist|unknown|not (?:found|known)|invalid|(?:user|recipient) rejected)|(?:unknown|invalid|no such|bad|non-?existent)[ _-](?:e-?mail |virtual |local )?(?:user|recipient|mail-?\s?box|local[- ]part|part|or illegal|address|person|account|final delivery|login)|no (?:mail ?box|account)(?: (?:here|available|found|exists))? ?(?:by that name|for (?:this|that) (?:user|address|name)|found)|no mailbox here|not an? (?:valid|known|active|existing) (?:user|recipient|mailbox|address|account)|(?<!\b(?:ip|helo|ehlo|sender|from|return|source|client|network) )(?:address|mailbox) (?:is )?(?:invalid|not present)|bad ?rcpt ?to|not in my validrcptto|no ?(?:one|body) (?:here )?(?:at|by|with) (?:this|that) (?:address|name)|recipient (?:address )?rejected: (?:user|undeliverable|unknown|not found|access denied to unknown|@)|unable to find (?:the )?(?:recipient|user)|not our customer|address(?:es|ee)? (?:was |were |is |are )?(?:not ?|un)known|no longer on (?:the |this )?server|no matches to nameserver|recipient ?not ?found|resolver\.adr\.(?:recipnotfound|exrecipnotfound)|5\.4\.1 (?:\S+ )?recipient address rejected: access denied|5\.5\.0 requested action not taken: mailbox unavailable|nessun utente|no existe (?:dich[oa]|es[eta]|est[ea]|el|la|tal) ?\p{L}*|ディレクトリのリストにありません|(?:查无|查無|无|無)此(?:人|用户|用戶|收件人)/iu,
+      /@\W{0,6}(?:address )?(?:(?:is|was) )?(?:not an? (?:known|valid|active|existing)|does ?n[o'’]t exist|unknown|not (?:found|known)|invalid|(?:user|recipient) rejected)|(?:unknown|invalid|no such|bad|non-?existent)[ _-](?:part|or illegal|person|final delivery)|no (?:mail ?box|account)(?: (?:here|available|found|exists))? ?(?:by that name|for (?:this|that) (?:user|address|name)|found)|no mailbox here|bad ?rcpt ?to|not in my validrcptto|no ?(?:one|body) (?:here )?(?:at|by|with) (?:this|that) (?:address|name)|recipient (?:address )?rejected: (?:user|undeliverable|unknown|not found|access denied to unknown|@)|final (?:e-?mail )?delivery (?:point|user)|not our customer|address(?:es|ee)? (?:was |were |is |are )?(?:not ?|un)known|no longer on (?:the |this )?server|no matches to nameserver|recipient ?not ?found|resolver\.adr\.(?:recipnotfound|exrecipnotfound)|5\.4\.1 (?:\S+ )?recipient address rejected: access denied|5\.5\.0 requested action not taken: mailbox unavailable|nessun utente|no existe (?:dich[oa]|es[eta]|est[ea]|el|la|tal) ?\p{L}*|ディレクトリのリストにありません|(?:查无|查無|无|無)此(?:人|用户|用戶|收件人)/iu,
     ),
   ],
   [
@@ -97,7 +67,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "spam",
-    /spam(?!haus|cop|rats|cannibal)|junk|bulk.?(?:e-?)?mail|mass mailer|unsolicited|content (?:reject|filter|denied)|(?:message|mail|banned|unacceptable) content|message filtered|bulk\.|pattern detection|suspicious|phish|reputation|uribl|virus|malware|infected/i,
+    /spam(?!haus|cop|rats|cannibal)|junk|bulk.?(?:e-?)?mail|mass mailer|unsolicited|content (?:reject|filter|denied)|(?:message|mail|banned|unacceptable) content|message filtered|bulk\.|pattern detection|suspicious|phish|reputation|s?uribl|\bsurbl|quarantin|virus|malware|infected/i,
   ],
   [
     "blocked",
@@ -105,7 +75,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "unreachable",
-    /socket error|not accept .{0,20}requests? to connect|connection (?:timed out|refused|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|(?:host|is) unreachable|unable to resolve|(?:mail|message|routing|forwarding) (?:\w+ )?loop|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|hop count|mail loop|loops back|loop(?:ing| detected)/i,
+    /socket error|not accept .{0,20}requests? to connect|connection (?:timed out|refused(?! (?:due|because))|reset|dropped|lost)|timed? ?out|no route to host|network is unreachable|could not connect|lost connection|(?:host|is) unreachable|unable to resolve|(?:mail|message|routing|forwarding) (?:\w+ )?loop|not (?:be )?reach(?:able|ed)|(?:is|was) not responding|did not respond|unable to (?:connect|establish)|(?:establish|make) an? \S+ connection|name service error|gateway for|retry time(?:out)? (?:not reached|exceeded)|message expired|delivery time expired|maximum.{0,10}(?:time|delivery attempts)|failed \d+ attempts|queue (?:lifetime|too long|period)|too many hops|hop count|mail loop|loops back|loop(?:ing| detected)/i,
   ],
   [
     "busy",
@@ -113,23 +83,28 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "content",
-    /not accept\w*[^.]{0,30}(?:attachments?|html|embedded)|(?:attachment|file type)s?[^.]{0,40}(?:not allowed|prohibited|blocked|rejected)/i,
+    /not accept\w*[^.]{0,30}(?:attachments?|html|embedded)|unacceptable|required standards|(?:attachment|file type)s?[^.]{0,40}(?:not allowed|prohibited|blocked|rejected)/i,
   ],
   [
     "refused",
-    /relay(?:ing)? (?:denied|not permitted|access denied)|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|requires authentication|insecure mail relay|only accepts? (?:mail|messages) from|restricted|not pre-?approved|not accepted|\bdenied\b|\bblocked\b|fully qualified|(?:e-?mail|sender|from) address is not verified|(?:message|mail|e-?mail) (?:(?:was|has been|is) )?(?:rejected|refused)|mail rejet/i,
+    /relay\w* (?:access |operation )?(?:denied|dis-?allowed|prohibited|rejected|refused|not (?:permitted|allowed))|\b(?:no|not|do not|cannot) (?:longer )?relay\w*|not a gateway|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|only (?:be )?(?:allowed|accepted|permitted|accepts?|registered)|not configured to relay|(?:do|can) ?not relay|wo(?:n.t|uld not) accept|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|requires authentication|insecure mail relay|only accepts? (?:mail|messages) from|restricted|not pre-?approved|not accepted|\bdenied\b|\bblocked\b|fully qualified|(?:e-?mail|sender|from) address is not verified|(?:message|mail|e-?mail) (?:(?:was|has been|is) )?(?:rejected|refused)|mail rejet/i,
   ],
 ];
 
-function either(made: string, written: RegExp): RegExp {
-  return new RegExp(`${made}|${written.source}`, "iu");
+function either(made: RegExp, written: RegExp): RegExp {
+  return new RegExp(`${made.source}|${written.source}`, "iu");
 }
 
 /** What a server does that wants no message of ours, where nothing said why. */
 export function isRefusal(words: string): boolean {
-  return /\b(?:reject|refus|disallow|forbid|prohibit|block|bann)\w*|\b(?:denies|deny|denied|rifiutat|rechazad|abgelehnt|geweigerd|odrzucon|отклон)|not (?:allow|accept|permit|welcome)|does ?n[o'’]t want|拒[绝絕収收]/i.test(
+  return /(?<!automatically )\b(?:reject(?!ed by a remote|ed address)|refus|disallow|forbid|prohibit|block|bann)\w*|\b(?:denies|deny|denied|bloqu|bloccat|gesperrt|geblokkeerd|zablokow|заблок|rifiutat|rechazad|abgelehnt|geweigerd|odrzucon|отклон)|not (?:allow|accept|permit|welcome)|does ?n[o'’]t want|拒[绝絕収收]/i.test(
     plainWords(words),
   );
+}
+
+/** Of somebody unnamed, right after they were named to the server. */
+export function stateOfNamed(words: string): BounceReason | undefined {
+  return bareState(plainWords(words));
 }
 
 export function reasonInWords(words: string): BounceReason | undefined {
@@ -144,7 +119,8 @@ function plainWords(words: string): string {
     words
       .replace(/\s+/g, " ")
       .replace(/[^\s<>()[\]"'`:;,=]+@[^\s<>()[\]"'`:;,=]+/g, "@")
-      .replace(/\bhost \S+ said:/gi, "")
+      .replaceAll("_", " ")
+      .replace(/\bhost (?:\S+ )?said:/gi, "")
       // IronPort's preface to whatever was said.
       .replace(/\bunknown address error\b/gi, "")
       .replace(/https?:\/\/\S+/gi, "")

@@ -3,6 +3,7 @@ import { readRefusal, statusIn } from "#app/incoming/bounce.ts";
 import type { DeliveryAction, DeliveryReport } from "#app/incoming/delivery.ts";
 import { header, type IncomingMail, messageIds, readFields } from "#app/incoming/mail.ts";
 import { readPlainBounce } from "#app/incoming/plain-bounce.ts";
+import { reasonInWords } from "#app/incoming/refusal-words.ts";
 import { beforeCopy, firstLines, oneLine } from "#app/incoming/server-words.ts";
 import { stageIn } from "#app/incoming/stage.ts";
 
@@ -74,9 +75,12 @@ function delivery(group: Map<string, string>, mail: IncomingMail): DeliveryRepor
 
 /** Some put the server's words beside the status, or into a field of their own. */
 function diagnosticIn(group: Map<string, string>): string {
+  const own = withoutType(group.get("diagnostic-code"));
+  // Beside the status stands what it means, which the server's own words outrank.
+  if (reasonInWords(own)) return own;
   const comment = /\(([^()]{3,200})\)|^\d{3} (.{3,200})$/.exec(group.get("status") ?? "");
   const said = [
-    withoutType(group.get("diagnostic-code")),
+    own,
     comment?.[1] ?? comment?.[2] ?? "",
     group.get("x400-supplementary-info") ?? "",
   ];

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { readRefusal } from "#app/incoming/bounce.ts";
 import type { BounceReason, Severity } from "#app/incoming/delivery.ts";
+import { type Stage, stageIn } from "#app/incoming/stage.ts";
 
 const said: [string, string | undefined, Severity, BounceReason][] = [
   [
@@ -293,6 +294,33 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
   ["550 수신자가 존재하지 않습니다", undefined, "hard", "no-such-address"],
   ["メールボックスの容量が超過しています", undefined, "soft", "full"],
   ["对方邮箱已满", undefined, "soft", "full"],
+  // A noun and a state, in either order, and in the languages that servers speak.
+  ["550 no mailboxes here by that name", undefined, "hard", "no-such-address"],
+  ["550 there does not exist this user", undefined, "hard", "no-such-address"],
+  ["550 not a customer of this company", undefined, "hard", "no-such-address"],
+  ["550 cannot find that recipient", undefined, "hard", "no-such-address"],
+  ["550 inactive mbox", undefined, "hard", "disabled"],
+  ["550 the mailbox has been administratively closed", undefined, "hard", "disabled"],
+  ["550 the disk of dora@fenwick.example is full", undefined, "soft", "full"],
+  ["550 mailbox_quota_reached", undefined, "soft", "full"],
+  ["550 Der Empfaenger ist nicht bekannt", undefined, "hard", "no-such-address"],
+  ["550 Boîte aux lettres désactivée", undefined, "hard", "disabled"],
+  ["550 El buzon esta lleno", undefined, "soft", "full"],
+  ["550 La casella è scaduta", undefined, "hard", "disabled"],
+  ["550 Endereço não existe", undefined, "hard", "no-such-address"],
+  ["550 Użytkownik nie istnieje", undefined, "hard", "no-such-address"],
+  ["550 Kullanıcı bulunamadı", undefined, "hard", "no-such-address"],
+  ["550 ο χρήστης δεν υπάρχει", undefined, "hard", "no-such-address"],
+  ["550 该账号已停用", undefined, "hard", "disabled"],
+  // A state, but not theirs.
+  ["550 l'adresse IP est inconnue", undefined, "soft", "other"],
+  ["550 your account has been suspended", undefined, "policy", "refused"],
+  ["550 too many invalid recipients", undefined, "soft", "slow-down"],
+  ["550 this server does not accept mail from them", undefined, "policy", "refused"],
+  ["550 recipient not in list of allowed senders", undefined, "soft", "other"],
+  ["550 postmaster verification failed: user unknown", undefined, "policy", "refused"],
+  ["5.1.0 - Unknown address error 550-'go elsewhere'", undefined, "policy", "refused"],
+  ["550 spoofed", undefined, "policy", "authentication"],
   ["something nobody has heard before", undefined, "soft", "other"],
   ["", undefined, "soft", "other"],
 ];
@@ -300,6 +328,20 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
 describe("a refusal", () => {
   test.each(said)("%s", (words, status, severity, reason) => {
     expect(readRefusal({ words, status })).toEqual({ severity, reason });
+  });
+
+  test.each<[string, Stage | undefined, Severity]>([
+    ["550 mailbox unavailable", "recipient", "hard"],
+    ["550 mailbox unavailable", "message", "soft"],
+    ["550 mailbox unavailable", undefined, "soft"],
+    ["550 mailbox currently unavailable", "recipient", "soft"],
+    ["450 mailbox unavailable", "recipient", "soft"],
+    ["550 not listed here", "recipient", "hard"],
+    ["550 not listed here", "message", "soft"],
+    ["550 session expired", "recipient", "soft"],
+    ["550 user unknown", "sender", "policy"],
+  ])("%s, answered to the %s, is %s", (words, stage, severity) => {
+    expect(readRefusal({ words, stage })).toMatchObject({ severity });
   });
 
   test("is never hard where nothing says so, whatever the code", () => {
@@ -316,6 +358,10 @@ describe("a refusal", () => {
     "absender ",
     "ip address ",
     "no existe ",
+    "compte ",
+    "用户",
+    "not a ",
+    ">>> RCPT TO:<",
   ])("of 200 KB made of %j is read in no time", (piece) => {
     const words = piece.repeat(200_000 / piece.length);
     const began = performance.now();
@@ -323,4 +369,17 @@ describe("a refusal", () => {
     expect(readRefusal({ words }).severity).not.toBe("hard");
     expect(performance.now() - began).toBeLessThan(1_000);
   });
+});
+
+test.each([
+  ["host mx said: 550 no (in reply to RCPT\n    TO command)", "recipient"],
+  ["192.0.2.7 does not like recipient.\nRemote host said: 550 no", "recipient"],
+  [">>> RCPT To:<x@y.example>\n<<< 550 no", "recipient"],
+  ["SMTP error from remote mail server after MAIL FROM:<a@b.example>:", "sender"],
+  ["host mx refused to talk to me: 554 no", "connection"],
+  ["192.0.2.7 failed after I sent the message.", "message"],
+  ["(in reply to RCPT TO command) and (in reply to end of DATA command)", undefined],
+  ["550 no", undefined],
+])("%j was answered to the %s", (words, stage) => {
+  expect(stageIn(words)).toBe(stage);
 });
