@@ -70,7 +70,9 @@ function unexplained(words: string, stage: Stage | undefined): BounceReason {
   const isOfNamed = stage === "recipient" && /\b5[05]\d\b/.test(words) && !forNow.test(words);
   if (isOfNamed && unavailable.test(words) && !/currently|moment|busy/i.test(words))
     return "no-such-address";
-  const refusal = isRefusal(words) ? "refused" : "other";
+  // Whoever read all of a message and takes it not, for good, judged the message.
+  const isJudged = stage === "message" && /\b55[0-9]\b/.test(words) && !forNow.test(words);
+  const refusal = isJudged || isRefusal(words) ? "refused" : "other";
   return (isOfNamed && refusal === "other" && stateOfNamed(words)) || refusal;
 }
 
@@ -108,7 +110,7 @@ function byStatus(status: string | undefined): BounceReason | undefined {
 /** The plain reply code (RFC 5321 4.2.3), where nothing better was said. */
 function byReply(words: string): BounceReason | undefined {
   const code = /(?:^|[^\d.])([45]\d\d)(?=[ -])/.exec(words)?.[1];
-  if (code === "552") return "full";
+  if (code === "552") return isRefusal(words) ? "refused" : "full";
   if (code === "551" && /not local|please try|forward/i.test(words)) return "moved";
   if (code === "553" || code === "550") return undefined;
   if (code === "421" || code?.startsWith("45")) return "busy";

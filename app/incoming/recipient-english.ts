@@ -12,6 +12,8 @@ const unknown = [
   "\\bunknown",
   "not (?:be )?found",
   "not known",
+  "no longer exists?",
+  "not a member",
   `(?:does|do|did|dose) ?${not} exists?`,
   "not exist(?:ing|ed|ent)?",
   "non-?exist[ae]nt",
@@ -32,7 +34,7 @@ export const gone = new RegExp(
     `${notOurs}\\b${noun}s?\\b(?:[^.\\n]|\\.\\S){0,80}?(?:${unknown})`,
     `@\\W{0,6}(?:(?:is|was|has|are) )?(?:address )?(?:${unknown})`,
     `${notOurs}\\b(?:does|do|did|dose) ?${not} exists? (?:that |this |the |such |any )?${noun}`,
-    `(?:unknown|invalid|no such|bad|non-?existent)[ _-](?:or (?:unknown|invalid|illegal) )?${noun}(?! (?:error|list))`,
+    `(?:unknown|invalid|wrong|no such|bad|non-?existent)[ _-](?:or (?:unknown|invalid|illegal) )?${noun}(?! (?:error|list))`,
     `\\bno (?:such )?(?:valid )?${noun}s? (?:here|by|at|with|found|exists?|available here)\\b`,
     `\\bnot an? (?:valid|recogni[sz]ed|known|existing) ${noun}`,
     `\\bnot (?:a |an |our )?(?:valid |local |known |registered )?${noun} (?:of|on|at|here|in)\\b`,
@@ -45,7 +47,7 @@ export const gone = new RegExp(
 );
 
 const shut =
-  "(?:disabled|inactive|suspended|closed|deactivated|expired|deleted|terminated|dormant|abandoned|archived|cancell?ed|retired|frozen)";
+  "(?:disabled|inactive|not activated|suspended|closed|deactivated|expired|deleted|terminated|dormant|abandoned|archived|cancell?ed|retired|frozen)";
 
 export const closed = new RegExp(
   [

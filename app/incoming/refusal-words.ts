@@ -18,12 +18,12 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "authentication",
-    /\bspoof|\b(?:spf|dkim|dmarc|arc)\b.{0,80}(?:fail|not (?:pass|allow|permit|authori)|missing|reject|require|policy|align)|(?:fail|unauthenticated|not authenticated).{0,80}\b(?:spf|dkim|dmarc)\b|unauthenticated (?:email|mail|message)|required authentication level|ptr record|reverse dns|does not have a ptr/i,
+    /\bspoof|\b(?:bad|invalid|wrong|no) (?:spf|dkim|dmarc)\b|\b(?:spf|dkim|dmarc|arc)\b.{0,80}(?:fail|not (?:pass|allow|permit|authori)|missing|reject|require|policy|align)|(?:fail|unauthenticated|not authenticated).{0,80}\b(?:spf|dkim|dmarc)\b|unauthenticated (?:email|mail|message)|required authentication level|ptr record|reverse dns|does not have a ptr/i,
   ],
   // Of us, though the words after it are those for an address that is not there.
   [
     "refused",
-    /(?:\byour|\bsender.?s|sending (?:for|from) (?:this|your)) (?:e-?mail )?(?:account|mailbox|address|domain)\b[^.;]{0,40}(?:disabled|suspended|blocked|locked|expired|closed|unknown|invalid|not (?:found|exist|allowed|verified|permitted))|(?:sender|from:? ?(?:address|domain))\b[^.;]{0,40}(?:rejected|not found|does ?n[o'’]t (?:exist|resolve)|unknown|invalid|must resolve|not (?:valid|verified|allowed))|domain of sender|(?:not|n.t|no longer) accept (?:any )?(?:e-?)?(?:mail|message)s? from|from (?:this|your) sender|(?:invalid|bogus|empty|null|unroutable|unverified) (?:envelope )?(?:senders?|mail from)\b|sender (?:is |not )|mail from not|valid (?:sender|from)\b|\bbatv\b|backscatter|(?:could not|cannot|unable to) verify (?:the )?sender|(?:[ée]metteur|exp[ée]diteur|absender|remitente|mittente|remetente|отправител\p{L}*)[^.;]{0,40}(?:ung[üu]ltig|abgelehnt|unbekannt|inv[aá]lid|inconnu|rejet|rechaza|recusad|non valid|rifiutat|отклон|не существует)|(?:sender|postmaster) verif|call-?out\b|call-?back|helo command rejected|client host rejected: cannot find/iu,
+    /(?:\byour|\bsender.?s|sending (?:for|from) (?:this|your)) (?:e-?mail )?(?:account|mailbox|address|domain)\b[^.;]{0,40}(?:disabled|suspended|blocked|locked|expired|closed|unknown|invalid|not (?:found|exist|allowed|verified|permitted))|(?:sender|from:? ?(?:address|domain))\b[^.;]{0,40}(?:rejected|not found|does ?n[o'’]t (?:exist|resolve)|unknown|invalid|must resolve|not (?:valid|verified|allowed))|domain of sender|(?:not|n.t|no longer) accept (?:any )?(?:e-?)?(?:mail|message)s? from|from (?:this|your) sender|(?:invalid|bogus|empty|null|unroutable|unverified) (?:envelope )?(?:senders?|mail from)\b|sender (?:e-?mail |address )?(?:is |not )|mail from not|valid (?:sender|from)\b|\bbatv\b|backscatter|(?:could not|cannot|unable to) verify (?:the )?sender|(?:[ée]metteur|exp[ée]diteur|absender|remitente|mittente|remetente|отправител\p{L}*)[^.;]{0,40}(?:ung[üu]ltig|abgelehnt|unbekannt|inv[aá]lid|inconnu|rejet|rechaza|recusad|non valid|rifiutat|отклон|не существует)|(?:sender|postmaster) verif|call-?out\b|call-?back|helo command rejected|client host rejected: cannot find/iu,
   ],
   // How we asked, and not the one asked for now.
   [
@@ -87,7 +87,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "refused",
-    /relay\w* (?:access |operation )?(?:denied|dis-?allowed|prohibited|rejected|refused|not (?:permitted|allowed))|\b(?:no|not|do not|cannot) (?:longer )?relay\w*|not a gateway|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|only (?:be )?(?:allowed|accepted|permitted|accepts?|registered)|not configured to relay|(?:do|can) ?not relay|wo(?:n.t|uld not) accept|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|requires authentication|insecure mail relay|only accepts? (?:mail|messages) from|restricted|not pre-?approved|not accepted|\bdenied\b|\bblocked\b|fully qualified|(?:e-?mail|sender|from) address is not verified|(?:message|mail|e-?mail) (?:(?:was|has been|is) )?(?:rejected|refused)|mail rejet/i,
+    /relay\w* (?:access |operation )?(?:denied|dis-?allowed|prohibited|rejected|refused|not (?:permitted|allowed))|\b(?:no|not|do not|cannot) (?:longer )?relay\w*|not a gateway|(?:unable|not allowed|refuse) to relay|configured to let|allowed rcpthosts|access denied|not permitted|not allowed|not authori[sz]ed|not accepting (?:mail|messages)|policy|policies|administrative prohibition|prohibited|denied by|rejected by (?:the )?(?:recipient|administrator|organi[sz]ation|policy)|re(?:jected|fused) due to|only (?:be )?(?:allowed|accepted|permitted|accepts?|registered)|not configured to relay|(?:do|can) ?not relay|wo(?:n.t|uld not) accept|preferences of the recipient|recipient(?:.s)? preferences|without authentication|authentication (?:is )?required|requires authentication|insecure mail relay|only accepts? (?:mail|messages) from|restricted|not pre-?approved|not accepted|(?<!permission )\bdenied\b|\bauth(?:entication)? fail|\bblocked\b|fully qualified|(?:e-?mail|sender|from) address is not verified|(?:message|mail|e-?mail) (?:(?:was|has been|is) )?(?:rejected|refused)|mail rejet/i,
   ],
 ];
 
@@ -97,7 +97,7 @@ function either(made: RegExp, written: RegExp): RegExp {
 
 /** What a server does that wants no message of ours, where nothing said why. */
 export function isRefusal(words: string): boolean {
-  return /(?<!automatically )\b(?:reject(?!ed by a remote|ed address)|refus|disallow|forbid|prohibit|block|bann)\w*|\b(?:denies|deny|denied|bloqu|bloccat|gesperrt|geblokkeerd|zablokow|заблок|rifiutat|rechazad|abgelehnt|geweigerd|odrzucon|отклон)|not (?:allow|accept|permit|welcome)|does ?n[o'’]t want|拒[绝絕収收]/i.test(
+  return /(?<!automatically )\b(?:reject(?!ed by a remote|ed address)|refus|disallow|forbid|prohibit|block|bann)\w*|\b(?:denies|deny|(?<!permission )denied|bloqu|bloccat|gesperrt|geblokkeerd|zablokow|заблок|rifiutat|rechazad|abgelehnt|geweigerd|odrzucon|отклон)|not (?:allow|accept|permit|welcome)|does ?n[o'’]t want|拒[绝絕収收]/i.test(
     plainWords(words),
   );
 }
@@ -117,12 +117,14 @@ export function reasonInWords(words: string): BounceReason | undefined {
 function plainWords(words: string): string {
   return (
     words
-      .replace(/\s+/g, " ")
+      .replace(/\s+|\.{2,}/g, " ")
       .replace(/[^\s<>()[\]"'`:;,=]+@[^\s<>()[\]"'`:;,=]+/g, "@")
       .replaceAll("_", " ")
       .replace(/\bhost (?:\S+ )?said:/gi, "")
       // IronPort's preface to whatever was said.
       .replace(/\bunknown address error\b/gi, "")
+      // Exchange's heading over whatever happened.
+      .replace(/recipient(?:\(s\)|s)? could not be reached/gi, "")
       .replace(/https?:\/\/\S+/gi, "")
   );
 }

@@ -312,7 +312,12 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
   ["550 Kullanıcı bulunamadı", undefined, "hard", "no-such-address"],
   ["550 ο χρήστης δεν υπάρχει", undefined, "hard", "no-such-address"],
   ["550 该账号已停用", undefined, "hard", "disabled"],
+  ["550 dora@fenwick.example...user no longer exists", undefined, "hard", "no-such-address"],
   // A state, but not theirs.
+  ["The following recipient(s) could not be reached: a problem", undefined, "soft", "other"],
+  ["552 rejected by our wall", undefined, "policy", "refused"],
+  ["553 bad SPF records", undefined, "policy", "authentication"],
+  ["cannot write to the folder: permission denied", undefined, "soft", "other"],
   ["550 l'adresse IP est inconnue", undefined, "soft", "other"],
   ["550 your account has been suspended", undefined, "policy", "refused"],
   ["550 too many invalid recipients", undefined, "soft", "slow-down"],
@@ -332,12 +337,16 @@ describe("a refusal", () => {
 
   test.each<[string, Stage | undefined, Severity]>([
     ["550 mailbox unavailable", "recipient", "hard"],
-    ["550 mailbox unavailable", "message", "soft"],
+    ["550 mailbox unavailable", "message", "policy"],
     ["550 mailbox unavailable", undefined, "soft"],
     ["550 mailbox currently unavailable", "recipient", "soft"],
     ["450 mailbox unavailable", "recipient", "soft"],
     ["550 not listed here", "recipient", "hard"],
-    ["550 not listed here", "message", "soft"],
+    ["550 not listed here", "message", "policy"],
+    ["550 not listed here", undefined, "soft"],
+    ["554 something nobody has heard before", "message", "policy"],
+    ["454 something nobody has heard before", "message", "soft"],
+    ["554 something nobody has heard before", "recipient", "soft"],
     ["550 session expired", "recipient", "soft"],
     ["550 user unknown", "sender", "policy"],
   ])("%s, answered to the %s, is %s", (words, stage, severity) => {
