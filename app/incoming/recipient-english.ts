@@ -53,7 +53,7 @@ export const closed = new RegExp(
   [
     `(?<!\\byour )\\b${shut} ${noun}`,
     `${notOurs}\\b${noun}s? (?:(?:is|are|was|has been|have been|currently) )*(?:(?!temporar)\\w+ly )?(?:currently )?${shut}(?! temporar)`,
-    `${noun} (?:does ?${not}|no longer) (?:receive|accept)s? (?:e-?)?mail`,
+    `${noun} (?:does ?${not}|no longer) (?:receive|accept)s? (?:e-?)?mails?\\b(?! ?(?:from|in|with\\w*|of|that|for|to|over|unless|by|when|if|until|containing|larger)\\b)`,
     `${noun}[^.]{0,20} (?:has|have) ?${not} (?:entered|logged)|never logged (?:in|on)`,
     `\\b(?:account|mailbox|mail receiving) (?:is )?disabled|deactivated due|not an active ${noun}`,
   ].join("|"),
@@ -68,7 +68,7 @@ export const full = new RegExp(
   [
     "\\bis full\\b|\\bdis[ck] full|over-?drawn|errno=28|no space left",
     `\\b${room}[^.]{0,25}\\b(?:full|exceed\\w*|reached|used up|exhausted|not enough|limit reached)`,
-    `\\b(?:exceed\\w*|reached|over|insufficient|not (?:have )?enough|no more)(?: (?:the|its|their|his|her|his/her|maximum|max|allowed|available|recipient|user|system|email|e-?mail|number of|mail)){0,4} ${room}`,
+    `\\b(?:exceed\\w*|exhausted|reached|over|insufficient|not (?:have )?enough|no more)(?: (?:the|its|their|his|her|his/her|maximum|max|allowed|available|recipient|user|system|email|e-?mail|number of|mail)){0,4} ${room}`,
     `${noun} storage full|over the maximum allowed (?:mailbox|number)|exceeds allowed message|larger than the space`,
   ].join("|"),
   "i",

@@ -27,15 +27,15 @@ const tongues: Tongue[] = [
     unknown:
       "desconocid[oa]|no existe|inexistente|no (?:se )?(?:ha |fue )?encontr|no se encuentra|(?:no (?:es )?|in)valid[oa]|errone[oa]",
     disabled:
-      "de(?:s|sh)?(?:activad|habilitad)|suspendid|cerrad|expirad|inactiv|caducad|cancelad|dad[oa] de baja|eliminad",
+      "de(?:s|sh)?(?:activad|habilitad)|suspendid|cerrad|expirad|inactiv|caducad|cancelad|dad[oa] de baja|falta de uso|eliminad",
     full: "llen[oa]|excedid|sobrepasad|sin espacio",
   },
   {
-    nouns: "utente|indirizzo|destinatario|casella|account|mailbox",
+    nouns: "utente|indirizzo|destin(?:atario|\\.)|casella|account|mailbox",
     unknown:
       "sconosciut|inesistente|non (?:esiste|trovat|valid|e stat[oa] trovat|riconosciut|presente)|errat[oa]",
     disabled:
-      "disattivat|disabilitat|sospes|chius[oa]|scadut|cancellat|eliminat|non (?:piu )?attiv",
+      "disattivat|disabilitat|sospes|chius[oa]|scadut|inutilizzo|cancellat|eliminat|non (?:piu )?attiv",
     full: "pien[oa]|esaurit|superat",
   },
   {
@@ -52,7 +52,8 @@ const tongues: Tongue[] = [
   },
   {
     nouns: "odbiorc[ay]|adres(?:at)?|uzytkownik\\p{L}*|kont[oa]|skrzynk[ai]",
-    unknown: "nieznan|nie (?:istnieje|znaleziono|odnaleziono)|nieprawid[łl]ow|niepoprawn",
+    unknown:
+      "nieznan|nie (?:istnieje|znaleziono|odnaleziono|ma takiego)|nieprawid[łl]ow|niepoprawn",
     disabled: "wy[łl]aczon|nieaktywn|usuniet|zamkniet|wygas[łl]",
     full: "pe[łl]n[aey]|przepe[łl]nion|przekroczon",
   },

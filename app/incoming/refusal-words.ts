@@ -37,7 +37,7 @@ const phrases: [BounceReason, RegExp][] = [
   ],
   [
     "no-such-domain",
-    /(?:host|domain)(?: name)?(?: \S+)? (?:not found|does ?n[o'’]t exist|unknown)|unknown (?:host|domain)|nxdomain|unroute?able (?:mail )?(?:address|domain)|(?:could ?n.t|could not|unable to) find an(?:y|) (?:host|mail exchanger)|bad destination host|illegal (?:host|domain)|(?:not have any|no) mail exchanger|indicated no smtp service|relevant mx records|domain not used|name or service not known|no (?:mx|such domain)|bad destination (?:system|mailbox address system)|null ?mx|does not accept mail(?!s? (?:from|with|of))|unknown mail domain/i,
+    /(?:host|domain)(?: name)?(?: \S+)? (?:not found|does ?n[o'’]t exist|unknown)|unknown (?:host|domain)|nxdomain|unroute?able (?:mail )?(?:address|domain)|(?:could ?n.t|could not|unable to) find an(?:y|) (?:host|mail exchanger)|bad destination host|illegal (?:host|domain)|(?:not have any|no) mail exchanger|indicated no smtp service|relevant mx records|domain not used|name or service not known|no (?:mx|such domain)|bad destination (?:system|mailbox address system)|null ?mx|does not accept mail\b(?! (?:from|in|with\w*|of|that|for|to|over|unless|by|when|if|until|containing|larger)\b)|unknown mail domain/i,
   ],
   [
     "disabled",

@@ -313,7 +313,10 @@ const said: [string, string | undefined, Severity, BounceReason][] = [
   ["550 ο χρήστης δεν υπάρχει", undefined, "hard", "no-such-address"],
   ["550 该账号已停用", undefined, "hard", "disabled"],
   ["550 dora@fenwick.example...user no longer exists", undefined, "hard", "no-such-address"],
+  ["550 casella bloccata per inutilizzo", undefined, "hard", "disabled"],
+  ["550 Nie ma takiego konta", undefined, "hard", "no-such-address"],
   // A state, but not theirs.
+  ["550 the user does not accept mail in Latin letters", undefined, "policy", "refused"],
   ["The following recipient(s) could not be reached: a problem", undefined, "soft", "other"],
   ["552 rejected by our wall", undefined, "policy", "refused"],
   ["553 bad SPF records", undefined, "policy", "authentication"],
