@@ -16,7 +16,8 @@ import { ButtonLink, Submit } from "../../ui/buttons";
 import { Field } from "../../ui/fields";
 import { Form } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
-import { CapField, PaceFields, SenderFields } from "../ui/settings-fields";
+import { CapField, PaceFields } from "../ui/pace-fields";
+import { SenderFields } from "../ui/settings-fields";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { mailbox } = await readMailboxToChange(await requireMember(request), params.id!);

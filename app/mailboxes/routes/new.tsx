@@ -16,18 +16,9 @@ import { zoneOptions } from "#app/team/zone.ts";
 import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
-import { ButtonLink, Submit } from "../../ui/buttons";
-import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { ChooseMailbox } from "../ui/choose-mailbox";
-import { ProviderLinks } from "../ui/provider-links";
-import {
-  LookUp,
-  PaceFields,
-  ReadingFields,
-  SenderFields,
-  ServerFields,
-} from "../ui/settings-fields";
+import { ConnectByPassword } from "../ui/connect-by-password";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { user, team } = await requireSignedIn(request);
@@ -74,9 +65,9 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle("Connect a mailbox") }];
 
 export default function NewMailbox() {
-  const { choosing, isDemo, typed, problems, setUp } = useLoaderData<typeof loader>();
+  const { choosing, isDemo, typed, problems, setUp, ...settings } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (answer || !choosing) return <Settings />;
+  if (answer || !choosing) return <ConnectByPassword {...settings} answer={answer} />;
   return (
     <Page
       title="Choose a mailbox to send from"
@@ -85,42 +76,6 @@ export default function NewMailbox() {
       problems={problems}
     >
       <ChooseMailbox isDemo={isDemo} typed={typed} problems={problems} setUp={setUp} />
-    </Page>
-  );
-}
-
-function Settings() {
-  const { suggestion, zones } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
-  const { values, note, providers } = suggestion;
-  return (
-    <Page
-      title="Connect your mailbox"
-      lead="After saving we sign in once, to see that it works. No message is sent."
-      back={{ href: "/mailboxes/new", label: "Choose another mailbox" }}
-      problems={answer?.problems}
-    >
-      <ProviderLinks providers={providers} address={String(values.address ?? "")} />
-      <Form problems={answer?.problems} values={{ ...values, ...answer?.typed }}>
-        <Hidden name="kind" value="smtp" />
-        <SenderFields />
-        <LookUp found={answer && "found" in answer ? answer.found : null} />
-        <ServerFields
-          note={note}
-          passwordHint="Sealed at once and kept in a database of its own. Nobody can read it again, you neither."
-        />
-        <ReadingFields />
-        <PaceFields zones={zones} />
-        <Submit
-          secondary={
-            <ButtonLink href="/mailboxes" tone="quiet">
-              Cancel
-            </ButtonLink>
-          }
-        >
-          Connect and test
-        </Submit>
-      </Form>
     </Page>
   );
 }
