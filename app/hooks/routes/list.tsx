@@ -16,6 +16,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export const meta: MetaFunction = () => [{ title: pageTitle("Hooks") }];
 
+const back = { href: "/settings", label: "Team settings" };
+
 const columns = [
   { key: "name", label: "Name" },
   { key: "where", label: "Where" },
@@ -28,7 +30,7 @@ export default function Hooks() {
   const add = <ButtonLink href="/hooks/new">Add a hook</ButtonLink>;
   if (hooks.length === 0) {
     return (
-      <Page title="Hooks" width="wide">
+      <Page title="Hooks" width="wide" back={back}>
         <Empty title="Nothing is told yet" action={add}>
           Have Slack, Discord or a program of your own told when somebody replies, unsubscribes or
           objects, and when a message comes back. Without names or addresses, unless you choose so.
@@ -37,7 +39,7 @@ export default function Hooks() {
     );
   }
   return (
-    <Page title="Hooks" lead="Who is told what happens." width="wide" actions={add}>
+    <Page title="Hooks" lead="Who is told what happens." width="wide" back={back} actions={add}>
       <Table
         caption="Hooks"
         columns={columns}
