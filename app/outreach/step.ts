@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Id } from "#app/core/id.ts";
 import { inOrder, type Place, type Wait } from "#app/outreach/course.ts";
+import { readable } from "#app/outreach/readable.ts";
 import { Body, checked } from "#app/outreach/words.ts";
 import type { BranchCondition, StepKind } from "#db/schema/outreach.ts";
 
@@ -91,6 +92,9 @@ export const PlaceInput = z.object({
   after: z.coerce.number().int().min(0).optional().catch(undefined),
 });
 
+/** Made with the form: the same form twice is one step. */
+export const FreshInput = z.object({ id: Id.optional().catch(undefined) });
+
 /** What a change means for those under way was read and agreed to; who was through may get it too. */
 export const SureInput = z.object({
   sure: z.literal("yes").optional().catch(undefined),
@@ -101,6 +105,8 @@ export const MoveInput = z.object({
   to: z
     .enum(["earlier", "later"], { error: "Say whether it comes earlier or later." })
     .catch("earlier"),
+  /** The place it had on the page: from any other it was moved already. */
+  place: z.number().int().optional().catch(undefined),
   ...SureInput.shape,
 });
 
@@ -134,7 +140,9 @@ export function waitWords({ waitDays, businessDays }: Wait): string {
 export function stepWords(course: readonly DescribedStep[], step: DescribedStep): string {
   if (step.kind === "task") return `${taskWord(step.taskKind)}: ${step.subject}`;
   if (step.kind === "email") {
-    return step.subject === "" ? "Email in the thread of the first" : `Email: ${step.subject}`;
+    return step.subject === ""
+      ? "Email in the thread of the first"
+      : `Email: ${readable(step.subject)}`;
   }
   const asked = CONDITIONS.find(({ value }) => value === step.condition)?.label ?? "";
   return `If ${asked.replace(/^They/, "they").replace(/^The/, "the")}: go on. ${otherwise(course, step)}`;

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound } from "#app/core/result.ts";
+import { threadSubjects } from "#app/outreach/readable.ts";
 import type { Country, Day, Figures, Sent, Total } from "#app/reports/report.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { sends, sequences, steps } from "#db/schema/outreach.ts";
@@ -38,9 +39,12 @@ async function readSteps(tx: Tx, id: string): Promise<Figures["steps"]> {
     .from(steps)
     .where(eq(steps.sequenceId, id))
     .orderBy(asc(steps.position));
-  return rows.map(({ number, position, subject }) => ({
+  const subjects = threadSubjects(
+    rows.map(({ kind, subject }) => (kind === "email" ? subject : "")),
+  );
+  return rows.map(({ number }, at) => ({
     number,
-    name: `Step ${position}${subject ? `: ${subject}` : ""}`,
+    name: [`Step ${at + 1}`, subjects[at]].filter(Boolean).join(" · "),
   }));
 }
 

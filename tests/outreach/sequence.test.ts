@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "#app/core/clock.ts";
 import { describeEnrolment, type EnrolmentFacts, whenWords } from "#app/outreach/enrolment.ts";
 import { launchWords } from "#app/outreach/launch.ts";
+import { readable, threadSubjects } from "#app/outreach/readable.ts";
 import { whyStopped } from "#app/outreach/reasons.ts";
 import type { SendTime } from "#app/outreach/schedule.ts";
 import {
@@ -21,6 +22,25 @@ const utc = { now, zone: "UTC" };
 function later(ms: number): Date {
   return new Date(now.getTime() + ms);
 }
+
+describe("a subject in a list", () => {
+  it.each([
+    ["Calibration at {{ company }}", "Calibration at [company]"],
+    ['For {{first_name | default: "you"}}:  a question', "For [first name]: a question"],
+    ['{% if company %}At {{ company }}{% endif %} {{ "soon" | upcase }}', "At [company] soon"],
+    ["Half {{ open", "Half {{ open"],
+    ["{{}} and {{ }}", "[…] and […]"],
+  ])("%s is read as %s", (written, read) => {
+    expect(readable(written)).toBe(read);
+  });
+
+  it("of a follow-up is that of its thread", () => {
+    expect(threadSubjects(["Hi {{ company }}", "", "New", "", ""])).toEqual([
+      ...["Hi [company]", "Re: Hi [company]", "New", "Re: New", "Re: New"],
+    ]);
+    expect(threadSubjects(["", "Late"])).toEqual(["", "Late"]);
+  });
+});
 
 describe("what is written", () => {
   const good = { name: "Autumn", subject: "Hi {{ first_name }}", body: "One\r\n\r\ntwo" };

@@ -2,7 +2,7 @@
 import { cellWords, type ReportTable } from "#app/reports/report.ts";
 import { ButtonLink } from "../../ui/buttons";
 import { Section } from "../../ui/page";
-import { Table } from "../../ui/table";
+import { Address, Table } from "../../ui/table";
 import { Time } from "../../ui/time";
 
 export function Figures({ sequenceId, table }: { sequenceId: string; table: ReportTable }) {
@@ -13,21 +13,30 @@ export function Figures({ sequenceId, table }: { sequenceId: string; table: Repo
     </ButtonLink>
   );
   return (
-    <Section title={title} id={name} actions={file}>
-      <Table
-        caption={title}
-        columns={[
-          { key: "label", label: "What" },
-          ...heads.map((label, n) => ({ key: `${n}`, label, numeric: true })),
-        ]}
-        rows={rows.map(({ id, label, cells }) => ({
-          id,
-          cells: {
-            label: name === "days" ? <Time at={id} dateOnly /> : <bdi>{label}</bdi>,
-            ...Object.fromEntries(cells.map((cell, n) => [`${n}`, cellWords(cell)])),
-          },
-        }))}
-      />
+    <Section title={title} id={name} actions={rows.length > 0 ? file : undefined}>
+      {rows.length === 0 ? (
+        <p className="muted">Nothing is counted here yet.</p>
+      ) : (
+        <Table
+          caption={title}
+          columns={[
+            { key: "label", label: "What" },
+            ...heads.map((label, n) => ({ key: `${n}`, label, numeric: true })),
+          ]}
+          rows={rows.map(({ id, label, cells }) => ({
+            id,
+            cells: {
+              label: labelOf(name, { id, label }),
+              ...Object.fromEntries(cells.map((cell, n) => [`${n}`, cellWords(cell)])),
+            },
+          }))}
+        />
+      )}
     </Section>
   );
+}
+
+function labelOf(name: ReportTable["name"], { id, label }: { id: string; label: string }) {
+  if (name === "days") return <Time at={id} dateOnly />;
+  return name === "mailboxes" ? <Address>{label}</Address> : <bdi>{label}</bdi>;
 }
