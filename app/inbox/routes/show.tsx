@@ -73,7 +73,7 @@ export default function Conversation() {
           <WaitingAnswers threadId={id} answers={waiting} zone={zone} mayDecide={thread.mayWrite} />
         </Section>
       ) : null}
-      <Section title="Answer" id="answer">
+      <Section title="Answer">
         <Answering
           {...thread}
           to={person.email}
