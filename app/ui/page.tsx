@@ -49,7 +49,7 @@ export function Page({
       {hasAny(problems) ? <ErrorSummary problems={problems} /> : null}
       <div className="head">
         <div>
-          <h1>{title}</h1>
+          <h1>{/^\S+@\S+$/.test(title) ? <Address>{title}</Address> : title}</h1>
           {lead ? <p className="lead">{lead}</p> : null}
         </div>
         {actions ? <div className="actions">{actions}</div> : null}
