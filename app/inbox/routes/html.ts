@@ -13,10 +13,14 @@ const policy = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** Words wrap; a table that is wider than the frame is scrolled in it. */
+const head = `<!DOCTYPE html><meta charset="utf-8"><title>A message</title>
+<style>body{font:1rem/1.5 system-ui,sans-serif;margin:0;overflow-wrap:break-word}pre{white-space:pre-wrap}</style>`;
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const html = await readMessageHtml(member, params.id!, params.message!);
-  return new Response(`<!DOCTYPE html><meta charset="utf-8"><title>A message</title>${html}`, {
+  return new Response(`${head}${html}`, {
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Content-Security-Policy": policy,

@@ -113,6 +113,7 @@ function Rest({ id, threadId, rest, hasHtml, fromAddress }: Entry & { threadId: 
             As it was formatted, without pictures
             <span className="hidden"> by {fromAddress}</span>
           </summary>
+          <p className="note">Links in it do not work here, so that none leads you astray.</p>
           <iframe
             title={`The message from ${fromAddress} as it was formatted`}
             src={`/inbox/${threadId}/messages/${id}`}
