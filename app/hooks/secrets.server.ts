@@ -4,7 +4,8 @@ import { newSecret } from "#app/adapters/hooks/sign.server.ts";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import { after, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
-import { ok } from "#app/core/result.ts";
+import { NotFound, ok } from "#app/core/result.ts";
+import { SealBroken } from "#app/core/sealing.server.ts";
 import { OVERLAP } from "#app/hooks/hook.ts";
 import { inTeam } from "#db/client.ts";
 import { hooks } from "#db/schema/hooks.ts";
@@ -13,9 +14,10 @@ type Hook = { teamId: string; id: string; credentialVersion: number };
 
 const MOST_VERSIONS = 2_147_483_647;
 
+/** False where one is sealed already: a hook has one address for good. */
 export async function sealAddress(hook: Omit<Hook, "credentialVersion">, url: string) {
   const outcome = await vault.put(bindingOf(hook, "hook", 1), url);
-  if (outcome.refused) throw new Error("a hook's address was sealed twice");
+  return outcome.refused === undefined;
 }
 
 /** Seals a new one as the next free version; it is seen here and never again. */
@@ -36,12 +38,9 @@ export async function openAddress(hook: Hook): Promise<string> {
   return vault.open(bindingOf(hook, "hook", 1));
 }
 
-/** The current one, and for a day the one before it. */
+/** The current one, and for a day each that was replaced: whoever rotates twice cuts nobody off. */
 export async function openSecrets(hook: Hook): Promise<string[]> {
-  const current = await openSecret(hook, hook.credentialVersion);
-  if (hook.credentialVersion < 2 || after(current.from, OVERLAP) <= now()) return [current.secret];
-  const before = await openSecret(hook, hook.credentialVersion - 1).catch(() => undefined);
-  return [current.secret, ...(before ? [before.secret] : [])];
+  return (await inUse(hook)).map(({ secret }) => secret);
 }
 
 /** Destroys what the hook does not use any more; all of it once the hook is gone. Safe to repeat. */
@@ -55,17 +54,32 @@ export async function shredUnused(member: Member, { hookId }: { hookId: string }
     return ok();
   }
   if (row.kind !== "webhook" || row.credentialVersion < 2) return ok();
-  const { from } = await openSecret(row, row.credentialVersion);
-  const isOver = after(from, OVERLAP) <= now();
-  const unused = row.credentialVersion - (isOver ? 1 : 2);
+  const unused = (await inUse(row)).at(-1)!.version - 1;
   if (unused > 0) await vault.shred(bindingOf(hook, "hook-secret", unused));
   return ok();
+}
+
+async function inUse(hook: Hook) {
+  let last = await openSecret(hook, hook.credentialVersion);
+  const all = [last];
+  while (last.version > 1 && after(last.from, OVERLAP) > now()) {
+    const before = await openSecret(hook, last.version - 1).catch(orNone);
+    if (!before) break;
+    all.push(before);
+    last = before;
+  }
+  return all;
+}
+
+function orNone(error: unknown): undefined {
+  if (error instanceof NotFound || error instanceof SealBroken) return undefined;
+  throw error;
 }
 
 async function openSecret(hook: Omit<Hook, "credentialVersion">, version: number) {
   const text = await vault.open(bindingOf(hook, "hook-secret", version));
   const { secret, from } = JSON.parse(text) as { secret: string; from: string };
-  return { secret, from: new Date(from) };
+  return { version, secret, from: new Date(from) };
 }
 
 /** The vault calls whatever a secret belongs to a mailbox. */
