@@ -1,6 +1,7 @@
 /** Hooks: where a team is told what happened, how each is described, and when a failed delivery is tried again. */
 import { z } from "zod";
 import { HOUR, MINUTE, SECOND } from "#app/core/clock.ts";
+import { Id } from "#app/core/id.ts";
 
 export const HOOK_KINDS = ["webhook", "slack", "discord"] as const;
 export type HookKind = (typeof HOOK_KINDS)[number];
@@ -92,6 +93,8 @@ export function whyNot(kind: HookKind, text: string): string | undefined {
 
 export const HookInput = z
   .object({
+    /** Made with the form: the same form twice is one hook. */
+    id: Id.optional().catch(undefined),
     kind: z.enum(HOOK_KINDS, "Choose where to tell it"),
     name: z
       .string("Give it a name")
@@ -115,4 +118,6 @@ export type HookInput = z.output<typeof HookInput>;
 export const HookAct = z.object({
   intent: z.enum(["test", "again", "rotate", "switch-on"]),
   delivery: z.string().optional(),
+  /** Made with the page: the same press twice is one test. */
+  key: Id.optional().catch(undefined),
 });

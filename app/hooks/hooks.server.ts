@@ -1,5 +1,5 @@
 /** The team's hooks: setting them up, looking at their deliveries, a new secret, a test, an end. */
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, gt, ne, or } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -49,19 +49,26 @@ export async function readHook(member: Member, id: string) {
   });
 }
 
-/** The secret of a webhook is given here and never again; Slack and Discord have none beside their address. */
-export async function addHook(member: Member, { password: url, ...input }: HookInput) {
+/**
+ * The secret of a webhook is given here and never again; Slack and Discord have none beside their address.
+ * The same form twice makes one.
+ */
+export async function addHook(
+  member: Member,
+  { id = newId(), password: url, ...input }: HookInput,
+) {
   demand(member, "set-up-hooks");
-  const id = newId();
   const { teamId, userId } = member;
   const planned = await inTeam(member, async (tx) => {
     if (!(await holdOpen(tx, teamId))) return refused("team-closing");
+    if ((await tx.$count(hooks, eq(hooks.id, id))) > 0) return refused("added-already");
     if ((await tx.$count(hooks)) >= MOST_HOOKS) return refused("too-many");
     await planShredding(tx, { teamId, id, at: after(now(), 10 * MINUTE) });
     return ok();
   });
   if (planned.refused !== undefined) return planned;
-  await sealAddress({ teamId, id }, url);
+  // Whose address is sealed first goes on; the other is the same form once more.
+  if (!(await sealAddress({ teamId, id }, url))) return refused("added-already");
   const isSigned = input.kind === "webhook";
   const sealed = isSigned ? await sealSecret({ teamId, id, credentialVersion: 0 }) : undefined;
   await inTeam(member, (tx) =>
@@ -78,15 +85,16 @@ export async function addHook(member: Member, { password: url, ...input }: HookI
 /** For a day both sign, so that the receiver has time to change. Throws NotFound. */
 export async function rotateSecret(member: Member, id: string) {
   demand(member, "set-up-hooks");
-  const hook = await inTeam(member, (tx) => findHook(tx, id));
-  if (hook.kind !== "webhook") return refused("no-secret");
-  const { secret, version } = await sealSecret(hook);
-  await inTeam(member, async (tx) => {
+  return inTeam(member, async (tx) => {
+    // One after the other, so that the secret shown last is the one in use.
+    const hook = await findHook(tx, id, { lock: true });
+    if (hook.kind !== "webhook") return refused("no-secret");
+    const { secret, version } = await sealSecret(hook);
     await tx.update(hooks).set({ credentialVersion: version }).where(eq(hooks.id, id));
     const at = after(now(), OVERLAP + MINUTE);
     await planShredding(tx, { teamId: member.teamId, id, at });
+    return ok({ secret });
   });
-  return ok({ secret });
 }
 
 /** Throws NotFound. */
@@ -110,38 +118,45 @@ export async function deleteHook(member: Member, id: string) {
   });
 }
 
-/** A delivery like any other, of nothing that happened. Throws NotFound. */
-export async function sendTest(member: Member, id: string) {
+/** A delivery like any other, of nothing that happened; the same key twice is one. Throws NotFound. */
+export async function sendTest(member: Member, id: string, key = newId()) {
   demand(member, "set-up-hooks");
   return inTeam(member, async (tx) => {
     await findHook(tx, id);
     const { teamId } = member;
-    const row = { id: newId(), teamId, hookId: id, event: "test" as const, subjectId: newId() };
-    await tx.insert(hookDeliveries).values({ ...row, state: "waiting", at: now() });
-    await enqueue(tx, hookDelivery, { teamId, deliveryId: row.id });
+    const row = { id: key, teamId, hookId: id, event: "test" as const, subjectId: newId() };
+    const made = await tx
+      .insert(hookDeliveries)
+      .values({ ...row, state: "waiting", at: now() })
+      .onConflictDoNothing()
+      .returning({ id: hookDeliveries.id });
+    if (made.length > 0) await enqueue(tx, hookDelivery, { teamId, deliveryId: key });
     return ok();
   });
 }
 
-/** Once more from the beginning, under the same webhook-id. Throws NotFound. */
+/** Once more from the beginning, under the same webhook-id, unless it begins anyway. Throws NotFound. */
 export async function sendAgain(member: Member, id: string, deliveryId: string) {
   demand(member, "set-up-hooks");
   return inTeam(member, async (tx) => {
     if (!Id.safeParse(deliveryId).success) throw new NotFound("delivery");
-    const found = await tx
+    const mine = and(eq(hookDeliveries.hookId, id), eq(hookDeliveries.id, deliveryId));
+    if ((await tx.$count(hookDeliveries, mine)) === 0) throw new NotFound("delivery");
+    const isOver = or(ne(hookDeliveries.state, "waiting"), gt(hookDeliveries.attempts, 0));
+    const begun = await tx
       .update(hookDeliveries)
       .set({ state: "waiting", attempts: 0, deliveredAt: null })
-      .where(and(eq(hookDeliveries.hookId, id), eq(hookDeliveries.id, deliveryId)))
+      .where(and(mine, isOver))
       .returning({ id: hookDeliveries.id });
-    if (found.length === 0) throw new NotFound("delivery");
-    await enqueue(tx, hookDelivery, { teamId: member.teamId, deliveryId });
+    if (begun.length > 0) await enqueue(tx, hookDelivery, { teamId: member.teamId, deliveryId });
     return ok();
   });
 }
 
-async function findHook(tx: Tx, id: string): Promise<HookRow> {
+async function findHook(tx: Tx, id: string, { lock = false } = {}): Promise<HookRow> {
   if (!Id.safeParse(id).success) throw new NotFound("hook");
-  const [found] = await tx.select().from(hooks).where(eq(hooks.id, id));
+  const asked = tx.select().from(hooks).where(eq(hooks.id, id)).$dynamic();
+  const [found] = await (lock ? asked.for("update") : asked);
   if (!found) throw new NotFound("hook");
   return found;
 }

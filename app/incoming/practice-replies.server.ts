@@ -15,12 +15,18 @@ import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
-type Answer = { messageId: string; as?: PracticeKind; text?: string };
+type Answer = {
+  messageId: string;
+  as?: PracticeKind;
+  text?: string | undefined;
+  /** Of which form: the same one twice is one message. */
+  key?: string | undefined;
+};
 
 /** Who was stopped for another reason, such as an opt-out, keeps that reason. */
 export async function recordPracticeReply(
   member: Member,
-  { messageId, as = "reply", text = "Yes, tell me more." }: Answer,
+  { messageId, as = "reply", text = "Yes, tell me more.", key = newId() }: Answer,
 ) {
   const found = await inTeam(member, (tx) => findLetter(tx, messageId));
   if (!found) return refused("not-found");
@@ -39,7 +45,7 @@ export async function recordPracticeReply(
     quoted: send.body ?? "",
     sentAt: send.sentAt ?? today,
     answers: messageId,
-    messageId: `<${newId()}@${domainOf(prospect.email)}>`,
+    messageId: `<${key}@${domainOf(prospect.email)}>`,
     back: dayIn(mailbox.zone, after(today, 7 * DAY)),
   });
   const parsed = await parseMail(Buffer.from(mail), dayIn(mailbox.zone, today));

@@ -137,15 +137,6 @@ export const RepliesInput = z.object({ repliesTo: Id.optional().catch(undefined)
 export const PracticeEdit = z.object({ fromName: FromName, dailyCap: DailyCap });
 export type PracticeEdit = z.infer<typeof PracticeEdit>;
 
-export const ClockInput = z.object({
-  days: z
-    .number({ error: "Enter a number of days from 1 to 30." })
-    .int("Enter a whole number of days.")
-    .min(1, "Time moves forward only: enter at least 1 day.")
-    .max(30, "Move at most 30 days at once."),
-});
-export type ClockInput = z.infer<typeof ClockInput>;
-
 function checkTogether(input: Fields, context: z.RefinementCtx): void {
   checkServer(input, context);
   checkWindow(input, context);

@@ -5,12 +5,12 @@ import { listPractice, readPractice } from "#app/adapters/mailbox/practice.serve
 import { DAY, SECOND } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
-import { NotFound, ok } from "#app/core/result.ts";
+import { NotFound, ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import { demandKeeper } from "#app/mailboxes/keeper.ts";
-import type { ClockInput, PracticeEdit } from "#app/mailboxes/mailbox.ts";
+import type { PracticeEdit } from "#app/mailboxes/mailbox.ts";
 import { findMailbox, lockTeam } from "#app/mailboxes/mailboxes.server.ts";
-import { practiceAddress } from "#app/mailboxes/practice.ts";
+import { type ClockInput, practiceAddress } from "#app/mailboxes/practice.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -49,13 +49,19 @@ export async function editPractice(member: Member, id: string, changes: Practice
 }
 
 /** Everybody may, since everybody practises in it. Time moves forward only; what falls due is sent at once. */
-export async function movePracticeClock(member: Member, id: string, { days }: ClockInput) {
+export async function movePracticeClock(member: Member, id: string, { days, from }: ClockInput) {
   return inTeam(member, async (tx) => {
     await findPractice(tx, id);
     const seconds = (days * DAY) / SECOND;
     // Ten years ahead is enough for anybody, and keeps the sum within its column.
     const ahead = sql`least(ahead_seconds + ${seconds}::integer, 315360000)`;
-    await tx.update(mailboxes).set({ aheadSeconds: ahead }).where(eq(mailboxes.id, id));
+    const asSeen = from === undefined ? undefined : eq(mailboxes.aheadSeconds, from);
+    const moved = await tx
+      .update(mailboxes)
+      .set({ aheadSeconds: ahead })
+      .where(and(eq(mailboxes.id, id), asSeen))
+      .returning({ id: mailboxes.id });
+    if (moved.length === 0) return refused("moved-already");
     await wakeSending(tx, member, id);
     return ok();
   });

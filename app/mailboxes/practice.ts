@@ -1,5 +1,6 @@
 /** The practice mailbox, the pure half: its address, and the way out that its letters carry. */
 import { z } from "zod";
+import { Id } from "#app/core/id.ts";
 
 /** The domain is reserved: nothing sent from or to it can leave the house. */
 const DOMAIN = "practice.audienti.example";
@@ -26,6 +27,8 @@ const writeSomething = "Write something, as that person might.";
 /** What comes back to a practice letter: words of the person's, or what a machine says for them. */
 export const AnswerInput = z
   .object({
+    /** Made with the form: the same form twice is one message. */
+    key: Id.optional().catch(undefined),
     as: z.enum(["reply", "away", "bounce"]).default("reply"),
     answer: z.string().trim().max(5000, "Use at most 5,000 characters.").optional(),
   })
@@ -33,3 +36,15 @@ export const AnswerInput = z
     error: writeSomething,
     path: ["answer"],
   });
+
+/** How far the practice mailbox's time is moved. */
+export const ClockInput = z.object({
+  days: z
+    .number({ error: "Enter a number of days from 1 to 30." })
+    .int("Enter a whole number of days.")
+    .min(1, "Time moves forward only: enter at least 1 day.")
+    .max(30, "Move at most 30 days at once."),
+  /** How far ahead it was on the page, in seconds: from elsewhere it was moved already. */
+  from: z.number().int().optional().catch(undefined),
+});
+export type ClockInput = z.infer<typeof ClockInput>;

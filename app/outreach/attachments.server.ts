@@ -110,11 +110,13 @@ export async function fetchFile(member: Member, sequenceId: string, id: string) 
   });
 }
 
-/** Letters on their way carry it still, those that come later do not. Throws NotFound. */
+/** Letters on their way carry it still, those that come later do not. Throws NotFound without a sequence. */
 export async function removeFile(member: Member, sequenceId: string, id: string) {
   return inTeam(member, async (tx) => {
-    const { stepId, name } = await findFile(tx, sequenceId, id);
     await holdStill(tx, sequenceId);
+    const file = await seekFile(tx, sequenceId, id);
+    if (!file) return refused("gone");
+    const { stepId, name } = file;
     await tx.delete(attachments).where(eq(attachments.id, id));
     return ok({ stepId, name });
   });
@@ -126,6 +128,12 @@ export async function findFileStep(member: Member, sequenceId: string, id: strin
 }
 
 async function findFile(tx: Tx, sequenceId: string, id: string) {
+  const file = await seekFile(tx, sequenceId, id);
+  if (!file) throw new NotFound("file");
+  return file;
+}
+
+async function seekFile(tx: Tx, sequenceId: string, id: string) {
   const { stepId, name, mediaType } = attachments;
   const known = [sequenceId, id].every((each) => Id.safeParse(each).success);
   const [file] = known
@@ -138,7 +146,6 @@ async function findFile(tx: Tx, sequenceId: string, id: string) {
         )
         .where(and(eq(attachments.id, id), eq(steps.sequenceId, sequenceId)))
     : [];
-  if (!file) throw new NotFound("file");
   return file;
 }
 

@@ -8,5 +8,5 @@ export const sendTest = declareJob(
   z.object({
     ...{ teamId: Id, sequenceId: Id, userId: Id, stepId: Id.optional() },
   }),
-  { retries: 2 },
+  { retries: 2, once: true },
 );

@@ -19,13 +19,25 @@ import { inTeam, type Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
 import { enrolments, sends, steps } from "#db/schema/outreach.ts";
 
-type Moving = { stepId: string; to: "earlier" | "later"; sure: Sure };
+type Moving = {
+  stepId: string;
+  to: "earlier" | "later";
+  /** From where, counted from 1; whoever is elsewhere was moved already. */
+  place?: number | undefined;
+  sure: Sure;
+};
 
 /** Changes places with its neighbour. Who stands before the two gets them in their new order. */
-export async function moveStep(member: Member, sequenceId: string, { stepId, to, sure }: Moving) {
+export async function moveStep(
+  member: Member,
+  sequenceId: string,
+  { stepId, to, place, sure }: Moving,
+) {
   return inTeam(member, async (tx) => {
     const held = await holdStill(tx, sequenceId);
     const step = findIn(held.course, stepId);
+    const stands = inOrder(held.course).findIndex(({ id }) => id === stepId) + 1;
+    if (place !== undefined && place !== stands) return ok();
     const pair = pairOf(held.course, step, to);
     if (!pair) return refused("at-the-end", undefined);
     const [first, second] = pair;

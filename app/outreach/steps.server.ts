@@ -11,7 +11,7 @@ import { recheckBlocked } from "#app/outreach/readiness.server.ts";
 import { findSequence, isLive } from "#app/outreach/sequences.server.ts";
 import type { StepInput } from "#app/outreach/step.ts";
 import { beginAnew, goOn, type Held, holdStill, weigh } from "#app/outreach/under-way.server.ts";
-import { concernsNobody, type Meaning } from "#app/outreach/under-way.ts";
+import { concernsNobody } from "#app/outreach/under-way.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
 import { enrolments, sends, steps, variants } from "#db/schema/outreach.ts";
@@ -48,25 +48,30 @@ export async function readStep(member: Member, sequenceId: string, stepId: strin
   return { sequence, course, step: course[place]!, place: place + 1 };
 }
 
-type Adding = { input: StepInput; after?: number | undefined; sure: Sure };
+type Adding = {
+  id?: string | undefined;
+  input: StepInput;
+  after?: number | undefined;
+  sure: Sure;
+};
 
-/** After the step with that number, 0 for the beginning, or at the end; gives its id. */
-export async function addStep(member: Member, sequenceId: string, { input, after, sure }: Adding) {
+/** After the step with that number, 0 for the beginning, or at the end. The same id twice makes one. */
+export async function addStep(member: Member, sequenceId: string, adding: Adding) {
+  const { id = newId(), input, after, sure } = adding;
   return inTeam(member, async (tx) => {
     const held = await holdStill(tx, sequenceId);
+    if ((await tx.$count(steps, eq(steps.id, id))) > 0) return ok({ id });
     if (held.course.length >= MOST_STEPS) return refused("too-many", undefined);
     if (opensNothing(held.course, input, after)) return refused("no-subject", undefined);
     if (!(await maySendMore(tx, held, input))) return refused("no-replies", undefined);
     const meaning = await weigh(tx, held, { kind: "add", after });
     if (!sure.sure && !concernsNobody(meaning)) return refused("under-way", meaning);
-    const { teamId } = member;
     const position = await makeRoom(tx, held, after);
     const number = await nextNumber(tx, sequenceId);
-    const id = newId();
     const elseNumber = targetOf(held.course, { ...input, position: position - 0.5 });
     await tx
       .insert(steps)
-      .values({ ...input, id, teamId, sequenceId, position, number, elseNumber });
+      .values({ ...input, id, teamId: member.teamId, sequenceId, position, number, elseNumber });
     await beginAnew(tx, held);
     if (meaning.last && sure.through) await askBack(tx, member, { held, number });
     await recheckBlocked(tx, member, { sequenceId });
@@ -193,5 +198,3 @@ async function askBack(tx: Tx, member: Member, { held, number }: { held: Held; n
     );
   await goOn(tx, member, held);
 }
-
-export type { Meaning };

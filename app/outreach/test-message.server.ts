@@ -25,7 +25,7 @@ import { enrolments } from "#db/schema/outreach.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
-/** Has the worker send it; gives the address it goes to. It counts for nothing and stands in no ledger. */
+/** Has the worker send it, once where it waits already; gives the address it goes to. It counts for nothing and stands in no ledger. */
 export async function sendTestMessage(
   member: Member,
   sequenceId: string,
@@ -36,7 +36,8 @@ export async function sendTestMessage(
     const found = await readTest(tx, member, { sequenceId, userId, stepId });
     if (found.refused) return found;
     const { to, mailbox, files } = found.value;
-    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, stepId });
+    const key = `${sequenceId} ${stepId ?? "first"} ${userId}`;
+    await enqueue(tx, sendTest, { teamId, sequenceId, userId: userId!, stepId }, { key });
     return ok({ to, practice: mailbox.kind === "practice", files: withFiles(files) });
   });
 }

@@ -40,10 +40,13 @@ export async function readOpenChoices(member: Member, id: string) {
   });
 }
 
-/** As a member knows it from elsewhere: a form, a call, a letter. Throws NotFound. */
+/** As a member knows it from elsewhere: a form, a call, a letter; the same twice is one. Throws NotFound. */
 export async function recordConsent(member: Member, id: string, { allows, proof }: ConsentInput) {
   return inTeam(member, async (tx) => {
     await findPerson(tx, id, { lock: true });
+    const last = await readNewest(tx, id);
+    const isSame = last?.basis === "recorded" && last.mode === allows && last.proof === proof;
+    if (isSame) return ok();
     await choose(tx, member, { prospectId: id, mode: allows, basis: "recorded", proof });
     return ok();
   });
@@ -53,17 +56,22 @@ export async function recordConsent(member: Member, id: string, { allows, proof 
 export async function withdrawConsent(member: Member, id: string, proof = "") {
   return inTeam(member, async (tx) => {
     await findPerson(tx, id, { lock: true });
-    const [newest] = await tx
-      .select()
-      .from(openChoices)
-      .where(eq(openChoices.prospectId, id))
-      .orderBy(desc(openChoices.at), desc(openChoices.id))
-      .limit(1);
+    const newest = await readNewest(tx, id);
     if (newest?.basis === "withdrawn") return refused("already");
     await choose(tx, member, { prospectId: id, mode: "off", basis: "withdrawn", proof });
     await forgetOpened(tx, id);
     return ok();
   });
+}
+
+async function readNewest(tx: Tx, prospectId: string) {
+  const [newest] = await tx
+    .select()
+    .from(openChoices)
+    .where(eq(openChoices.prospectId, prospectId))
+    .orderBy(desc(openChoices.at), desc(openChoices.id))
+    .limit(1);
+  return newest;
 }
 
 async function forgetOpened(tx: Tx, prospectId: string): Promise<void> {

@@ -5,7 +5,8 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/node";
-import { useActionData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { newId } from "#app/core/id.ts";
 import { eventLabels, HOOK_EVENTS, HOOK_KINDS, HookInput, kindLabels } from "#app/hooks/hook.ts";
 import { addHook } from "#app/hooks/hooks.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
@@ -14,14 +15,14 @@ import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Submit } from "../../ui/buttons";
 import { Checkbox, Radios } from "../../ui/choices";
 import { Field } from "../../ui/fields";
-import { Form } from "../../ui/form";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { Events } from "../ui/events";
 import { Secret } from "../ui/secret";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireRight(request, "set-up-hooks");
-  return null;
+  return { fresh: newId() };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -29,6 +30,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = await readForm(request, HookInput);
   if (form.problems) return again(form);
   const outcome = await addHook(member, form.value);
+  if (outcome.refused === "added-already") return seeOther("/hooks", addedAlready);
   if (outcome.refused !== undefined) {
     const sentences = {
       "team-closing": "This team is closing, so nothing new is set up.",
@@ -41,15 +43,20 @@ export async function action({ request }: ActionFunctionArgs) {
   return json({ made: { id, secret }, problems: undefined, typed: undefined });
 }
 
+const addedAlready =
+  "It was added already. A secret is shown once: if you did not see it, make a new one on its page.";
+
 export const meta: MetaFunction = () => [{ title: pageTitle("Add a hook") }];
 
 export default function NewHook() {
+  const { fresh } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (answer && "made" in answer) return <Secret {...answer.made} />;
   const { problems, typed } = answer ?? {};
   return (
     <Page title="Add a hook" back={{ href: "/hooks", label: "Hooks" }} problems={problems}>
       <Form problems={problems} values={typed}>
+        <Hidden name="id" value={typeof typed?.id === "string" ? typed.id : fresh} />
         <Radios
           name="kind"
           legend="Where to tell it"

@@ -6,6 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { newId } from "#app/core/id.ts";
 import { eventLabels, HookAct, type HookEvent, kindLabels } from "#app/hooks/hook.ts";
 import { readHook, rotateSecret, sendAgain, sendTest, switchOn } from "#app/hooks/hooks.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
@@ -19,7 +20,7 @@ import { Standing } from "../ui/standing";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { member, zone } = await requireRight(request, "set-up-hooks");
-  return { ...(await readHook(member, params.id!)), zone };
+  return { ...(await readHook(member, params.id!)), zone, fresh: newId() };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -29,13 +30,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   await readHook(member, id);
   if (form.problems) return again(form);
   const here = `/hooks/${id}`;
-  const { intent, delivery } = form.value;
+  const { intent, delivery, key } = form.value;
   if (intent === "rotate") {
     const outcome = await rotateSecret(member, id);
     if (outcome.refused !== undefined) return sayNo(outcome, { "no-secret": "It has no secret." });
     return json({ made: { id, ...outcome.value }, problems: undefined });
   }
-  if (intent === "test") await sendTest(member, id);
+  if (intent === "test") await sendTest(member, id, key);
   if (intent === "switch-on") await switchOn(member, id);
   if (intent === "again") await sendAgain(member, id, delivery ?? "");
   return seeOther(here, said[intent]);
@@ -52,7 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function ShowHook() {
-  const { hook, deliveries, zone } = useLoaderData<typeof loader>();
+  const { hook, deliveries, zone, fresh } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (answer && "made" in answer) return <Secret {...answer.made} />;
   const here = `/hooks/${hook.id}`;
@@ -64,7 +65,7 @@ export default function ShowHook() {
       problems={answer?.problems}
       width="wide"
       actions={
-        <PostButton action={here} fields={{ intent: "test" }}>
+        <PostButton action={here} fields={{ intent: "test", key: fresh }}>
           Send a test
         </PostButton>
       }

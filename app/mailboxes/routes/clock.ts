@@ -1,8 +1,8 @@
 /** Moving the practice mailbox's time forward. */
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { ClockInput } from "#app/mailboxes/mailbox.ts";
 import { readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { movePracticeClock } from "#app/mailboxes/practice.server.ts";
+import { ClockInput } from "#app/mailboxes/practice.ts";
 import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { seeOther } from "#app/web/respond.server.ts";
@@ -18,7 +18,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (form.problems) {
     return seeOther(`/mailboxes/${params.id}`, "Time did not move: choose between 1 and 30 days.");
   }
-  await movePracticeClock(member, params.id!, form.value);
+  const outcome = await movePracticeClock(member, params.id!, form.value);
+  if (outcome.refused) {
+    return seeOther(`/mailboxes/${params.id}`, "Practice time was moved already. Look below.");
+  }
   const { days } = form.value;
   const moved = days === 1 ? "1 day" : `${days} days`;
   return seeOther(

@@ -1,6 +1,7 @@
 /** One practice letter, read as the person it went to, who may answer or unsubscribe. */
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { newId } from "#app/core/id.ts";
 import { sizeWords } from "#app/core/size.ts";
 import { recordPracticeReply } from "#app/incoming/practice-replies.server.ts";
 import { readLetter } from "#app/mailboxes/practice.server.ts";
@@ -17,7 +18,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const letter = await readLetter(member, params.id!, params.letter!);
   const { from, to, subject, at, text, headers, files } = letter;
   return {
-    ...{ to, subject, at, text, zone },
+    ...{ to, subject, at, text, zone, fresh: newId() },
     from: from.name ? `${from.name} <${from.address}>` : from.address,
     inbox: `/mailboxes/${params.id}/practice`,
     here: `/mailboxes/${params.id}/practice/${params.letter}`,
@@ -32,8 +33,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { messageId, to } = await readLetter(member, params.id!, params.letter!);
   const form = await readForm(request, AnswerInput);
   if (form.problems) return again(form);
-  const { as, answer: text } = form.value;
-  const outcome = await recordPracticeReply(member, { messageId, as, text });
+  const { as, answer: text, key } = form.value;
+  const outcome = await recordPracticeReply(member, { messageId, as, text, key });
   if (outcome.refused) {
     const nobody =
       "This letter belongs to nobody in a sequence: it was a test, or they are erased.";
@@ -60,7 +61,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function PracticeLetter() {
   const data = useLoaderData<typeof loader>();
-  const { to, from, subject, at, zone, text, files, headers, inbox, here, optOut } = data;
+  const { to, from, subject, at, zone, text, files, headers, inbox, here, optOut, fresh } = data;
   const answer = useActionData<typeof action>();
   return (
     <Page
@@ -86,7 +87,7 @@ export default function PracticeLetter() {
           {headers.map(([name, value]) => `${name}: ${value}`).join("\n")}
         </pre>
       </details>
-      <AnswerAs to={to} here={here} optOut={optOut} answer={answer} />
+      <AnswerAs to={to} here={here} fresh={fresh} optOut={optOut} answer={answer} />
     </Page>
   );
 }

@@ -2,13 +2,15 @@
 import type { ComponentProps } from "react";
 import { ButtonLink, PostButton, Submit } from "../../ui/buttons";
 import { TextArea } from "../../ui/fields";
-import { Form } from "../../ui/form";
+import { Form, Hidden } from "../../ui/form";
 import { Section } from "../../ui/page";
 
 type Props = {
   to: string;
   /** The page itself, to which the forms go. */
   here: string;
+  /** The key of a form that was not sent yet. */
+  fresh: string;
   optOut?: string | undefined;
   answer?:
     | {
@@ -18,11 +20,12 @@ type Props = {
     | undefined;
 };
 
-export function AnswerAs({ to, here, optOut, answer }: Props) {
+export function AnswerAs({ to, here, fresh, optOut, answer }: Props) {
   return (
     <>
       <Section title="Answer as this person">
         <Form problems={answer?.problems} values={answer?.typed}>
+          <Hidden name="key" value={String(answer?.typed?.key ?? fresh)} />
           <TextArea
             name="answer"
             label={`What ${to} writes back`}
@@ -37,10 +40,10 @@ export function AnswerAs({ to, here, optOut, answer }: Props) {
       <Section title="Let a machine answer">
         <p>See what happens when somebody is away, or when the address does not exist.</p>
         <div className="row">
-          <PostButton action={here} name="as" value="away">
+          <PostButton action={here} fields={{ key: fresh }} name="as" value="away">
             Answer that they are away
           </PostButton>
-          <PostButton action={here} name="as" value="bounce">
+          <PostButton action={here} fields={{ key: fresh }} name="as" value="bounce">
             Send it back as undeliverable
           </PostButton>
         </div>

@@ -25,7 +25,11 @@ export function PracticeTime({ id, ahead, there, zone }: PracticeTimeProps) {
       </p>
       <div className="row">
         {[1, 3, 7].map((step) => (
-          <PostButton key={step} action={`/mailboxes/${id}/clock`} fields={{ days: String(step) }}>
+          <PostButton
+            key={step}
+            action={`/mailboxes/${id}/clock`}
+            fields={{ days: String(step), from: String(ahead) }}
+          >
             Move practice time {step} {step === 1 ? "day" : "days"}
           </PostButton>
         ))}

@@ -12,7 +12,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
-  const { value } = await removeFile(member, params.id!, params.attachment!);
-  const back = `/sequences/${params.id}/steps/${value.stepId}/attachments`;
-  return seeOther(back, `Removed. Letters that are yet to come go without ${value.name}.`);
+  const outcome = await removeFile(member, params.id!, params.attachment!);
+  if (outcome.refused) return seeOther(`/sequences/${params.id}`, "Taken off already.");
+  const { stepId, name } = outcome.value;
+  const back = `/sequences/${params.id}/steps/${stepId}/attachments`;
+  return seeOther(back, `Removed. Letters that are yet to come go without ${name}.`);
 }

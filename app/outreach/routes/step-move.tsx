@@ -6,7 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { MoveInput, stepWords } from "#app/outreach/step.ts";
+import { MoveInput, stepWords, typedWords } from "#app/outreach/step.ts";
 import { readStep } from "#app/outreach/steps.server.ts";
 import { moveStep } from "#app/outreach/steps-order.server.ts";
 import { meaningWords } from "#app/outreach/under-way.ts";
@@ -33,11 +33,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const form = await readForm(request, MoveInput);
   if (form.problems) return again(form);
-  const { to, ...sure } = form.value;
-  const outcome = await moveStep(member, params.id!, { stepId: params.step!, to, sure });
+  const { to, place, ...sure } = form.value;
+  const moving = { stepId: params.step!, to, place, sure };
+  const outcome = await moveStep(member, params.id!, moving);
   if (outcome.refused === "under-way") {
     const words = meaningWords({ kind: "move", number: 0, to }, outcome.detail);
-    return json({ problems: {}, asking: { words, through: 0, typed: { to } } });
+    return json({ problems: {}, asking: { words, through: 0, typed: typedWords(form.typed) } });
   }
   if (outcome.refused) {
     return sayNo(outcome, {
@@ -71,19 +72,17 @@ export default function MoveStep() {
         <div className="stack">
           {before ? (
             <div>
-              <PostButton
-                action=""
-                fields={{ to: "earlier" }}
-              >{`Before step ${place - 1}`}</PostButton>
+              <PostButton action="" fields={{ to: "earlier", place: String(place) }}>
+                {`Before step ${place - 1}`}
+              </PostButton>
               <p className="note">{before}</p>
             </div>
           ) : null}
           {after ? (
             <div>
-              <PostButton
-                action=""
-                fields={{ to: "later" }}
-              >{`After step ${place + 1}`}</PostButton>
+              <PostButton action="" fields={{ to: "later", place: String(place) }}>
+                {`After step ${place + 1}`}
+              </PostButton>
               <p className="note">{after}</p>
             </div>
           ) : null}

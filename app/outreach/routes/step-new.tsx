@@ -6,9 +6,11 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { newId } from "#app/core/id.ts";
 import { inOrder } from "#app/outreach/course.ts";
 import { VARIABLES } from "#app/outreach/sequence.ts";
 import {
+  FreshInput,
   PlaceInput,
   readKind,
   StepForm,
@@ -22,7 +24,7 @@ import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Submit } from "../../ui/buttons";
-import { Form } from "../../ui/form";
+import { Form, Hidden } from "../../ui/form";
 import { Page, pageTitle, Tabs } from "../../ui/page";
 import { StepFields } from "../ui/step-fields";
 import { UnderWay } from "../ui/under-way";
@@ -37,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ...{ id: sequence.id, name: sequence.name, kind: readKind(search.get("kind")) },
     after: after ?? null,
     before: before ? inOrder(steps).indexOf(before) + 1 : after === 0 ? 0 : steps.length,
-    variables: [...VARIABLES],
+    ...{ variables: [...VARIABLES], fresh: newId() },
     later: stepChoices(steps, before?.position ?? (after === 0 ? 0 : Number.MAX_SAFE_INTEGER)),
   };
 }
@@ -50,7 +52,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (form.problems) return again(form);
   const sure = readFields(fields, SureInput).value ?? {};
   const { after } = PlaceInput.parse(Object.fromEntries(search));
-  const outcome = await addStep(member, params.id!, { input: form.value, after, sure });
+  const { id } = readFields(fields, FreshInput).value ?? {};
+  const outcome = await addStep(member, params.id!, { id, input: form.value, after, sure });
   if (outcome.refused === "under-way") {
     const words = meaningWords({ kind: "add", after }, outcome.detail);
     const through = outcome.detail.last ? outcome.detail.through : 0;
@@ -76,7 +79,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle("Add a step") }];
 const titles = { email: "Add an email", task: "Add a task", branch: "Add a branch" };
 
 export default function NewStep() {
-  const { id, name, kind, after, before, ...given } = useLoaderData<typeof loader>();
+  const { id, name, kind, after, before, fresh, ...given } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const back = `/sequences/${id}`;
   const place = after === null ? "" : `&after=${after}`;
@@ -101,6 +104,7 @@ export default function NewStep() {
             }))}
           />
           <Form problems={answer?.problems} values={answer?.typed ?? { waitDays: "3" }}>
+            <Hidden name="id" value={String(answer?.typed.id ?? fresh)} />
             <StepFields kind={kind} first={before === 0} {...given} />
             <Submit secondary={<a href={back}>Cancel</a>}>Add the step</Submit>
           </Form>
