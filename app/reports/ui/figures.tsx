@@ -17,23 +17,31 @@ export function Figures({ sequenceId, table }: { sequenceId: string; table: Repo
       {rows.length === 0 ? (
         <p className="muted">Nothing is counted here yet.</p>
       ) : (
-        <Table
-          caption={title}
-          columns={[
-            { key: "label", label: "What" },
-            ...heads.map((label, n) => ({ key: `${n}`, label, numeric: true })),
-          ]}
-          rows={rows.map(({ id, label, cells }) => ({
-            id,
-            cells: {
-              label: labelOf(name, { id, label }),
-              ...Object.fromEntries(cells.map((cell, n) => [`${n}`, cellWords(cell)])),
-            },
-          }))}
-        />
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+        <section className="scroll" aria-label={title} tabIndex={0}>
+          <Table
+            caption={title}
+            columns={[
+              { key: "label", label: "What" },
+              ...heads.map((label, n) => ({ key: `${n}`, label, numeric: true })),
+            ]}
+            rows={rows.map(({ id, label, cells }) => ({
+              id,
+              cells: {
+                label: labelOf(name, { id, label }),
+                ...Object.fromEntries(cells.map((cell, n) => [`${n}`, together(cellWords(cell))])),
+              },
+            }))}
+          />
+        </section>
       )}
     </Section>
   );
+}
+
+/** A wide table breaks before the brackets and nowhere else. */
+function together(words: string): string {
+  return words.replace(/ (?!\()/g, "\u00a0");
 }
 
 function labelOf(name: ReportTable["name"], { id, label }: { id: string; label: string }) {
