@@ -11,7 +11,7 @@ import { readFlash } from "#app/web/respond.server.ts";
  * refused since, be it in another browser.
  */
 export async function frameOf(request: Request, { user, team, look, severalTeams }: SignedIn) {
-  const { said, clear } = readFlash(request);
+  const { said, isNo, clear } = readFlash(request);
   const { ask, refused } = await consentIn(request, user.id);
   const headers = new Headers();
   if (clear) headers.append("Set-Cookie", clear);
@@ -28,7 +28,7 @@ export async function frameOf(request: Request, { user, team, look, severalTeams
     language: look.language,
     seenTips: [...look.dismissedTips, ...tipsOf(request)],
     ask,
-    flash: said,
+    flash: said ? { said, tone: isNo ? ("warning" as const) : ("good" as const) } : null,
     news: await listNews(user.id),
     headers,
   };

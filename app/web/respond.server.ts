@@ -4,6 +4,8 @@ import { clearCookie, makeCookie, readCookie } from "#app/core/cookie.server.ts"
 import { again, type Problems, type Typed } from "#app/web/form.server.ts";
 
 const FLASH = "said";
+/** Before what is said where nothing was done; no sentence of ours begins so. */
+const REFUSED = "!";
 
 /** 303 after success; `said` is shown once on the next page. */
 export function seeOther(to: string, said?: string, cookies: string[] = []): Response {
@@ -11,6 +13,11 @@ export function seeOther(to: string, said?: string, cookies: string[] = []): Res
   if (said) headers.append("Set-Cookie", flashCookie(said));
   for (const cookie of cookies) headers.append("Set-Cookie", cookie);
   return redirect(to, { status: 303, headers });
+}
+
+/** Back to a page, which says why nothing was done: for presses whose form has no page of its own. */
+export function turnBack(to: string, why: string): Response {
+  return seeOther(to, `${REFUSED}${why}`);
 }
 
 /**
@@ -60,12 +67,13 @@ export function download(
   });
 }
 
-/** What the last action said, and the cookie that clears it. */
-export function readFlash(request: Request): { said?: string; clear?: string } {
+/** What the last action said, whether it refused, and the cookie that clears it. */
+export function readFlash(request: Request): { said?: string; isNo?: boolean; clear?: string } {
   const found = readCookie(request.headers.get("cookie"), FLASH);
   if (!found || !/^[\w-]+$/.test(found)) return {};
-  const said = Buffer.from(found, "base64url").toString("utf8").slice(0, 400);
-  return { said, clear: clearCookie(FLASH) };
+  const text = Buffer.from(found, "base64url").toString("utf8").slice(0, 400);
+  const isNo = text.startsWith(REFUSED);
+  return { said: isNo ? text.slice(REFUSED.length) : text, isNo, clear: clearCookie(FLASH) };
 }
 
 function flashCookie(said: string): string {

@@ -83,7 +83,7 @@ const presses: Record<string, Press> = {
   },
   "a message in doubt": {
     ...{ on: ({ real }) => `/sequences/${real.sequences}`, button: "Treat as sent" },
-    says: /That was decided already/,
+    says: /notice warning[^>]*><p[^>]*>That was decided already/,
   },
   "practice time": {
     ...{ on: ({ practice }) => `/mailboxes/${practice.mailboxes}` },
@@ -105,7 +105,7 @@ const presses: Record<string, Press> = {
   },
   "an answer in doubt": {
     ...{ on: thread, button: "Send again", types: { decision: "again" } },
-    says: /That was decided already/,
+    says: /notice warning[^>]*><p[^>]*>That was decided already/,
   },
   "what was put aside": {
     ...{ on: aside, button: "Forget it", makes: { quarantined: -1 }, says: /Forgotten/ },

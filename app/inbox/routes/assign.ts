@@ -4,7 +4,7 @@ import { assignThread, demandThread } from "#app/inbox/handling.server.ts";
 import { AssignInput } from "#app/inbox/inbox.ts";
 import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { seeOther, turnBack } from "#app/web/respond.server.ts";
 
 const no = {
   "may-only-give-back":
@@ -17,9 +17,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   await demandThread(member, params.id!);
   const here = `/inbox/${params.id}`;
   const form = await readForm(request, AssignInput);
-  if (form.problems) return seeOther(here, no["not-in-the-team"]);
+  if (form.problems) return turnBack(here, no["not-in-the-team"]);
   const outcome = await assignThread(member, params.id!, form.value.assignee ?? null);
-  if (outcome.refused) return seeOther(here, no[outcome.refused]);
+  if (outcome.refused) return turnBack(here, no[outcome.refused]);
   const { name, mayStillRead } = outcome.value;
   const said = name ? `It is with ${name} now.` : "It is with nobody in particular now.";
   return seeOther(mayStillRead ? here : "/inbox", said);

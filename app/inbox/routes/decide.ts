@@ -5,7 +5,7 @@ import { demandThread } from "#app/inbox/handling.server.ts";
 import { DecisionInput } from "#app/outreach/sequence.ts";
 import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { seeOther, turnBack } from "#app/web/respond.server.ts";
 
 const said = {
   settled: "That was decided already.",
@@ -19,9 +19,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   await demandThread(member, params.id!);
   const form = await readForm(request, DecisionInput);
   const here = `/inbox/${params.id}`;
-  if (form.problems) return seeOther(here, "Choose what to do with it.");
+  if (form.problems) return turnBack(here, "Choose what to do with it.");
   const { decision } = form.value;
   const asked = { sendId: params.answer!, decision };
   const outcome = await decideAnswer(member, params.id!, asked);
-  return seeOther(here, said[outcome.refused ?? decision]);
+  if (outcome.refused) return turnBack(here, said[outcome.refused]);
+  return seeOther(here, said[decision]);
 }

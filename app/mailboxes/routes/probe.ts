@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import { askForProbe } from "#app/mailboxes/probe.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { seeOther, turnBack } from "#app/web/respond.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { mailbox } = await readMailboxToChange(await requireMember(request), params.id!);
@@ -15,7 +15,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const outcome = await askForProbe(member, params.id!);
   const to = `/mailboxes/${params.id}/replies`;
   if (!outcome.refused) return seeOther(to, `A test letter is on its way to ${outcome.value.to}.`);
-  return seeOther(to, sentences[outcome.refused]);
+  return turnBack(to, sentences[outcome.refused]);
 }
 
 const sentences = {

@@ -5,7 +5,7 @@ import { readDraft } from "#app/outreach/overview.server.ts";
 import { DecisionInput } from "#app/outreach/sequence.ts";
 import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { seeOther, turnBack } from "#app/web/respond.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { sequence } = await readDraft(await requireMember(request), params.id!);
@@ -23,8 +23,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const form = await readForm(request, DecisionInput);
   const back = `/sequences/${params.id}?show=uncertain#people`;
-  if (form.problems) return seeOther(back, "Choose what to do with it.");
+  if (form.problems) return turnBack(back, "Choose what to do with it.");
   const { decision } = form.value;
   const outcome = await decideUncertain(member, params.id!, { sendId: params.send!, decision });
-  return seeOther(back, said[outcome.refused ?? decision]);
+  if (outcome.refused) return turnBack(back, said[outcome.refused]);
+  return seeOther(back, said[decision]);
 }

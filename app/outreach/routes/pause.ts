@@ -3,7 +3,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { readDraft } from "#app/outreach/overview.server.ts";
 import { pauseSequence } from "#app/outreach/sequences.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { seeOther, turnBack } from "#app/web/respond.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { sequence } = await readDraft(await requireMember(request), params.id!);
@@ -13,8 +13,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const outcome = await pauseSequence(member, params.id!);
-  const said = outcome.refused
-    ? "It was not running, so nothing had to be paused."
-    : "Paused. What is on its way this moment arrives; nothing more is sent.";
-  return seeOther(`/sequences/${params.id}`, said);
+  const here = `/sequences/${params.id}`;
+  if (outcome.refused) return turnBack(here, "It was not running, so nothing had to be paused.");
+  return seeOther(here, "Paused. What is on its way this moment arrives; nothing more is sent.");
 }

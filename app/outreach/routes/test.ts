@@ -5,7 +5,7 @@ import { TestInput } from "#app/outreach/step.ts";
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
 import { readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
-import { seeOther } from "#app/web/respond.server.ts";
+import { seeOther, turnBack } from "#app/web/respond.server.ts";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { sequence } = await readDraft(await requireMember(request), params.id!);
@@ -25,7 +25,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await readForm(request, TestInput);
   const outcome = await sendTestMessage(member, params.id!, form.value ?? {});
   const back = `/sequences/${params.id}`;
-  if (outcome.refused) return seeOther(back, whyNot[outcome.refused]);
+  if (outcome.refused) return turnBack(back, whyNot[outcome.refused]);
   const { to, practice, files } = outcome.value;
   const where = practice ? "into the practice mailbox" : `to ${to}`;
   const said = `A test goes ${where}, filled in as for one of your people.`;

@@ -20,7 +20,7 @@ type MemberLayoutProps = {
   /** An invented team that is bound to the practice mailbox. */
   demo: boolean;
   /** What just happened, said once. */
-  flash?: string | null;
+  flash?: { said: string; tone: "good" | "warning" } | null;
   /** Documents that changed and were not accepted or seen yet. */
   news: NewsProps[];
   /** In which dates and times are written. */
@@ -67,7 +67,7 @@ export function MemberLayout(props: MemberLayoutProps) {
           </p>
         ) : null}
         <main id="main" tabIndex={-1}>
-          {flash ? <Notice tone="good" live title={flash} /> : null}
+          {flash ? <Notice tone={flash.tone} live title={flash.said} /> : null}
           {atWork ? <Parts /> : null}
           {ask ? <AskConsent purpose={ask} /> : null}
           <Language.Provider value={language}>
