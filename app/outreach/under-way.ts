@@ -52,18 +52,23 @@ export function meaningWords(change: Change, meaning: Meaning): string[] {
     return said;
   }
   if (change.kind === "move") {
-    if (get > 0) said.push(`${who(get)} get both steps in their new order, each once.`);
+    if (get > 0) said.push(`${some(get, "gets", "get")} both steps in their new order, each once.`);
     if (past > 0) said.push(`${who(past)} had both already: nothing changes for them.`);
     return said;
   }
-  if (get > 0) said.push(`${who(get)} have not come so far yet: they get it.`);
-  if (past > 0) said.push(`${who(past)} are beyond this place: they do not get it.`);
+  if (get > 0) said.push(`${some(get, "has", "have")} not come so far yet: they get it.`);
+  if (past > 0) said.push(`${some(past, "is", "are")} beyond this place: they do not get it.`);
   if (last && through > 0) {
-    said.push(`${who(through)} are through: they get it only if you say so below.`);
+    said.push(`${some(through, "is", "are")} through: they get it only if you say so below.`);
   } else if (through > 0) {
-    said.push(`${who(through)} are through: they do not get it.`);
+    said.push(`${some(through, "is", "are")} through: they do not get it.`);
   }
   return said;
+}
+
+/** "One person is", "3 people are". */
+function some(count: number, one: string, more: string): string {
+  return `${who(count)} ${count === 1 ? one : more}`;
 }
 
 function isLast(course: readonly Place[], change: Change): boolean {

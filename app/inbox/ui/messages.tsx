@@ -170,13 +170,16 @@ export function WaitingAnswers({ threadId, answers, zone, mayDecide }: WaitingPr
 
 function Decide({ action }: { action: string }) {
   return (
-    <div className="row">
-      <PostButton action={action} fields={{ decision: "sent" }}>
-        Treat as sent
-      </PostButton>
-      <PostButton action={action} fields={{ decision: "again" }}>
-        Send again
-      </PostButton>
+    <div className="stack">
+      <p>Sending again may reach them twice; treating it as sent, not at all.</p>
+      <div className="row">
+        <PostButton action={action} fields={{ decision: "sent" }}>
+          Treat as sent
+        </PostButton>
+        <PostButton action={action} fields={{ decision: "again" }}>
+          Send again
+        </PostButton>
+      </div>
     </div>
   );
 }

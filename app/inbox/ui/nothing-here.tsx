@@ -18,7 +18,7 @@ export function NothingHere({ tab }: { tab: "open" | "mine" | "snoozed" | "close
   }
   return (
     <Empty
-      title="Nothing has come back yet"
+      title="Nothing is open"
       action={
         <ButtonLink href="/mailboxes" tone="quiet">
           Look at the mailboxes
@@ -26,7 +26,8 @@ export function NothingHere({ tab }: { tab: "open" | "mine" | "snoozed" | "close
       }
     >
       What prospects write back to your mailboxes stands here, once a mailbox reads what comes in.
-      What comes to colleagues stands here when they share it.
+      What comes to colleagues stands here when they share it. What was put off or closed stands
+      beside.
     </Empty>
   );
 }
