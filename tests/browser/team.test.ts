@@ -90,6 +90,14 @@ test("the owner invites, a second person joins by the letter, is limited, is rem
 
   await hers.goto("/settings");
   await look(hers, "settings");
+  await press(hers, "Hooks");
+  await press(hers, "Add a hook");
+  await hers.getByText("Signed webhook").click();
+  await hers.getByLabel("Name", { exact: true }).fill("Ours");
+  await hers.getByLabel("Address", { exact: true }).fill("https://hooks.larkfield.example/in");
+  await press(hers, "Add the hook");
+  expect(await words(hers)).toContain("The signing secret");
+  await expectFits(hers);
   await hers.goto("/team/owner");
   await look(hers, "owner");
   await hers.goto("/team");

@@ -7,7 +7,7 @@ export function Secret({ id, secret }: { id: string; secret: string }) {
     <Page title="The signing secret" back={{ href: "/hooks", label: "Hooks" }}>
       <Notice tone="warning" live title="Copy it now: nobody can show it again, we neither">
         <p>
-          <code>{secret}</code>
+          <code className="code">{secret}</code>
         </p>
       </Notice>
       <p>
