@@ -67,7 +67,7 @@ const presses: Record<string, Press> = {
   },
   "a file taken off": {
     ...{ on: (of) => `${step(of)}/attachments`, button: "Remove" },
-    ...{ makes: { attachments: -1 }, says: /Taken off already/ },
+    ...{ makes: { attachments: -1 }, says: /Steps: / },
   },
   "everybody into a sequence": {
     ...{ on: (of) => `${sequence(of)}/people`, button: "Add all", types: { who: "all" } },

@@ -13,7 +13,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const member = await requireMember(request);
   const outcome = await removeFile(member, params.id!, params.attachment!);
-  if (outcome.refused) return seeOther(`/sequences/${params.id}`, "Taken off already.");
+  // Pressed twice: the steps show that it is off.
+  if (outcome.refused) return seeOther(`/sequences/${params.id}#steps`);
   const { stepId, name } = outcome.value;
   const back = `/sequences/${params.id}/steps/${stepId}/attachments`;
   return seeOther(back, `Removed. Letters that are yet to come go without ${name}.`);
