@@ -10,7 +10,10 @@ export type JobOptions = {
   atOnce?: number;
   /** How many of them may be one team's; as many as there are when left out. */
   atOnceForTeam?: number;
-  /** At most one waiting job per key: the `key` given to enqueue. */
+  /**
+   * At most one waiting job per key: the `key` given to enqueue. A queue that was made keeps what it
+   * was made with: a job that becomes so takes a new name.
+   */
   once?: boolean;
 };
 

@@ -4,7 +4,7 @@ import { Id } from "#app/core/id.ts";
 import { declareJob } from "#app/core/job.ts";
 
 export const sendTest = declareJob(
-  "outreach.send-test",
+  "outreach.test-letter",
   z.object({
     ...{ teamId: Id, sequenceId: Id, userId: Id, stepId: Id.optional() },
   }),
