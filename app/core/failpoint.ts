@@ -13,6 +13,7 @@ export const places = [
   "after-record",
   "in-reconciler",
   "in-reading",
+  "before-arrival-commit",
   "before-opt-out-commit",
 ] as const;
 

@@ -1,20 +1,24 @@
-/** One message that was put aside, read once more: into its conversation, or aside again. */
+/** One message that was put aside, read once more: into its conversation, or it stays aside. */
 import { and, eq } from "drizzle-orm";
 import { openReader } from "#app/adapters/mailbox/index.server.ts";
 import type { Folder } from "#app/adapters/mailbox/reading-port.ts";
+import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { takeIn } from "#app/incoming/intake.server.ts";
 import { readAgain } from "#app/incoming/jobs.ts";
-import { putAside } from "#app/incoming/place.server.ts";
+import type { Lying } from "#app/incoming/place.server.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
 import { findMailbox } from "#app/mailboxes/mailboxes.server.ts";
-import { inTeam } from "#db/client.ts";
+import { inTeam, type Tx } from "#db/client.ts";
 import { quarantined } from "#db/schema/conversations.ts";
 
 type Asked = { mailboxId: string; quarantinedId: string };
 
-/** Called by the job; safe to run twice. Of a mailbox that cannot be read now it stays as it is. */
+/**
+ * Called by the job; safe to run twice. Its line in the list goes with the transaction that takes it in,
+ * so that a worker that dies loses nothing; of a mailbox that cannot be read now it stays as it is.
+ */
 export async function readOneAgain(member: Member, { mailboxId, quarantinedId }: Asked) {
   const mailbox = await inTeam(member, (tx) => findMailbox(tx, mailboxId));
   if (mailbox.reading !== "on") return refused("not-read");
@@ -22,18 +26,26 @@ export async function readOneAgain(member: Member, { mailboxId, quarantinedId }:
   if (password.refused) return refused(password.refused);
   const reader = openReader(mailbox, { password: password.value });
   if (!reader) return refused("not-read");
+  const one = and(eq(quarantined.mailboxId, mailboxId), eq(quarantined.id, quarantinedId));
   try {
-    const one = and(eq(quarantined.mailboxId, mailboxId), eq(quarantined.id, quarantinedId));
-    const [row] = await inTeam(member, (tx) => tx.delete(quarantined).where(one).returning());
+    const [row] = await inTeam(member, (tx) => tx.select().from(quarantined).where(one));
     if (!row) return ok();
-    const { uid, key, bytes, validity } = row;
-    const head = { uid, key, bytes, receivedAt: row.at, headers: "" };
-    const at = { folder: row.folder as Folder, validity, head };
-    const problem = await takeIn(member, mailbox, { reader, at });
-    if (!problem) return ok();
-    await putAside(member, mailboxId, { ...at, reason: row.reason });
-    return refused(problem);
+    const at = lyingAt(row);
+    const also = (tx: Tx) => tx.delete(quarantined).where(one);
+    const taken = await takeIn(member, mailbox, { reader, at, also });
+    if (taken.refused) return refused(taken.refused);
+    const { aside: reason } = taken.value;
+    // Whatever is neither broken nor in a conversation by now is gone, or not for us after all.
+    await inTeam(member, (tx) =>
+      reason ? tx.update(quarantined).set({ reason, at: now() }).where(one) : also(tx),
+    );
+    return ok();
   } finally {
     await reader.close();
   }
+}
+
+function lyingAt({ folder, validity, ...row }: typeof quarantined.$inferSelect): Lying {
+  const { uid, key, bytes, at: receivedAt } = row;
+  return { folder: folder as Folder, validity, head: { uid, key, bytes, receivedAt, headers: "" } };
 }

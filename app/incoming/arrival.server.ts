@@ -1,5 +1,6 @@
 /** The one door for what came back: stored in its thread and acted upon in one transaction, once. */
 import { after } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { tell } from "#app/hooks/tell.server.ts";
@@ -19,10 +20,13 @@ import { noteBounce, noteComplaint } from "#app/outreach/sent-back.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import type { HookEvent } from "#db/schema/hooks.ts";
 
-export type Arrived = { mail: ReadMail; at: Date };
+/** `also` is done in the transaction that stores it, or finds it stored already. */
+export type Arrived = { mail: ReadMail; at: Date; also?: Also | undefined };
+export type Also = (tx: Tx) => Promise<unknown>;
 
 /** Safe to repeat: a message that is stored already changes nothing. We never answer any of them. */
-export async function receive(member: Member, { sendId, proves }: About, { mail, at }: Arrived) {
+export async function receive(member: Member, { sendId, proves }: About, arrived: Arrived) {
+  const { mail, at, also } = arrived;
   const { understood } = mail;
   if (understood.kind === "nothing") return refused("nothing-follows");
   if (proves) await provenSent(member, sendId);
@@ -44,6 +48,8 @@ export async function receive(member: Member, { sendId, proves }: About, { mail,
       for (const event of eventsOf(understood))
         await tell(tx, member, { event, subjectId: messageId });
     }
+    await also?.(tx);
+    await failpoint("before-arrival-commit");
     return ok({ threadId, messageId, fresh });
   });
 }

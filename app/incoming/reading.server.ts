@@ -11,7 +11,7 @@ import { readDue } from "#app/dispatch/jobs.ts";
 import { sleepReading } from "#app/dispatch/reading.server.ts";
 import { takeIn } from "#app/incoming/intake.server.ts";
 import { whichMayBeOurs } from "#app/incoming/ours.server.ts";
-import { findPlace, keepPlace } from "#app/incoming/place.server.ts";
+import { findPlace, keepPlace, putAside } from "#app/incoming/place.server.ts";
 import { noteProbes } from "#app/incoming/probes.server.ts";
 import { passes } from "#app/incoming/problem.ts";
 import { openPassword } from "#app/mailboxes/credentials.server.ts";
@@ -77,8 +77,10 @@ async function readFolder(
     await noteProbes(member, mailbox, heads);
     for (const head of await whichMayBeOurs(member, mailbox, heads)) {
       const at = { folder, validity: place.validity, head };
-      const problem = await takeIn(member, mailbox, { reader, at });
-      if (problem) return problem;
+      const taken = await takeIn(member, mailbox, { reader, at });
+      if (taken.refused) return taken.refused;
+      const { aside } = taken.value;
+      if (aside) await putAside(member, mailbox.id, { ...at, reason: aside });
     }
     await failpoint("in-reading");
     // Only now: what a crash interrupts is read again, and counts once.

@@ -2,6 +2,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
+import { hangFault } from "#app/core/failpoint.ts";
 import { newId } from "#app/core/id.ts";
 import { beginReading, dispatchReadings, sleepReading } from "#app/dispatch/reading.server.ts";
 import { holdWatches, type Lease, letGo } from "#app/dispatch/watches.server.ts";
@@ -11,6 +12,7 @@ import {
   readPutAside,
   tryAgain,
 } from "#app/inbox/put-aside.server.ts";
+import { readOneAgain } from "#app/incoming/again.server.ts";
 import { stopParsing } from "#app/incoming/apart.server.ts";
 import { readInto } from "#app/incoming/reading.server.ts";
 import { askForProbe, handOverProbe } from "#app/mailboxes/probe.server.ts";
@@ -252,17 +254,35 @@ it("what is hostile is put aside with a word, and the next is read", async () =>
   const stored = await conversationsOf(ada);
   expect(stored.map(({ message }) => message.fromAddress)).toEqual([other!.email]);
 
-  // As if our own code had stumbled over one that is fine.
   const listed = await readPutAside(ada.member, mailbox.id);
   const parted = aside.find(({ reason }) => reason === "too-many-parts")!;
   const big = aside.find(({ reason }) => reason === "too-big")!;
   const colleague = await aMember({ name: "Cleo Marsh", team: ada.team });
-  const fine = { uid: big.uid + 1, reason: "unreadable" };
+  const parting = eq(quarantined.id, parted.id);
+  const reasonNow = async () => {
+    const [row] = await inTeam(ada.member, (tx) => tx.select().from(quarantined).where(parting));
+    return row?.reason;
+  };
+  // As if our own code had stumbled over it; it is hostile still.
   await inTeam(ada.member, (tx) =>
-    tx.update(quarantined).set(fine).where(eq(quarantined.id, parted.id)),
+    tx.update(quarantined).set({ reason: "unreadable" }).where(parting),
   );
-  await inTeam(ada.member, (tx) => tx.delete(messages));
   const refusal = await tryAgain(ada.member, mailbox.id, big.id);
+  await tryAgain(ada.member, mailbox.id, parted.id);
+  await runJobs();
+  const hostileStill = await reasonNow();
+  // And over one that is fine; the first worker that reads it again is killed over it.
+  const fine = { uid: big.uid + 1, reason: "unreadable" };
+  await inTeam(ada.member, (tx) => tx.update(quarantined).set(fine).where(parting));
+  await inTeam(ada.member, (tx) => tx.delete(messages));
+  hangFault((place) => {
+    if (place !== "before-arrival-commit") return;
+    throw Object.assign(new Error("killed"), { code: "53100" });
+  });
+  const which = { mailboxId: mailbox.id, quarantinedId: parted.id };
+  await expect(readOneAgain(ada.member, which)).rejects.toThrow("killed");
+  hangFault(undefined);
+  const afterKill = [await reasonNow(), (await conversationsOf(ada)).length];
   await tryAgain(ada.member, mailbox.id, parted.id);
   await runJobs();
   const left = await readPutAside(ada.member, mailbox.id);
@@ -274,6 +294,8 @@ it("what is hostile is put aside with a word, and the next is read", async () =>
     ["too-many-parts", true],
   ]);
   expect(refusal.refused).toBe("not-possible");
+  expect(hostileStill).toBe("too-many-parts");
+  expect(afterKill).toEqual(["unreadable", 0]);
   expect(left.messages.map(({ reason }) => reason)).toEqual(["too-big"]);
   expect((await conversationsOf(ada)).map(({ message }) => message.fromAddress)).toEqual([
     other!.email,
