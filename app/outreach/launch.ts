@@ -91,7 +91,7 @@ function leftOut({ missing, suppressed, held, written }: LaunchPlan["counts"]): 
 }
 
 function barredWords({ invalid = 0, consent = 0 }: NonNullable<LaunchPlan["barred"]>): string[] {
-  const gone = `${people(invalid)} will be held back: the address was found not to exist.`;
+  const gone = `${people(invalid)} will be held back until a check finds otherwise: the address was found not to exist.`;
   const asks = `${people(consent)} will be held back: their country, or not knowing it, asks for consent first.`;
   return [invalid > 0 && gone, consent > 0 && asks].filter((words) => words !== false);
 }

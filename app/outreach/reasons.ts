@@ -40,7 +40,8 @@ const reasons: Record<string, string> = {
   binned: "Your team put them into the bin.",
   restricted: "Their data is restricted: it is kept, and not used.",
   consent: "Their country, or not knowing it, asks for consent first.",
-  invalid: "The address was found not to exist.",
+  invalid:
+    "The address was found not to exist. Should a check find otherwise, they go on while the sequence runs.",
   refused: "Their mail server refused the message.",
   policy: "The mail server refused the message for what it says or who sends it.",
   "gave-up": "For five days the message could not be delivered.",

@@ -4,6 +4,7 @@ import type { Verification, VerifyOutcome } from "#app/adapters/verification/por
 import { after, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, refused } from "#app/core/result.ts";
+import { recheckBlocked } from "#app/outreach/readiness.server.ts";
 import { noteAnswered } from "#app/verification/budget.server.ts";
 import { addressHashOf } from "#app/verification/candidates.server.ts";
 import {
@@ -84,12 +85,15 @@ async function settleVerification(tx: Tx, member: Member, { question, person, fo
         raw: JSON.parse(found.raw) as unknown,
       } as const);
   await closeQuestion(tx, member, { question, charged, as });
-  if (!unused) await judgePerson(tx, person);
+  if (!unused) await judgePerson(tx, member, person);
   await noteAnswered(tx, member, provider);
 }
 
-/** The verdict on the address they have now, from all that was ever answered about it. */
-export async function judgePerson(tx: Tx, person: Person): Promise<void> {
+/**
+ * The verdict on the address they have now, from all that was ever answered about it. Whom sequences
+ * held back for what was said before goes on.
+ */
+async function judgePerson(tx: Tx, member: Member, person: Person): Promise<void> {
   const answers = await tx
     .select({
       provider: verifications.provider,
@@ -108,6 +112,8 @@ export async function judgePerson(tx: Tx, person: Person): Promise<void> {
   if (!one) return;
   const { verdict, verifiedAt } = one;
   await tx.update(prospects).set({ verdict, verifiedAt }).where(eq(prospects.id, person.id));
+  const isCleared = person.verdict === "invalid" && verdict !== "invalid";
+  if (isCleared) await recheckBlocked(tx, member, { prospectId: person.id });
 }
 
 /**

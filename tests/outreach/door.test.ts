@@ -140,7 +140,7 @@ it("asks again at the claim: a country or a verdict that became another holds th
   expect(box.kind).toBe("smtp");
   expect(await ledgerOf(ada, id)).toHaveLength(1);
   expect(whys).toEqual([
-    "The address was found not to exist.",
+    "The address was found not to exist. Should a check find otherwise, they go on while the sequence runs.",
     "Their country, or not knowing it, asks for consent first.",
   ]);
 

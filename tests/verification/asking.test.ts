@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { clock, DAY, HOUR, MINUTE } from "#app/core/clock.ts";
 import { NotFound } from "#app/core/result.ts";
 import { mergeProspects } from "#app/duplicates/merge.server.ts";
+import { sendDueFrom } from "#app/outreach/sending.server.ts";
 import { suppressAddress } from "#app/suppression/suppression.server.ts";
 import { checkNow, readAddressPage } from "#app/verification/address.server.ts";
 import { askAlone } from "#app/verification/asking.server.ts";
@@ -15,6 +16,11 @@ import { inTeam } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
 import { correct } from "#tests/support/correcting.ts";
+import {
+  aRunningSequence,
+  enrolmentsOf,
+  ledgerOf as ledgerOfSequence,
+} from "#tests/support/outreach.ts";
 import {
   aProvider,
   aTeamOf,
@@ -387,6 +393,43 @@ test("two providers that disagree are both kept, and the verdict says that nobod
   expect(one).toMatchObject({ verdict: "risky", disagree: true });
   expect(history.map(({ verdict }) => verdict)).toEqual(["invalid", "valid"]);
   expect((await peopleOf(team))[0]!.verdict).toBe("risky");
+});
+
+test("who was held back for an address that was found not to exist goes on once a check says otherwise", async () => {
+  const team = await readyTeam();
+  await haveKey(team, "briteverify");
+  const {
+    mailbox,
+    sequence,
+    prospects: people,
+  } = await aRunningSequence(team, {
+    people: 3,
+    mailbox: { dailyCap: 1 },
+  });
+  const [one] = people;
+  const asked = { ...team, ids: [one!.id] };
+  const stand = async () => {
+    const all = await enrolmentsOf(team, sequence.id);
+    const { state, reason } = all.find(({ prospectId }) => prospectId === one!.id)!;
+    return [state, reason];
+  };
+  const hunter = aProvider("hunter", () => found({ verdict: "invalid" }));
+  const brite = aProvider("briteverify", () => found());
+
+  await askAlone(team.worker, await ask(asked), hunter.options);
+  await sendDueFrom(team.member, mailbox.id);
+  const held = await stand();
+  await askAlone(team.worker, await ask(asked, "briteverify"), brite.options);
+  const freed = await stand();
+  for (let day = 0; day < 2; day++) {
+    clock.advance(DAY + MINUTE);
+    await sendDueFrom(team.member, mailbox.id);
+  }
+
+  expect(held).toEqual(["blocked", "invalid"]);
+  expect(freed).toEqual(["waiting", null]);
+  expect(await stand()).toEqual(["done", null]);
+  expect(await ledgerOfSequence(team, sequence.id)).toHaveLength(3);
 });
 
 test("unknown never takes away what is known, and is no verdict against anybody", async () => {

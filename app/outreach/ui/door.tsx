@@ -53,18 +53,24 @@ export function AtTheDoor({ fields, id, before, added, more, leftOut, door }: Do
       />
       {more ? <p>That is the most in one go: do the same again for the next.</p> : null}
       {leftOut.length > 0 ? (
-        <Table
-          caption="Who is left out"
-          showCaption
-          columns={[
-            { key: "why", label: "Why" },
-            { key: "count", label: "People", numeric: true },
-          ]}
-          rows={leftOut.map(({ why, count }) => ({
-            id: why,
-            cells: { why, count: <Figure>{count}</Figure> },
-          }))}
-        />
+        <>
+          <Table
+            caption="Who is left out"
+            showCaption
+            columns={[
+              { key: "why", label: "Why" },
+              { key: "count", label: "People", numeric: true },
+            ]}
+            rows={leftOut.map(({ why, count }) => ({
+              id: why,
+              cells: { why, count: <Figure>{count}</Figure> },
+            }))}
+          />
+          <p className="muted">
+            They do not join by themselves later. Once what keeps them out has changed, add the same
+            people again: whoever is in it already stays in it once.
+          </p>
+        </>
       ) : (
         <p>Nobody is left out.</p>
       )}
