@@ -69,7 +69,8 @@ function button({ label, url }: { label: string; url: string }): string {
 function plainBlock(block: Block): string {
   if ("p" in block) return `<p dir="auto">${inline(block.p)}</p>`;
   if ("small" in block) {
-    return `<p dir="auto" style="font-size:12px;color:#666666">${inline(block.small)}</p>`;
+    const lang = block.lang ? ` lang="${escapeHtml(block.lang)}"` : "";
+    return `<p dir="auto"${lang} style="font-size:12px;color:#666666">${inline(block.small)}</p>`;
   }
   if ("button" in block) return `<p dir="auto">${link(block.button)}</p>`;
   if ("list" in block) {

@@ -7,7 +7,8 @@ export type Block =
   | { button: { label: string; url: string } }
   | { list: string[] }
   | { code: string }
-  | { small: string | Inline[] }
+  /** `lang` where its language is not that of the letter. */
+  | { small: string | Inline[]; lang?: string }
   | { rule: true };
 
 /** A newline inside a paragraph is a line break. */
@@ -16,7 +17,7 @@ export type Letter = { subject: string; blocks: Block[] };
 /** Throws a TypeError for a URL that is not http, https or mailto. */
 export function cleanBlock(block: Block): Block {
   if ("p" in block) return { p: cleanInline(block.p) };
-  if ("small" in block) return { small: cleanInline(block.small) };
+  if ("small" in block) return { ...block, small: cleanInline(block.small) };
   if ("button" in block) return { button: cleanLink(block.button) };
   if ("list" in block) return { list: block.list.map(cleanLine) };
   if ("code" in block) return { code: cleanText(block.code) };

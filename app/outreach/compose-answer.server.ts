@@ -2,11 +2,12 @@
 import { and, asc, eq, inArray, isNotNull, lte } from "drizzle-orm";
 import { config } from "#app/config.server.ts";
 import { now } from "#app/core/clock.ts";
-import { renderLetter } from "#app/core/letter.ts";
+import { type Block, type Letter, renderLetter } from "#app/core/letter.ts";
 import type { MimeMessage } from "#app/core/mime.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { threading } from "#app/outreach/answer.ts";
+import { wayOut } from "#app/outreach/footer.ts";
 import { paragraphsOf, withLinks } from "#app/outreach/message.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import type { Tx } from "#db/client.ts";
@@ -26,13 +27,14 @@ export async function composeAnswer(
   { mailbox, send, enrolment }: Answering,
 ): Promise<MimeMessage | undefined> {
   const [prospect] = await tx
-    .select({ email: prospects.email })
+    .select({ email: prospects.email, country: prospects.country })
     .from(prospects)
     .where(and(eq(prospects.teamId, send.teamId), eq(prospects.id, enrolment.prospectId)));
   if (!prospect || !send.messageId || !send.body) return undefined;
   const asked = { teamId: send.teamId, hash: enrolment.optOutHash, enrolmentId: enrolment.id };
   const unsubscribeUrl = `${config.baseUrl}/u/${unsubscribeToken(asked)}`;
-  const { text, html } = renderLetter(letterOf(send, unsubscribeUrl), { name: "personal" });
+  const letter = letterOf(send, wayOut(unsubscribeUrl, prospect.country));
+  const { text, html } = renderLetter(letter, { name: "personal" });
   return {
     messageId: send.messageId,
     from: { name: mailbox.fromName, address: mailbox.address },
@@ -49,11 +51,9 @@ export async function composeAnswer(
   };
 }
 
-function letterOf({ subject, body }: Answering["send"], unsubscribeUrl: string) {
+function letterOf({ subject, body }: Answering["send"], leaving: Block): Letter {
   const paragraphs = paragraphsOf(body ?? "").map((text) => ({ p: withLinks(text) }));
-  const link = { link: { label: "Unsubscribe", url: unsubscribeUrl } };
-  const wayOut = { small: ["If you would rather not hear from us: ", link] };
-  return { subject: subject ?? "", blocks: [...paragraphs, { rule: true as const }, wayOut] };
+  return { subject: subject ?? "", blocks: [...paragraphs, { rule: true }, leaving] };
 }
 
 /** The Message-IDs of all that was written both ways when it was written, oldest first. */

@@ -7,6 +7,7 @@ import { renderLetter } from "#app/core/letter.ts";
 import type { MimeMessage } from "#app/core/mime.ts";
 import { whyToken } from "#app/core/person-token.server.ts";
 import { contactHash, messageTag } from "#app/core/signing.server.ts";
+import { howWeGotThem } from "#app/outreach/footer.ts";
 import { composeMessage } from "#app/outreach/message.ts";
 import { type Thread, under } from "#app/outreach/thread.ts";
 import { unsubscribeToken } from "#app/suppression/one-click.server.ts";
@@ -84,7 +85,7 @@ export function compose(
     team: { name: team.name, postalAddress: team.postalAddress },
     unsubscribeUrl,
     whyUrl: `${config.baseUrl}/why/${whyToken(link)}`,
-    source: { how: howWeGotThem(origin), on: origin.at },
+    source: { how: howWeGotThem(origin, prospect.country), on: origin.at },
   });
   if (filled.missing) return { missing: filled.missing };
   const asking = opens?.consent
@@ -110,9 +111,4 @@ export function compose(
       date,
     },
   };
-}
-
-function howWeGotThem({ kind, note }: Writing["origin"]): string {
-  if (note) return note;
-  return kind === "import" ? "a list that we were given or made" : "our own notes";
 }

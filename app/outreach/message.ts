@@ -2,11 +2,10 @@
 
 import { countryName } from "#app/core/country.ts";
 import type { Block, Inline, Letter } from "#app/core/letter.ts";
+import { type Footer, footer } from "#app/outreach/footer.ts";
 import { fill, type Person } from "#app/outreach/template.ts";
 
-const longDates = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-
-export type Message = {
+export type Message = Omit<Footer, "country"> & {
   /** Liquid, one line. */
   subject: string;
   /** Liquid; blank lines divide paragraphs, and a bare URL becomes a link. */
@@ -20,12 +19,6 @@ export type Message = {
   /** `country` may be an ISO code; `sender_name` is the sender's. */
   person: Person;
   sender: { name: string; address: string };
-  team: { name: string; postalAddress: string };
-  unsubscribeUrl: string;
-  /** The page that says what is held of them, and takes what they ask for. */
-  whyUrl: string;
-  /** `how` names where we have the address from: "trade fair, May". */
-  source: { how: string; on: Date };
 };
 
 export type ComposedMessage =
@@ -51,7 +44,8 @@ export function composeMessage(message: Message): ComposedMessage {
   const signature = message.words === undefined ? paragraphsOf(message.signature ?? "") : [];
   const all = [...paragraphs, ...signature];
   const blocks: Block[] = all.map((text) => ({ p: withLinks(text) }));
-  const letter = { subject: line, blocks: [...blocks, ...footer(message)] };
+  const country = message.person.country ?? null;
+  const letter = { subject: line, blocks: [...blocks, ...footer({ ...message, country })] };
   return { letter, words: all.join("\n\n") };
 }
 
@@ -110,33 +104,4 @@ function withoutPunctuation(url: string): string {
     else if (!".,;:!?'’”»]}*_".includes(sign)) break;
   }
   return url.slice(0, end);
-}
-
-function footer({ team, sender, source, unsubscribeUrl, whyUrl }: Message): Block[] {
-  const who =
-    sender.name && sender.name !== team.name ? `${team.name} (${sender.name})` : team.name;
-  const why = `You receive this because ${who} keeps your work address to write to you about its work.`;
-  const from = `Where it came from: ${oneLine(source.how)}, added on ${longDates.format(source.on)}.`;
-  return [
-    { rule: true },
-    { small: `${why} ${from}` },
-    { small: postalLine(team) },
-    {
-      small: [
-        "If you would rather not hear from us: ",
-        { link: { label: "Unsubscribe", url: unsubscribeUrl } },
-      ],
-    },
-    { small: [{ link: { label: "Why did I get this, and what is held?", url: whyUrl } }] },
-  ];
-}
-
-function postalLine({ name, postalAddress }: Message["team"]): string {
-  const lines = postalAddress.split(/[\r\n]+/).map(oneLine);
-  const address = lines.filter((line) => line !== "").join(", ");
-  return address.startsWith(name) ? address : `${name}, ${address}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

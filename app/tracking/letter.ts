@@ -32,5 +32,6 @@ const asks: Record<Language, { nothing: string; yes: string }> = {
 /** Who is to agree must understand what to: the page behind it speaks their language as well. */
 export function consentLine(url: string, language: Language): Block {
   const { nothing, yes } = asks[language];
-  return { small: [nothing, { link: { label: yes, url } }] };
+  const asking = [nothing, { link: { label: yes, url } }];
+  return { small: asking, ...(language === "en" ? {} : { lang: language }) };
 }

@@ -47,7 +47,11 @@ const closedHours = { windowStart: 0, windowEnd: 1 };
 
 test("an answer goes out at once, in the thread, whatever the hours and though the sequence is over", async () => {
   const told = await aConversation(ada, { smtp: { port: sink.port }, mailbox: closedHours });
-  await inTeam(ada.member, (tx) => tx.update(sequences).set({ state: "finished" }));
+  await inTeam(ada.member, async (tx) => {
+    await tx.update(sequences).set({ state: "finished" });
+    const nora = eq(prospects.id, told.enrolments[0]!.prospectId);
+    await tx.update(prospects).set({ country: "DE" }).where(nora);
+  });
 
   const outcome = await answerThread(ada.member, told.threadId, words);
   await runJobs();
@@ -62,6 +66,8 @@ test("an answer goes out at once, in the thread, whatever the hours and though t
     `References: <step.${id}@larkfield.example> <reply.${id}@buyer.example>`,
   );
   expect(raw).toMatch(/List-Unsubscribe-Post: List-Unsubscribe=One-Click/);
+  // In the language of the reader, in text and in html.
+  expect(raw.replaceAll("=\r\n", "").match(/nichts mehr von uns/g)).toHaveLength(2);
   expect(raw).toContain("Shall we speak on Friday?");
   const [answer] = await ledger(id);
   expect(answer).toMatchObject({ step: -1, state: "sent", attempts: 1, body: words.answer });

@@ -1,13 +1,14 @@
 /** One message to one person: paragraphs, links and the footer the law wants. */
 import { describe, expect, test } from "vitest";
 import { renderLetter } from "#app/core/letter.ts";
+import { howWeGotThem } from "#app/outreach/footer.ts";
 import { composeMessage, type Message, withLinks } from "#app/outreach/message.ts";
 import { cpuOf } from "#tests/cpu.ts";
 
 const message: Message = {
   subject: "{{ company | default: 'Your lab' }} and {{ country }}",
   body: "Hello {{ first_name }},\n\nsee https://larkfield.example/x?a=1&b=2.\n\n\n\nBest,\n{{ sender_name }}",
-  person: { email: "grace@navy.example", first_name: "Grace", country: "DE" },
+  person: { email: "grace@navy.example", first_name: "Grace", country: "GB" },
   sender: { name: "Ada Lovelace", address: "ada@larkfield.example" },
   team: { name: "Larkfield Instruments", postalAddress: "1 Mill Lane\r\nCambridge\n" },
   unsubscribeUrl: "https://audienti.example/u/token",
@@ -20,7 +21,7 @@ describe("a message", () => {
     const { letter } = composeMessage(message);
 
     expect(letter).toEqual({
-      subject: "Your lab and Germany",
+      subject: "Your lab and United Kingdom",
       blocks: [
         { p: ["Hello Grace,"] },
         {
@@ -71,6 +72,37 @@ describe("a message", () => {
       expect(part).toContain("You receive this because Larkfield Instruments");
       expect(part).toContain("added on 3 November 2026");
     }
+  });
+
+  test.each([
+    [
+      "FR",
+      "fr",
+      "Vous recevez ce message parce que",
+      "ajoutée le 3 novembre 2026",
+      "Se désinscrire",
+    ],
+    ["AT", "de", "Sie erhalten diese Nachricht, weil", "am 3. November 2026", "Abmelden"],
+    ["MX", "es", "Usted recibe este mensaje porque", "el 3 de noviembre de 2026", "Darse de baja"],
+  ])("speaks its reader’s language in every line of its footer: %s", (country, lang, ...parts) => {
+    const person = { ...message.person, country };
+    const source = {
+      ...message.source,
+      how: howWeGotThem({ kind: "import", note: null }, country),
+    };
+    const { letter } = composeMessage({ ...message, person, source });
+
+    const { text, html } = renderLetter(letter!, { name: "personal" });
+
+    for (const part of [...parts, "1 Mill Lane, Cambridge", "https://audienti.example/u/token"]) {
+      expect(text).toContain(part);
+      expect(html).toContain(part);
+    }
+    const [, footer] = text.split("\n---\n");
+    expect(footer).not.toMatch(
+      /You receive|Where it came|rather not|Unsubscribe|Why did|a list that/,
+    );
+    expect(html.match(/lang="(\w+)"/g)).toEqual(['lang="en"', ...Array(4).fill(`lang="${lang}"`)]);
   });
 
   test("keeps a value that looks like markup as words", () => {
