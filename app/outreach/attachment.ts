@@ -8,6 +8,8 @@ export const MOST_FILES = 5;
 export const MOST_BYTES = 5_000_000;
 /** Microsoft takes requests of 4 MB, in which a file is encoded twice. */
 const MOST_BYTES_MICROSOFT = 2_000_000;
+/** Of all files of a team's steps; each step holds its own copy. */
+export const MOST_BYTES_OF_TEAM = 200_000_000;
 /** Of letters that are claimed together, so that none waits long behind the others. */
 export const MOST_BYTES_AT_ONCE = 40_000_000;
 
@@ -98,6 +100,12 @@ export function withFiles(files: readonly Pick<FileFacts, "name" | "size">[]): s
 /** Each on a line of its own, as the ledger keeps them. */
 export function named(files: readonly Pick<FileFacts, "name" | "size">[]): string {
   return files.map(({ name, size }) => `${name} (${sizeWords(size)})`).join("\n");
+}
+
+/** What the files of the whole team have, and may have. */
+export function usedWords(bytes: number): string {
+  const most = sizeWords(MOST_BYTES_OF_TEAM);
+  return `The files of all your team’s sequences have ${sizeWords(bytes)} of the ${most} that they may have.`;
 }
 
 const kindWords: Record<string, string> = {

@@ -1,6 +1,6 @@
 /** The files that go with the letters of a step: listing, taking in, fetching again and removing them. */
 import { createHash } from "node:crypto";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { Busy, NotFound, ok, refused } from "#app/core/result.ts";
@@ -8,6 +8,7 @@ import {
   endingOf,
   endingProblem,
   MOST_BYTES,
+  MOST_BYTES_OF_TEAM,
   mostBytesFrom,
   nameFor,
   whyNotOneMore,
@@ -15,7 +16,7 @@ import {
 import { kindOf } from "#app/outreach/attachment-kind.ts";
 import { readCourse, type Step } from "#app/outreach/course.server.ts";
 import { firstEmail } from "#app/outreach/course.ts";
-import { readFiles } from "#app/outreach/files.server.ts";
+import { bytesOfTeam, readFiles } from "#app/outreach/files.server.ts";
 import { senderIds } from "#app/outreach/senders.server.ts";
 import { findIn } from "#app/outreach/steps.server.ts";
 import { holdStill } from "#app/outreach/under-way.server.ts";
@@ -39,7 +40,8 @@ export async function listFiles(member: Member, sequenceId: string, stepId: stri
       .from(mailboxes)
       .where(inArray(mailboxes.id, await senderIds(tx, sequenceId)));
     const most = mostBytesFrom(boxes);
-    return { files, most, isFirst: firstEmail(course)?.id === step.id };
+    const ofTeam = await bytesOfTeam(tx);
+    return { files, most, isFirst: firstEmail(course)?.id === step.id, ofTeam };
   });
 }
 
@@ -70,10 +72,17 @@ async function takeIn(member: Member, sequenceId: string, { stepId, name, ...giv
     const against = whyNotOneMore(there, fresh, most);
     if (against === "too-large") return refused(against, { most });
     if (against) return refused(against);
+    if (await isTeamFull(tx, member, fresh.size)) return refused("team-full");
     const row = { id: newId(), teamId: member.teamId, stepId, bytes, ...fresh };
     await tx.insert(attachments).values(row);
     return ok({ name: fresh.name });
   });
+}
+
+/** One file of a team after the other, so that no two find the last room. */
+async function isTeamFull(tx: Tx, { teamId }: Member, size: number): Promise<boolean> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`files ${teamId}`}, 0))`);
+  return (await bytesOfTeam(tx)) + size > MOST_BYTES_OF_TEAM;
 }
 
 async function fewAtOnce<T>({ teamId }: Member, work: () => Promise<T>): Promise<T> {

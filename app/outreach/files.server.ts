@@ -1,5 +1,5 @@
 /** The files of letters on their way: named with the words, and fetched when a letter leaves. */
-import { and, asc, eq, inArray, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { OutgoingFiles } from "#app/adapters/mailbox/port.ts";
 import type { Member } from "#app/core/member.ts";
 import { type Attachment, base64Lines } from "#app/core/mime-attachment.ts";
@@ -17,6 +17,13 @@ export function readFiles(tx: Tx, ofSteps: SQL): Promise<FileFacts[]> {
     .innerJoin(steps, and(eq(steps.teamId, attachments.teamId), eq(steps.id, stepId)))
     .where(ofSteps)
     .orderBy(asc(attachments.createdAt), asc(id));
+}
+
+/** Of all files of the team together. */
+export async function bytesOfTeam(tx: Tx): Promise<number> {
+  const sum = sql<number>`coalesce(sum(${attachments.size}), 0)`.mapWith(Number);
+  const [row] = await tx.select({ sum }).from(attachments);
+  return row!.sum;
 }
 
 /** Whether the files of a step are more than one of these mailboxes can send. */

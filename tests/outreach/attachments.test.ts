@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { makeZip } from "client-zip";
+import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -13,6 +14,7 @@ import { Busy } from "#app/core/result.ts";
 import {
   endingProblem,
   MOST_BYTES,
+  MOST_BYTES_OF_TEAM,
   nameFor,
   whyNotOneMore,
   withFiles,
@@ -29,7 +31,7 @@ import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { readSteps } from "#app/outreach/steps.server.ts";
 import { sendTestMessage } from "#app/outreach/test-message.server.ts";
 import { inTeam } from "#db/client.ts";
-import { attachments, senders } from "#db/schema/outreach.ts";
+import { attachments, senders, steps } from "#db/schema/outreach.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 import { aDraft, aMailbox, sendWhatIsDue } from "#tests/outreach/world.ts";
 import { ledgerOf } from "#tests/support/outreach.ts";
@@ -341,6 +343,22 @@ describe("a letter with files", () => {
     expect((await add({ id, stepId }, "a.pdf", pdf)).refused).toBeUndefined();
     expect((await add({ id, stepId }, "b.pdf", pdf)).refused).toBe("duplicate");
     expect(await inTeam(ada.member, (tx) => tx.$count(attachments))).toBe(1);
+
+    // All but ten bytes of what a team may have; another sequence's count as well.
+    const other = await aStep({
+      people: [],
+      mailbox: { port: sink.port, address: "else@larkfield.example" },
+    });
+    const size = MOST_BYTES_OF_TEAM - 10;
+    await inTeam(ada.member, (tx) => tx.update(attachments).set({ size }));
+    const full = await browser.post(other.page, form("b.txt", Buffer.from("eleven more")));
+    const fits = await browser.post(other.page, form("c.txt", Buffer.from("ten bytes!")));
+    expect([full.status, full.html.includes("may have 200.0 MB together")]).toEqual([422, true]);
+    expect([fits.status, fits.location]).toEqual([303, other.page]);
+    expect((await browser.get(page)).html).toContain("have 200.0 MB of the 200.0 MB");
+    // With its step a file goes, and makes room.
+    await inTeam(ada.member, (tx) => tx.delete(steps).where(eq(steps.id, stepId)));
+    expect((await listFiles(ada.member, other.id, other.stepId)).ofTeam).toBe(10);
   });
 
   it("is one of few at once: what a team sends beyond is turned away before it is in memory", async () => {

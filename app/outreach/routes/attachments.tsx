@@ -6,25 +6,25 @@ import {
   FIRST_LETTER,
   LAUNCHED,
   MOST_BYTES,
+  MOST_BYTES_OF_TEAM,
   MOST_FILES,
   typeWords,
   unfitWords,
+  usedWords,
 } from "#app/outreach/attachment.ts";
 import { addFile, listFiles } from "#app/outreach/attachments.server.ts";
 import { readStep } from "#app/outreach/steps.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { readUpload } from "#app/web/upload.server.ts";
-import { Submit } from "../../ui/buttons";
-import { FileField } from "../../ui/fields";
-import { Form } from "../../ui/form";
 import { Empty, Notice, Page, pageTitle } from "../../ui/page";
+import { AddFile } from "../ui/add-file";
 import { AttachmentTable } from "../ui/attachment-table";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const { sequence, place } = await readStep(member, params.id!, params.step!);
-  const { files, most, isFirst } = await listFiles(member, params.id!, params.step!);
+  const { files, most, isFirst, ofTeam } = await listFiles(member, params.id!, params.step!);
   const together = files.reduce((sum, { size }) => sum + size, 0);
   return {
     ...{ id: sequence.id, stepId: params.step!, place, isFirst },
@@ -35,6 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     })),
     ...{ most: sizeWords(most), together: sizeWords(together), isTooMuch: together > most },
     full: files.length >= MOST_FILES,
+    used: usedWords(ofTeam),
   };
 }
 
@@ -58,6 +59,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     "no-file": atFile("Choose a file"),
     "too-large": atFile(`The files of a letter may have ${most} together. Choose a smaller one`),
     "too-many": atFile(`A letter carries at most ${MOST_FILES} files. Remove one first`),
+    "team-full": atFile(
+      `All files of your team’s sequences may have ${sizeWords(MOST_BYTES_OF_TEAM)} together, and this one is beyond that. Remove some that are not needed`,
+    ),
     duplicate: atFile("This very file goes with the letter already"),
     "same-name": atFile(
       "A file of this name goes with it already. Remove that one, or rename this",
@@ -79,7 +83,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Attachments() {
-  const { id, stepId, place, launched, isFirst, rows, most, together, isTooMuch, full } =
+  const { id, stepId, place, launched, isFirst, rows, most, together, isTooMuch, full, used } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
@@ -102,18 +106,7 @@ export default function Attachments() {
       ) : (
         <Empty title="No file goes with it" />
       )}
-      {full ? <p className="muted">There are as many files as there may be.</p> : null}
-      {full ? null : (
-        <Form multipart problems={answer?.problems}>
-          <FileField
-            name="file"
-            label="Add a file"
-            hint={`PDF, picture, Word, Excel, PowerPoint, plain text or CSV. At most ${MOST_FILES} files and ${most} together.`}
-            accept=".pdf,.png,.jpg,.jpeg,.gif,.webp,.docx,.xlsx,.pptx,.txt,.csv"
-          />
-          <Submit>Add it</Submit>
-        </Form>
-      )}
+      <AddFile full={full} most={most} used={used} problems={answer?.problems} />
     </Page>
   );
 }
