@@ -32,9 +32,9 @@ export type MimeProblem =
   | "invalid-attachment"
   | "invalid-date";
 
-/** Characters of the whole message as it goes over the wire, all of them one byte unless `smtpUtf8`. */
+/** Octets of the whole message as it goes over the wire. */
 export function lengthOf({ pieces }: Composed): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
 }
 
 export type Composed = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
-import { composeMime, type MimeMessage, quotedPrintable } from "#app/core/mime.ts";
+import { composeMime, lengthOf, type MimeMessage, quotedPrintable } from "#app/core/mime.ts";
 import { base64Lines } from "#app/core/mime-attachment.ts";
 
 const message: MimeMessage = {
@@ -118,6 +118,11 @@ describe("a composed message", () => {
 
     expect(idn).toMatchObject({ to: "grace@xn--bcher-kva.example", smtpUtf8: false });
     expect(utf8).toMatchObject({ to: "grüße@xn--bcher-kva.example", smtpUtf8: true });
+    // A server is told octets, not characters (RFC 1870).
+    for (const mail of [idn, utf8]) {
+      if (mail.problem) throw new Error(mail.problem);
+      expect(lengthOf(mail)).toBe(Buffer.byteLength(mail.bytes));
+    }
   });
 
   it("quotes what is not a plain name", () => {
