@@ -1,4 +1,4 @@
-/** Named places where a test may stop this process, or make it wait, in the middle of sending. */
+/** Named places where a test may stop this process, or make it wait, in the middle of sending, reading or telling. */
 
 export const places = [
   "before-claim-commit",
@@ -15,6 +15,8 @@ export const places = [
   "in-reading",
   "before-arrival-commit",
   "before-opt-out-commit",
+  "before-delivery-commit",
+  "after-post",
 ] as const;
 
 export type Place = (typeof places)[number];

@@ -3,6 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { postHook } from "#app/adapters/hooks/post.server.ts";
 import { signatureHeaders } from "#app/adapters/hooks/sign.server.ts";
 import { after, now, SECOND } from "#app/core/clock.ts";
+import { failpoint } from "#app/core/failpoint.ts";
+import { log } from "#app/core/log.server.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok } from "#app/core/result.ts";
 import { SealBroken } from "#app/core/sealing.server.ts";
@@ -35,13 +37,29 @@ export async function deliver(member: Member, { deliveryId }: { deliveryId: stri
   underWay.set(hookId, before + 1);
   try {
     const begun = await inTeam(member, (tx) => begin(tx, member, deliveryId));
-    if (begun) await finish(member, begun, await post(begun));
+    if (begun) await attempt(member, begun);
     return ok();
   } finally {
     const left = underWay.get(hookId)! - 1;
     if (left > 0) underWay.set(hookId, left);
     else underWay.delete(hookId);
   }
+}
+
+/** What breaks on our side waits for the next try, which is planned: the queue's own would come too soon. */
+async function attempt(member: Member, begun: Try): Promise<void> {
+  try {
+    const answer = await post(begun);
+    await failpoint("after-post");
+    await finish(member, begun, answer);
+  } catch (error) {
+    if (isLast(begun)) throw error;
+    log.error({ err: error, deliveryId: begun.delivery.id }, "a delivery could not be tried");
+  }
+}
+
+function isLast({ delivery }: Try): boolean {
+  return waitAfter(delivery.attempts) === undefined;
 }
 
 /** Counts the try and plans the next one, which finds nothing to do when this one succeeds. */
@@ -59,6 +77,7 @@ async function begin(tx: Tx, { teamId }: Member, deliveryId: string): Promise<Tr
   const wait = waitAfter(attempts);
   if (wait !== undefined) await comeBack(tx, { teamId, deliveryId }, wait);
   const body = await bodyOf(tx, hook!, delivery);
+  await failpoint("before-delivery-commit");
   return { hook: hook!, delivery: { ...delivery, attempts }, body };
 }
 
@@ -79,12 +98,12 @@ async function post({ hook, delivery, body }: Try): Promise<string> {
   }
 }
 
-async function finish(member: Member, { hook, delivery }: Try, answer: string): Promise<void> {
+async function finish(member: Member, tried: Try, answer: string): Promise<void> {
+  const { hook, delivery } = tried;
   const isDone = /^2\d\d$/.test(answer);
   const isGone = answer === "410";
-  const isLast = waitAfter(delivery.attempts) === undefined;
   await inTeam(member, async (tx) => {
-    const state = isDone ? "delivered" : isGone || isLast ? "failed" : "waiting";
+    const state = isDone ? "delivered" : isGone || isLast(tried) ? "failed" : "waiting";
     const deliveredAt = isDone ? now() : null;
     await tx
       .update(hookDeliveries)
@@ -108,5 +127,6 @@ async function find(tx: Tx, id: string, { lock = false } = {}): Promise<Delivery
 type Coming = { teamId: string; deliveryId: string };
 
 function comeBack(tx: Tx, { teamId, deliveryId }: Coming, wait: number): Promise<void> {
-  return enqueue(tx, hookDelivery, { teamId, deliveryId }, { startAfter: after(now(), wait) });
+  const at = { startAfter: after(now(), wait), key: deliveryId };
+  return enqueue(tx, hookDelivery, { teamId, deliveryId }, at);
 }

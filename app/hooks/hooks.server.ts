@@ -130,7 +130,7 @@ export async function sendTest(member: Member, id: string, key = newId()) {
       .values({ ...row, state: "waiting", at: now() })
       .onConflictDoNothing()
       .returning({ id: hookDeliveries.id });
-    if (made.length > 0) await enqueue(tx, hookDelivery, { teamId, deliveryId: key });
+    if (made.length > 0) await enqueue(tx, hookDelivery, { teamId, deliveryId: key }, { key });
     return ok();
   });
 }
@@ -148,7 +148,10 @@ export async function sendAgain(member: Member, id: string, deliveryId: string) 
       .set({ state: "waiting", attempts: 0, deliveredAt: null })
       .where(and(mine, isOver))
       .returning({ id: hookDeliveries.id });
-    if (begun.length > 0) await enqueue(tx, hookDelivery, { teamId: member.teamId, deliveryId });
+    if (begun.length === 0) return ok();
+    // A job of its own: the one that was planned may be due tomorrow.
+    const payload = { teamId: member.teamId, deliveryId };
+    await enqueue(tx, hookDelivery, payload, { key: `${deliveryId} again` });
     return ok();
   });
 }

@@ -41,7 +41,9 @@ export async function tellOfMany(
     .values(rows)
     .onConflictDoNothing()
     .returning({ id: hookDeliveries.id });
-  for (const { id } of told) await enqueue(tx, hookDelivery, { teamId, deliveryId: id });
+  for (const { id } of told) {
+    await enqueue(tx, hookDelivery, { teamId, deliveryId: id }, { key: id });
+  }
 }
 
 function waiting() {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { postHook } from "#app/adapters/hooks/post.server.ts";
 import { vault } from "#app/adapters/vault/index.server.ts";
 import { clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
+import { hangFault } from "#app/core/failpoint.ts";
 import { deliver } from "#app/hooks/deliver.server.ts";
 import type { HookInput } from "#app/hooks/hook.ts";
 import {
@@ -16,6 +17,7 @@ import {
   sendAgain,
   sendTest,
 } from "#app/hooks/hooks.server.ts";
+import { hookDelivery } from "#app/hooks/jobs.ts";
 import { optOut, unsubscribeToken } from "#app/suppression/one-click.server.ts";
 import { object } from "#app/why/ask.server.ts";
 import { inTeam } from "#db/client.ts";
@@ -150,6 +152,48 @@ describe("a receiver that fails", () => {
     const after = await readHook(ada.member, id);
     expect(after.deliveries).toMatchObject([{ state: "delivered", answer: "200" }]);
     expect(after.hook).toMatchObject({ state: "on", problem: null, failures: 0 });
+  });
+
+  test("is told all the same by a worker that died over it, under one webhook-id and by one plan", async () => {
+    const { ada } = await somebodyWrittenTo();
+    const { id } = await aHook(ada);
+    answering(500);
+    await sendTest(ada.member, id);
+    const [given] = (await readHook(ada.member, id)).deliveries;
+    const stand = async () => (await readHook(ada.member, id)).deliveries[0];
+    const job = { deliveryId: given!.id };
+
+    hangFault((place) => {
+      if (place === "before-delivery-commit") throw new Error("killed");
+    });
+    await expect(deliver(ada.member, job)).rejects.toThrow("killed");
+    const before = await stand();
+    // From now on nothing more is heard of that worker.
+    const dead = new Promise<void>(() => {});
+    const posted = vi.fn();
+    hangFault((place) => {
+      if (place !== "after-post") return;
+      posted();
+      return dead;
+    });
+    void deliver(ada.member, job);
+    await vi.waitFor(() => expect(posted).toHaveBeenCalled());
+    const after = await stand();
+    hangFault(undefined);
+    await deliver(ada.member, job);
+    clock.advance(6 * MINUTE);
+    await runJobs();
+
+    expect(hookDelivery.options.retries).toBeGreaterThan(0);
+    expect(before).toMatchObject({ state: "waiting", attempts: 0, answer: null });
+    expect(after).toMatchObject({ state: "waiting", attempts: 1, answer: null });
+    expect(await stand()).toMatchObject({ state: "waiting", attempts: 3, answer: "500" });
+    answering(200);
+    clock.advance(HOUR);
+    await runJobs();
+    expect(await stand()).toMatchObject({ state: "delivered", attempts: 4 });
+    const ids = asked.map(({ headers }) => headers["webhook-id"]);
+    expect(ids).toEqual(Array(4).fill(`msg_${given!.id}`));
   });
 
   test("of a receiver that hangs holds up no other, nor more than two of its own", async () => {
