@@ -1,6 +1,8 @@
 /** One seed's team: people, three steps, a mailbox at the bad server; every second one is also read. */
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { clock, HOUR, MINUTE } from "#app/core/clock.ts";
+import type { HookInput } from "#app/hooks/hook.ts";
+import { addHook } from "#app/hooks/hooks.server.ts";
 import { readInto } from "#app/incoming/reading.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
@@ -25,6 +27,13 @@ export function isRead(seed: number): boolean {
   return seed % 2 === 0;
 }
 
+/** It is told of whatever comes back, and never reached: its address leads into a private network. */
+const aHook = {
+  ...{ kind: "webhook" as const, name: "Hook", password: "https://127.0.0.1/in" },
+  events: ["reply", "bounce", "unsubscribe", "objection"] as HookInput["events"],
+  withPersonalData: undefined,
+};
+
 type Given = { people: number; port: number; imap: ImapHost };
 
 export async function aWorld(seed: number, { people, port, imap }: Given) {
@@ -36,6 +45,7 @@ export async function aWorld(seed: number, { people, port, imap }: Given) {
     mailbox: { dailyCap: CAP, host: "localhost" },
   });
   if (isRead(seed)) await readFrom(person, made.mailbox.id, imap);
+  await addHook(person.member, aHook);
   const { sequence } = made;
   const more = { teamId: person.member.teamId, sequenceId: sequence.id, body: "May I ask again?" };
   await inTeam(person.member, (tx) =>
