@@ -20,7 +20,7 @@ export async function learnIds(member: Member, { id }: Mailbox, reader: Reader):
     tx
       .select({
         ...{ id: sends.id, messageId: sends.messageId, subject: sends.subject },
-        to: prospects.email,
+        ...{ to: prospects.email, at: sends.countedAt },
       })
       .from(sends)
       .innerJoin(

@@ -153,7 +153,8 @@ describe("Gmail", () => {
           header("X-Google-Original-Message-ID", "<ours@larkfield.example>"),
           header("Message-ID", "<CAG1@mail.gmail.com>"),
         ];
-        return HttpResponse.json({ id: "s1", payload: { headers } });
+        const internalDate = String(Date.parse("2026-11-26T09:00:00Z"));
+        return HttpResponse.json({ id: "s1", internalDate, payload: { headers } });
       }),
     );
 
@@ -165,6 +166,7 @@ describe("Gmail", () => {
         original: "<ours@larkfield.example>",
         to: "grace@hopper-labs.com",
         subject: "A question",
+        at: new Date("2026-11-26T09:00:00Z"),
       },
     ]);
     expect(await open("google", false).sentLately!(5)).toEqual([]);
@@ -242,6 +244,7 @@ describe("Graph", () => {
       internetMessageId: "<AM0@eurprd01.prod.exchangelabs.com>",
       subject: "A question",
       toRecipients: [{ emailAddress: { name: "Grace", address: "grace@hopper-labs.com" } }],
+      sentDateTime: "2026-11-26T09:00:00Z",
     };
     network.use(
       http.get(`${graph}/mailFolders/sentitems/messages`, () =>
@@ -254,6 +257,7 @@ describe("Graph", () => {
         messageId: "<AM0@eurprd01.prod.exchangelabs.com>",
         to: "grace@hopper-labs.com",
         subject: "A question",
+        at: new Date("2026-11-26T09:00:00Z"),
       },
     ]);
   });

@@ -2,7 +2,7 @@
 import { eq } from "drizzle-orm";
 import { expect, it, test } from "vitest";
 import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
-import { DAY, now } from "#app/core/clock.ts";
+import { after, DAY, now } from "#app/core/clock.ts";
 import { receive } from "#app/incoming/arrival.server.ts";
 import { findWhatItIsAbout, whichMayBeOurs } from "#app/incoming/ours.server.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
@@ -225,24 +225,40 @@ it("mail by the address alone, or from another who answered, stops the rest and 
 
 test("a copy is known by our Message-ID, by the note of it, or by being the only one alike", () => {
   const sought = (id: string, to = `${id}@their.example`) => {
-    return { id, messageId: `<${id}>`, to, subject: "Hello" };
+    return { id, messageId: `<${id}>`, to, subject: "Hello", at: now() };
   };
   const copy = (messageId: string, to: string, original?: string) => {
-    return { messageId, to, subject: "Hello", ...(original ? { original } : {}) };
+    return { messageId, to, subject: "Hello", at: now(), ...(original ? { original } : {}) };
   };
+  // To the same person with the same subject, as the step before this one was.
+  const before = { ...copy("<G5>", "follows@their.example"), at: after(now(), -DAY) };
 
   const found = storedAs(
-    [sought("kept"), sought("noted"), sought("alike"), sought("twice"), sought("gone")],
+    [
+      sought("kept"),
+      sought("noted"),
+      sought("alike"),
+      sought("twice"),
+      sought("gone"),
+      sought("follows"),
+    ],
     [
       copy("<kept>", "kept@their.example"),
       copy("<G1>", "else@their.example", "<noted>"),
       copy("<G2>", "Alike@Their.example"),
       copy("<G3>", "twice@their.example"),
       copy("<G4>", "twice@their.example"),
+      before,
+      copy("<G6>", "follows@their.example"),
     ],
   );
 
-  expect(Object.fromEntries(found)).toEqual({ kept: "<kept>", noted: "<G1>", alike: "<G2>" });
+  expect(Object.fromEntries(found)).toEqual({
+    kept: "<kept>",
+    noted: "<G1>",
+    alike: "<G2>",
+    follows: "<G6>",
+  });
 });
 
 it("an answer that names the Message-ID which a provider put in place of ours is known by it", async () => {
@@ -251,7 +267,7 @@ it("an answer that names the Message-ID which a provider put in place of ours is
   const { send, enrolment } = people[0]!;
   const reader = {
     sentLately: async () => [
-      { messageId: "<G1@mail.gmail.com>", to: people[0]!.email, subject: send.subject! },
+      { messageId: "<G1@mail.gmail.com>", to: people[0]!.email, subject: send.subject!, at: now() },
     ],
   } as unknown as Reader;
   await learnIds(ada.member, mailbox, reader);

@@ -44,7 +44,7 @@ async function sentLately(access: Access, most: number): Promise<SentCopy[]> {
   if (found.refused) return [];
   const ids = listOf(found.value.json, "messages").map(({ id }) => textOf(id));
   const heads = await each(ids.filter(Boolean), (id) => headOf(access, id));
-  return (heads.value ?? []).map(({ headers }) => {
+  return (heads.value ?? []).map(({ headers, receivedAt: at }) => {
     const field = (name: string) =>
       new RegExp(`^${name}: *(.*?)\\r$`, "im").exec(headers)?.[1]?.trim() ?? "";
     const original = field("X-Google-Original-Message-ID");
@@ -53,6 +53,7 @@ async function sentLately(access: Access, most: number): Promise<SentCopy[]> {
       ...(original ? { original } : {}),
       to: /<([^<>]+)>$/.exec(field("To"))?.[1] ?? field("To"),
       subject: field("Subject"),
+      at,
     };
   });
 }

@@ -45,7 +45,7 @@ async function sentLately(access: Access, most: number): Promise<SentCopy[]> {
   const query = new URLSearchParams({
     $orderby: "sentDateTime desc",
     $top: String(most),
-    $select: "internetMessageId,subject,toRecipients",
+    $select: "internetMessageId,subject,toRecipients,sentDateTime",
   });
   const url = `${graph}/mailFolders/${folders.sent}/messages?${query}`;
   const found = await read(access, { url }, { judge: judged });
@@ -56,6 +56,7 @@ async function sentLately(access: Access, most: number): Promise<SentCopy[]> {
       messageId: textOf(one.internetMessageId),
       to: textOf(objectOf(to?.emailAddress).address),
       subject: textOf(one.subject),
+      at: new Date(textOf(one.sentDateTime) || 0),
     };
   });
 }

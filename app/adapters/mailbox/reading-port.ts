@@ -24,7 +24,14 @@ export type Heads = { heads: Head[]; place: Place; more: boolean };
 export type Folder = "inbox" | "junk" | "sent";
 
 /** What lies among the sent messages; `original` is the Message-ID that it was handed over with, if it says so. */
-export type SentCopy = { messageId: string; original?: string; to: string; subject: string };
+export type SentCopy = {
+  messageId: string;
+  original?: string;
+  to: string;
+  subject: string;
+  /** When it was sent, by the provider's clock. */
+  at: Date;
+};
 
 export type Reader = {
   /** Heads of at most `most` messages after `place`, oldest first, and the place to go on from. */
