@@ -2,6 +2,7 @@
 
 import { sniffEncoding } from "#app/core/csv-sniff.ts";
 import { ArchiveBomb, BadArchive, readDirectory, unpack } from "#app/core/zip-reader.ts";
+import { isActivePdf } from "#app/outreach/pdf.ts";
 
 /** The first ending is given to a file whose own says something else. */
 export type Kind = { type: string; endings: readonly [string, ...string[]] };
@@ -11,6 +12,7 @@ export type Unfit =
   | "program"
   | "web-page"
   | "macros"
+  | "active-pdf"
   | "archive"
   | "old-office"
   | "unknown-kind";
@@ -51,6 +53,7 @@ const BEGINNING = 64;
 export async function kindOf(bytes: Uint8Array, ending = ""): Promise<Kind | Unfit> {
   if (bytes.length === 0) return "empty";
   const start = latin1(bytes.subarray(0, BEGINNING));
+  if (start.startsWith("%PDF-") && isActivePdf(latin1(bytes))) return "active-pdf";
   return (
     begun(unsafe, start) ??
     begun(safe, start) ??

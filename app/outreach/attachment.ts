@@ -131,6 +131,8 @@ export const unfitWords: Record<Unfit, string> = {
   program: "This is a program or a script, whatever it is called. Nobody should be sent one",
   "web-page": "Web pages, SVG and other XML can run programs on the reader’s machine. Send a PDF",
   macros: "This document holds macros or other files inside it. Save it without them, or as a PDF",
+  "active-pdf":
+    "This PDF holds a script, other files, or parts that nobody can look into. Print it to a new PDF, and choose that",
   archive: "Archives are not sent: nobody can see what is in them. Choose the files themselves",
   "old-office":
     "Files of old Office, locked ones and RTF may hold macros. Save it as a PDF, or as .docx, .xlsx or .pptx",

@@ -1,6 +1,7 @@
 /** Files that go with a letter: what is taken and what is not, and that they arrive byte for byte. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { deflateSync } from "node:zlib";
 import { makeZip } from "client-zip";
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
@@ -43,6 +44,12 @@ const pdf = Buffer.concat([
   Buffer.from("%PDF-1.7\n"),
   Buffer.from(Array.from({ length: 256 }, (_, n) => n)),
 ]);
+const pdfOf = (objects: string) =>
+  Buffer.from(`%PDF-1.7\n1 0 obj\n${objects}\nendobj\n%%EOF`, "latin1");
+const packed = (objects: string) => {
+  const body = deflateSync(Buffer.from(objects)).toString("latin1");
+  return `2 0 obj << /Type /ObjStm /Filter /FlateDecode >>\nstream\r\n${body}\nendstream`;
+};
 const png = Buffer.from("\x89PNG\r\n\x1a\nrest", "latin1");
 const exe = Buffer.concat([Buffer.from("MZ\x90\0\x03\0\0\0", "latin1"), Buffer.alloc(100)]);
 
@@ -70,6 +77,14 @@ async function told(bytes: Buffer, name: string): Promise<string> {
 describe("what a file is", () => {
   it.each([
     ["a PDF", pdf, "prices.pdf", "prices.pdf application/pdf"],
+    [
+      "a PDF in which nothing acts",
+      pdfOf(
+        `<< /OpenAction [3 0 R /Fit] /JSans 4 0 R >>\n<< >>\nstream\n/JS \nendstream\n${packed("<< /Type /Page >>")}`,
+      ),
+      "a.pdf",
+      "a.pdf application/pdf",
+    ],
     ["a picture called another", png, "photo.JPEG", "photo.png image/png"],
     ["a WebP", Buffer.from("RIFF1234WEBPVP8 "), "a.webp", "a.webp image/webp"],
     ["a table", Buffer.from("MZ,price\nä,1\n"), "p.csv", "p.csv text/csv; charset=utf-8"],
@@ -124,6 +139,16 @@ describe("what a file is", () => {
       "old-office",
     ],
     ["RTF", Buffer.from("{\\rtf1 hello}"), "a.doc", "old-office"],
+    [
+      "a PDF with a script",
+      pdfOf("<< /S /JavaScript /JS (app.alert(1)) >>"),
+      "a.pdf",
+      "active-pdf",
+    ],
+    ["a PDF that spells it otherwise", pdfOf("<< /S /#4cau#6Ech >>"), "a.pdf", "active-pdf"],
+    ["a PDF that packs it", pdfOf(packed("<< /JS (x) >>")), "a.pdf", "active-pdf"],
+    ["a PDF with files in it", pdfOf("<< /EmbeddedFiles 5 0 R >>"), "a.pdf", "active-pdf"],
+    ["a locked PDF", pdfOf(packed("<< >>").replace("x\x9c", "??")), "a.pdf", "active-pdf"],
     ["an archive", Buffer.from("Rar!\x1a\x07"), "a.pdf", "archive"],
     [
       "bytes of no kind",
