@@ -1,16 +1,22 @@
 /** Tasks about prospects: making, changing and settling them, and what is open for whom. */
 import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { after, MINUTE, now } from "#app/core/clock.ts";
-import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
-import { NotFound, ok, refused } from "#app/core/result.ts";
+import { ok, refused } from "#app/core/result.ts";
 import { wakeSending } from "#app/dispatch/wake.server.ts";
 import type { TaskInput } from "#app/notes/note.ts";
-import { whyStopped } from "#app/outreach/reasons.ts";
-import { displayName } from "#app/prospects/prospect.ts";
+import {
+  dueFirst,
+  find,
+  findTask,
+  isOpen,
+  named,
+  type Row,
+  select,
+  type Task,
+} from "#app/notes/task-rows.server.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
-import { users } from "#db/schema/auth.ts";
 import { memberships } from "#db/schema/members.ts";
 import { tasks } from "#db/schema/notes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
@@ -18,20 +24,6 @@ import { prospects } from "#db/schema/prospects.ts";
 
 const PAGE = 50;
 const SETTLED = 20;
-
-export type Task = {
-  id: string;
-  prospectId: string;
-  title: string;
-  dueAt: Date | null;
-  doneAt: Date | null;
-  userId: string | null;
-  /** Who is to do it; null for nobody in particular, and once they left the team. */
-  by: string | null;
-  prospectName: string;
-  /** Why nobody need do it any more: the run of a sequence that asked for it went no further. */
-  closed: string | null;
-};
 
 /** What is open about one prospect, due first, and what was done lately. Throws NotFound. */
 export async function readTasks(member: Member, prospectId: string) {
@@ -133,16 +125,6 @@ async function wakeRunOf(tx: Tx, member: Member, { enrolmentId }: Row): Promise<
   if (run?.mailboxId) await wakeSending(tx, member, run.mailboxId);
 }
 
-/**
- * One that a sequence asked for is open as long as their run stands at its step. So it closes in the
- * moment in which they are stopped, whoever stops them, and none is left over when a step goes.
- */
-const isOpen = sql`(${tasks.doneAt} is null and (${tasks.enrolmentId} is null
-  or coalesce(${enrolments.state} in ('waiting', 'blocked')
-    and ${enrolments.nextStep} = ${tasks.step}, false)))`;
-
-const dueFirst = sql`coalesce(${tasks.dueAt}, 'infinity'::timestamptz)`;
-
 function behind({ dueAt, id }: Row): SQL {
   const due = dueAt?.toISOString() ?? "infinity";
   return sql`(${dueFirst}, ${tasks.id}) > (${due}::timestamptz, ${id}::uuid)`;
@@ -157,63 +139,4 @@ async function isInTeam(tx: Tx, { teamId }: Member, userId: string | undefined):
   if (!userId) return true;
   const theirs = and(eq(memberships.teamId, teamId), eq(memberships.userId, userId));
   return (await tx.$count(memberships, theirs)) > 0;
-}
-
-type Row = Awaited<ReturnType<typeof select>>[number];
-
-async function findTask(tx: Tx, id: string): Promise<Row> {
-  const found = await find(tx, id);
-  if (!found) throw new NotFound("task");
-  return found;
-}
-
-async function find(tx: Tx, id: string): Promise<Row | undefined> {
-  const [found] = Id.safeParse(id).success ? await select(tx).where(eq(tasks.id, id)) : [];
-  return found;
-}
-
-function select(tx: Tx) {
-  return tx
-    .select({
-      id: tasks.id,
-      prospectId: tasks.prospectId,
-      title: tasks.title,
-      dueAt: tasks.dueAt,
-      doneAt: tasks.doneAt,
-      enrolmentId: tasks.enrolmentId,
-      open: sql<boolean>`${isOpen}`,
-      run: { state: enrolments.state, reason: enrolments.reason },
-      userId: memberships.userId,
-      by: sql<string | null>`coalesce(${users.name}, ${users.email})`,
-      person: {
-        firstName: prospects.firstName,
-        lastName: prospects.lastName,
-        email: prospects.email,
-      },
-    })
-    .from(tasks)
-    .innerJoin(
-      prospects,
-      and(eq(prospects.teamId, tasks.teamId), eq(prospects.id, tasks.prospectId)),
-    )
-    .leftJoin(
-      memberships,
-      and(eq(memberships.teamId, tasks.teamId), eq(memberships.userId, tasks.userId)),
-    )
-    .leftJoin(users, eq(users.id, memberships.userId))
-    .leftJoin(
-      enrolments,
-      and(eq(enrolments.teamId, tasks.teamId), eq(enrolments.id, tasks.enrolmentId)),
-    )
-    .$dynamic();
-}
-
-function named({ person, enrolmentId: _, open, run, ...task }: Row): Task {
-  const closed = open || task.doneAt ? null : whyClosed(run);
-  return { ...task, prospectName: displayName(person), closed };
-}
-
-function whyClosed(run: Row["run"]): string {
-  if (!run) return whyStopped("removed");
-  return run.state === "stopped" ? whyStopped(run.reason) : "The sequence went on without it.";
 }
