@@ -1,38 +1,16 @@
 /** What can be wrong with a mailbox: one word in the database, two sentences for its owner. */
-import { presetOfHost } from "#app/mailboxes/hosts.ts";
-import { accountPage, nameOfProvider } from "#app/mailboxes/provider.ts";
-import type { MailboxKind } from "#db/schema/mailboxes.ts";
+import {
+  type ConnectingWord,
+  connectingSentences,
+  type Explained,
+  type Explaining,
+  later,
+  type Where,
+} from "#app/mailboxes/problem-connecting.ts";
+import { nameOfProvider } from "#app/mailboxes/provider.ts";
 
-/** What a test may say; the same words as the mailbox adapter's, and six about the stored password and its owner. */
-export type ProblemWord =
-  | "wrong-password"
-  | "auth-required"
-  | "auth-not-offered"
-  | "encryption-required"
-  | "password-unprotected"
-  | "starttls-not-offered"
-  | "not-tls"
-  | "certificate-expired"
-  | "certificate-wrong-name"
-  | "certificate-not-trusted"
-  | "tls-failed"
-  | "server-refused"
-  | "sender-refused"
-  | "access-ended"
-  | "access-refused"
-  | "sign-in-not-set-up"
-  | "host-not-found"
-  | "connection-refused"
-  | "unreachable"
-  | "timed-out"
-  | "no-greeting"
-  | "connection-lost"
-  | "protocol-error"
-  | "server-busy"
-  | "slow-down"
-  | "sending-limit"
-  | "mailbox-full"
-  | "try-later"
+/** About the stored password, its owner, and what became of the messages. */
+type StandingWord =
   | "closing"
   | "password-gone"
   | "password-unreadable"
@@ -46,6 +24,9 @@ export type ProblemWord =
   | "bounces"
   | "complaints";
 
+/** What a test may say, and what else may end the sending. */
+export type ProblemWord = ConnectingWord | StandingWord;
+
 /** Its owner had the password destroyed. */
 export const PASSWORD_SHREDDED = "password-shredded" satisfies ProblemWord;
 /** Its owner left the team, and it was cut off. */
@@ -55,13 +36,6 @@ export const OWNER_CLOSING = "owner-closing" satisfies ProblemWord;
 /** That account is gone, and with it the password. */
 export const OWNER_GONE = "owner-gone" satisfies ProblemWord;
 
-type Explained = { what: string; todo: string };
-
-type Where = { kind?: MailboxKind; host: string | null; port: number | null; address: string };
-
-const later = "This often passes by itself. Test again in a few minutes.";
-const provider = "Compare the server and the port with what your provider says";
-
 /** In words for its owner; an unknown word is told honestly as such. */
 export function explainProblem(word: string, where: Where): Explained {
   const server = where.host ?? nameOfProvider(where.kind) ?? "the server";
@@ -70,115 +44,7 @@ export function explainProblem(word: string, where: Where): Explained {
   return own(server, where);
 }
 
-const sentences: Record<ProblemWord, (server: string, where: Where) => Explained> = {
-  "wrong-password": (server, { host }) => ({
-    what: `${server} refused the user name or the password.`,
-    todo: `${presetOfHost(host ?? "")?.note ?? "Many providers want an app password in place of your usual one, and some want sending by other programs switched on first."} Then enter user name and password again.`,
-  }),
-  "auth-required": (server) => ({
-    what: `${server} takes mail only from those who sign in.`,
-    todo: "Enter the user name and the password of the mailbox.",
-  }),
-  "encryption-required": (server) => ({
-    what: `${server} insists on an encrypted connection.`,
-    todo: "Choose TLS with port 465, or STARTTLS with port 587.",
-  }),
-  "auth-not-offered": (server, { port }) => ({
-    what: `${server} does not let anybody sign in on port ${port}.`,
-    todo: "Use the port for sending mail, 465 with TLS or 587 with STARTTLS; port 25 is between servers.",
-  }),
-  "password-unprotected": (server) => ({
-    what: `${server} would take the password unencrypted, so we did not send it.`,
-    todo: "Choose TLS with port 465, or STARTTLS with port 587.",
-  }),
-  "starttls-not-offered": (server, { port }) => ({
-    what: `${server} does not offer STARTTLS on port ${port}.`,
-    todo: "Choose TLS with port 465.",
-  }),
-  "not-tls": (server, { port }) => ({
-    what: `${server} does not speak TLS from the start on port ${port}.`,
-    todo: "Choose STARTTLS for port 587, or use port 465 with TLS.",
-  }),
-  "certificate-expired": (server) => ({
-    what: `The certificate of ${server} has expired, so we did not send your password.`,
-    todo: "Tell whoever runs the server; test again once it is renewed.",
-  }),
-  "certificate-wrong-name": (server) => ({
-    what: `The certificate of ${server} belongs to another name, so we did not send your password.`,
-    todo: `${provider}: often the server has another name than your own domain.`,
-  }),
-  "certificate-not-trusted": (server) => ({
-    what: `Nobody we trust vouches for the certificate of ${server}, so we did not send your password.`,
-    todo: "Whoever runs the server needs a certificate from a public authority, which costs nothing.",
-  }),
-  "tls-failed": (server, { port }) => ({
-    what: `No encrypted connection to ${server} on port ${port} came about.`,
-    todo: "Try the other kind: TLS goes with port 465, STARTTLS with port 587.",
-  }),
-  "server-refused": (server) => ({
-    what: `${server} turned us away before anybody signed in.`,
-    todo: "It may block this computer's network. Ask whoever runs it to let us in.",
-  }),
-  "sender-refused": (server, { kind, address }) => ({
-    what: `You may sign in to ${server}, but not send as ${address}.`,
-    todo: nameOfProvider(kind)
-      ? `Sign in at ${server} again with the account that has this address.`
-      : "Use the address that belongs to this user name, or add this one to the account as an alias.",
-  }),
-  "access-ended": (server, { kind }) => ({
-    what: `${server} does not let us in any more: the access you gave was taken back, ran out, or ended with a new password.`,
-    todo: `Sign in at ${server} again.${accountPage(kind)}`,
-  }),
-  "access-refused": (server) => ({
-    what: `${server} lets us in, but not send: that right was left out, or whoever runs the organisation does not allow it.`,
-    todo: `Sign in at ${server} again and leave every box ticked, or ask your administrator to allow Audienti.`,
-  }),
-  "sign-in-not-set-up": (server) => ({
-    what: `Signing in at ${server} is not set up on this installation any more.`,
-    todo: "Tell whoever runs this Audienti. Then test again.",
-  }),
-  "host-not-found": (server) => ({
-    what: `There is no server named ${server}.`,
-    todo: "Look for a typing mistake in the server's name.",
-  }),
-  "connection-refused": (server, { port }) => ({
-    what: `${server} is there, but nothing answers on port ${port}.`,
-    todo: `${provider}; usually it is 465 or 587.`,
-  }),
-  unreachable: (server) => ({
-    what: `We could not reach ${server}.`,
-    todo: `${provider}. If they are right, the network between us is down: test again later.`,
-  }),
-  "timed-out": (server, { port }) => ({
-    what: `${server} did not answer on port ${port} in time.`,
-    todo: `${provider}. Some networks block port 25: use 465 or 587.`,
-  }),
-  "no-greeting": (server, { port }) => ({
-    what: `Something answered at ${server} on port ${port}, but not a mail server.`,
-    todo: `${provider}. A port for TLS stays silent when it is asked for STARTTLS.`,
-  }),
-  "connection-lost": (server) => ({
-    what: `${server} ended the connection in the middle of the test.`,
-    todo: `${later} If it stays so, try the other kind of encryption.`,
-  }),
-  "protocol-error": (server) => ({
-    what: `${server} answered with something that is not the language of mail.`,
-    todo: `${provider}: it may be the port of another service.`,
-  }),
-  "server-busy": (server) => ({ what: `${server} is too busy right now.`, todo: later }),
-  "slow-down": (server) => ({
-    what: `${server} wants us to go more slowly.`,
-    todo: "Wait an hour before you test again, and consider a smaller number of messages a day.",
-  }),
-  "sending-limit": (server) => ({
-    what: `The account has reached the number of messages that ${server} allows for now.`,
-    todo: "It opens again by itself, usually within a day. Consider fewer messages a day.",
-  }),
-  "mailbox-full": (server) => ({
-    what: `${server} says that storage is full.`,
-    todo: "Make room in the mailbox, then test again.",
-  }),
-  "try-later": (server) => ({ what: `${server} asks us to come back later.`, todo: later }),
+const standing: Record<StandingWord, Explaining> = {
   closing: () => ({
     what: "The test was cut short by a restart on our side.",
     todo: "Test again.",
@@ -234,3 +100,5 @@ const sentences: Record<ProblemWord, (server: string, where: Where) => Explained
     todo: "Enter another mailbox under “Change”, or end the sequences that used this one.",
   }),
 };
+
+const sentences: Record<ProblemWord, Explaining> = { ...connectingSentences, ...standing };
