@@ -1,12 +1,18 @@
 /** Reading a member's mailbox by IMAP (RFC 9051): heads, whole messages, the Sent folder, and waiting. */
-import type { ImapFlow, MailboxLockObject } from "imapflow";
+import type { ImapFlow } from "imapflow";
+import {
+  type Connection,
+  close,
+  forget,
+  inFolder,
+  opening,
+  sessionOf,
+} from "#app/adapters/mailbox/imap-connection.server.ts";
 import {
   asking,
-  endSession,
   foldersOf,
   type ImapSession,
   type ImapSettings,
-  openSession,
   ReadingFailure,
 } from "#app/adapters/mailbox/imap-session.server.ts";
 import type {
@@ -39,8 +45,6 @@ const asked = [
 
 /** A mailbox that is read for the first time, or was made anew, is read from here on. */
 const firstLook = 30 * DAY;
-
-type Connection = { settings: ImapSettings; session?: Promise<ImapSession> | undefined };
 
 /** Connects when it is first asked, and again after a connection was lost. */
 export function openImap(settings: ImapSettings): Reader {
@@ -165,61 +169,6 @@ function idle({ client }: ImapSession, ms: number, signal: AbortSignal): Promise
     signal.addEventListener("abort", done, { once: true });
     if (offered) client.idle().catch(reject);
   });
-}
-
-async function close(connection: Connection): Promise<void> {
-  const { session } = connection;
-  connection.session = undefined;
-  if (session) await session.then(endSession, () => {});
-}
-
-async function inFolder<T>(
-  connection: Connection,
-  folder: Folder,
-  work: (client: ImapFlow) => Promise<T>,
-): Promise<T> {
-  const session = await sessionOf(connection);
-  const [path] = await foldersOf(session, folder);
-  if (!path) throw new ReadingFailure("folder-not-found");
-  try {
-    return await opening(session, path, work);
-  } catch (failure) {
-    forget(connection);
-    throw failure;
-  }
-}
-
-/** Read-only (EXAMINE), so that nothing is marked as seen, whatever is asked. */
-function opening<T>(
-  { client }: ImapSession,
-  path: string,
-  work: (client: ImapFlow) => Promise<T>,
-): Promise<T> {
-  return asking(async () => {
-    const lock: MailboxLockObject = await client.getMailboxLock(path, { readOnly: true });
-    try {
-      return await work(client);
-    } finally {
-      lock.release();
-    }
-  });
-}
-
-function sessionOf(connection: Connection): Promise<ImapSession> {
-  if (!connection.session) {
-    connection.session = openSession(connection.settings);
-    connection.session.catch(() => {
-      connection.session = undefined;
-    });
-  }
-  return connection.session;
-}
-
-/** After a failure the next question begins with a new connection. */
-function forget(connection: Connection): void {
-  const { session } = connection;
-  connection.session = undefined;
-  session?.then(({ client }) => client.close()).catch(() => {});
 }
 
 function opened({ mailbox }: ImapFlow) {
