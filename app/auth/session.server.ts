@@ -125,7 +125,7 @@ export async function readSession(cookieHeader: string | null): Promise<SignedIn
 
 async function validate(id: string): Promise<SignedIn | undefined> {
   const { session, user } = await lucia().validateSession(id);
-  if (!session || session.endsAt <= now() || session.expiresAt <= now()) return undefined;
+  if (!session || session.endsAt <= now()) return undefined;
   await keepAlive(session);
   const { person, look, role, team, severalTeams } = user;
   const { ref, provedAt, twoFactor } = session;
@@ -146,9 +146,9 @@ const plainLook: SignedIn["look"] & { zone: string | null } = {
 };
 
 /** Use moves the idle end, by our clock; once per half of the idle time, so that pages stay reads. */
-async function keepAlive({ id, expiresAt }: { id: string; expiresAt: Date }): Promise<void> {
+async function keepAlive({ id, idleAt }: { id: string; idleAt: Date }): Promise<void> {
   const until = after(now(), IDLE_DAYS * DAY);
-  if (until.getTime() - expiresAt.getTime() < (IDLE_DAYS / 2) * DAY) return;
+  if (until.getTime() - idleAt.getTime() < (IDLE_DAYS / 2) * DAY) return;
   await house("sessions").update(sessions).set({ expiresAt: until }).where(eq(sessions.id, id));
 }
 

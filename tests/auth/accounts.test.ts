@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { config } from "#app/config.server.ts";
-import { clock, DAY, HOUR, MINUTE } from "#app/core/clock.ts";
+import { after, clock, DAY, HOUR, MINUTE, now } from "#app/core/clock.ts";
 import { house } from "#db/client.ts";
 import { sessions, users } from "#db/schema/auth.ts";
 import { runJobs } from "#tests/support/jobs.ts";
@@ -194,6 +194,22 @@ test("a session ends after seven idle days, thirty days at most, and at once on 
   clock.advance(MINUTE);
   expect((await busy.get("/home")).status).toBe(303);
 });
+
+test.each(["2001-09-09T01:46:40Z", "2101-01-01T00:00:00Z"])(
+  "a session is judged by our clock alone: it goes on in %s, too",
+  async (at) => {
+    clock.set(at);
+    const ada = await aMember();
+    const browser = await signedIn(ada);
+
+    const seen = await browser.get("/home");
+
+    expect(seen.status).toBe(200);
+    const own = eq(sessions.userId, ada.user.id);
+    const [kept] = await house("sessions").select().from(sessions).where(own);
+    expect(kept!.expiresAt).toEqual(after(now(), 7 * DAY));
+  },
+);
 
 test("a new password ends every session, and the table holds no token that opens one", async () => {
   const ada = await aMember();
