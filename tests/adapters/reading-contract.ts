@@ -117,7 +117,7 @@ export function readingContract(open: () => Promise<ReadingPeer>): void {
       stop.abort();
       await long;
 
-      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(performance.now() - began).toBeLessThan(30_000);
     }));
 }
 

@@ -13,7 +13,7 @@ let sink: Sink | undefined;
 afterEach(() => sink?.close());
 
 test("habits are changed, people are shared, and every page says when the next message goes and why", {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   const ada = await aMember();
   clock.set("2026-12-24T11:00:00Z");

@@ -9,7 +9,7 @@ import { signedIn } from "#tests/support/visitor.ts";
 import { codeIn, somebodyWrittenTo } from "#tests/why/people.ts";
 
 test("somebody asks why, objects, and has themselves erased with the code from their mail", {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const grace = await somebodyWrittenTo();
   const page = await phone();

@@ -79,7 +79,7 @@ async function ask(url: string, query: string): Promise<Record<string, unknown>[
   }
 }
 
-describe("the bundled PostgreSQL", { timeout: 20_000 }, () => {
+describe("the bundled PostgreSQL", () => {
   test("a first start makes a UTF-8 database with checksums, closed but for its password", async () => {
     const server = await start();
 

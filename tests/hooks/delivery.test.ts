@@ -221,7 +221,7 @@ describe("a receiver that fails", () => {
     const [slowOnes, quickOnes] = [await waiting(slow.id), await waiting(quick.id)];
 
     const two = slowOnes.slice(0, 2).map(({ id }) => deliver(ada.member, { deliveryId: id }));
-    await vi.waitFor(() => expect(hanging).toBe(2));
+    await vi.waitFor(() => expect(hanging).toBe(2), 60_000);
     await deliver(ada.member, { deliveryId: slowOnes[2]!.id });
     await deliver(ada.member, { deliveryId: quickOnes[0]!.id });
 

@@ -89,17 +89,17 @@ it("is waited at: what comes is asked for at once, and told to stop it lets go",
   await runJobs();
   const stops = [startWatcher(10), startWatcher(10)];
 
-  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(1));
+  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(1), 60_000);
   await dovecot.deliver(aReply({ from: people[0]!.email, answers: people[0]!.messageId }));
   const heard = async () => {
     await runJobs();
     expect(await conversationsOf(ada)).toHaveLength(1);
   };
-  await vi.waitFor(heard, { timeout: 10_000 });
+  await vi.waitFor(heard, 60_000);
   expect(await dovecot.signedIn()).toBe(1);
   await Promise.all(stops.map((stop) => stop()));
 
-  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(0));
+  await vi.waitFor(async () => expect(await dovecot.signedIn()).toBe(0), 60_000);
   // Who let go is followed at once, without waiting until a lease runs out.
   expect(await holdWatches([], 200)).toContainEqual(
     expect.objectContaining({ mailboxId: mailbox.id }),
@@ -399,13 +399,13 @@ it("where copies are kept, one that its server still thinks about is not sent a 
   );
 
   const slow = sendDueFrom(ada.member, mailbox.id);
-  await vi.waitUntil(() => begun === 2);
+  await vi.waitUntil(() => begun === 2, 60_000);
   clock.advance(3 * MINUTE);
   const other = sendDueFrom(ada.member, mailbox.id);
   await vi.waitUntil(async () => {
     const [send] = await ledgerOf(ada, second.sequence.id);
     return send!.leaseUntil! > now() || begun > 2;
-  });
+  }, 60_000);
   answer();
   await Promise.all([slow, other]);
   await sink.close();

@@ -172,7 +172,7 @@ it("over SMTP, a message that takes longer than a claim lasts is nobody else’s
   const before = await leases();
   clock.advance(1.5 * MINUTE);
   vi.advanceTimersByTime(0.5 * MINUTE);
-  await vi.waitFor(async () => expect(await leases()).not.toEqual(before));
+  await vi.waitFor(async () => expect(await leases()).not.toEqual(before), 60_000);
   const [held] = await ledgerOf(ada, id);
   const wouldBeSought = looksAgainAt({ from: held!.countedAt, until: held!.leaseUntil! }, now());
   clock.advance(1.5 * MINUTE);

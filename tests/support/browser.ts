@@ -75,7 +75,7 @@ export async function desk(): Promise<Page> {
 async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
   const context = await (await browser()).newContext({ baseURL: config.baseUrl, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   return page;
 }
 

@@ -64,13 +64,13 @@ function probe(): Promise<Server> {
 
 /** There is no other sign that it is ready than that it greets. */
 export async function greets(name: string, server: ChildProcess, port: number): Promise<void> {
-  for (let round = 0; round < 400; round++) {
+  for (let round = 0; round < 2_400; round++) {
     if (server.exitCode !== null) throw new Error(`${name} ended before it listened.`);
     if (await answers(port)) return;
     await pause(25);
   }
   await ended(server);
-  throw new Error(`${name} did not listen within ten seconds.`);
+  throw new Error(`${name} did not listen within a minute.`);
 }
 
 function answers(port: number): Promise<boolean> {
