@@ -6,6 +6,7 @@ import { config } from "#app/config.server.ts";
 import { ensureBuilt } from "#app/start/build.ts";
 import { house } from "#db/client.ts";
 import { requestLog } from "#db/schema/history.ts";
+import { leaveDoor } from "#tests/support/door.ts";
 import { aMember } from "#tests/support/people.ts";
 import { signedIn } from "#tests/support/visitor.ts";
 
@@ -13,6 +14,7 @@ test("a web process that is told to stop writes what it has answered", async () 
   await ensureBuilt();
   const ada = await aMember();
   const cookie = [...(await signedIn(ada)).jar].map((pair) => pair.join("=")).join("; ");
+  await leaveDoor();
   const web = fork("app/server.ts", {
     env: { ...process.env, PORT: new URL(config.baseUrl).port, HOST: "127.0.0.1" },
     stdio: ["ignore", "inherit", "inherit", "ipc"],

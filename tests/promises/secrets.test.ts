@@ -6,6 +6,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { config } from "#app/config.server.ts";
 import { ensureBuilt } from "#app/start/build.ts";
+import { leaveDoor } from "#tests/support/door.ts";
 import { dumpEverything, type Held, placesOf } from "#tests/support/dump.ts";
 import { asSuperuser } from "#tests/support/owner.ts";
 import { until } from "#tests/support/worker.ts";
@@ -42,6 +43,7 @@ const server = aGossip();
 
 beforeAll(async () => {
   await ensureBuilt();
+  await leaveDoor();
   const port = await listen();
   await Promise.all([start("app/server.ts", "vaultWeb"), start("jobs/worker.ts", "vaultWorker")]);
   const browser = aBrowser();

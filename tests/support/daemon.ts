@@ -48,13 +48,14 @@ export async function freePort(): Promise<number> {
 
 /** As many as asked for, held at once so that none comes twice. */
 export async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(Array.from({ length: count }, probe));
+  const probes = await Promise.all(Array.from({ length: count }, listening));
   const ports = probes.map((server) => (server.address() as { port: number }).port);
   await Promise.all(probes.map((server) => new Promise((done) => server.close(done))));
   return ports;
 }
 
-function probe(): Promise<Server> {
+/** At a port that nobody else has. */
+export function listening(): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

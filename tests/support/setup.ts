@@ -5,7 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
-import { freePort } from "#tests/support/daemon.ts";
+import { holdDoor } from "#tests/support/door.ts";
 
 const urls = inject("urls");
 const name = `t_${randomUUID().replaceAll("-", "")}`;
@@ -31,7 +31,7 @@ const key = () => randomBytes(32).toString("base64");
 Object.assign(process.env, {
   NODE_ENV: "test",
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
-  BASE_URL: `http://localhost:${await freePort()}`,
+  BASE_URL: `http://localhost:${await holdDoor()}`,
   DATA_DIR: dataDir,
   DATABASE_URL: at(urls.app, name),
   VAULT_DATABASE_URL: at(urls.vaultOwner, `${name}_vault`),

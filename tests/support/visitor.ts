@@ -1,6 +1,7 @@
 /** A visitor with a cookie jar and no scripts: whole requests to the built site, HTML in, HTML out. */
 import { createServer, type Server } from "node:http";
 import { afterAll } from "vitest";
+import { door } from "#tests/support/door.ts";
 import type { Person } from "#tests/support/people.ts";
 
 export type Answer = { status: number; headers: Headers; html: string; location: string | null };
@@ -16,8 +17,9 @@ export async function site() {
     const { loadSite } = await import("#app/web/site.server.ts");
     const server = createServer(await loadSite());
     const { config } = await import("#app/config.server.ts");
-    const port = Number(new URL(config.baseUrl).port);
-    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    // Whoever asks closes what was kept open: if the site did, a request on its way would be lost.
+    server.keepAliveTimeout = 0;
+    await new Promise<void>((resolve) => server.listen(door(), resolve));
     return { server, origin: config.baseUrl };
   })();
   return running;
