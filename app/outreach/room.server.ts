@@ -44,9 +44,11 @@ export const mailboxFacts = {
 
 export type SendingMailbox = Pick<typeof mailboxes.$inferSelect, keyof typeof mailboxFacts>;
 
+/** In the order of `ids`. */
 export async function readMailboxFacts(tx: Tx, ids: string[]): Promise<SendingMailbox[]> {
   if (ids.length === 0) return [];
-  return tx.select(mailboxFacts).from(mailboxes).where(inArray(mailboxes.id, ids));
+  const found = await tx.select(mailboxFacts).from(mailboxes).where(inArray(mailboxes.id, ids));
+  return ids.flatMap((id) => found.find((mailbox) => mailbox.id === id) ?? []);
 }
 
 export async function readRoom(tx: Tx, mailbox: SendingMailbox): Promise<Room> {

@@ -143,12 +143,14 @@ it("are chosen on a page of the sequence", async () => {
   const none = await browser.post(page, {});
   expect(none.status).toBe(422);
   expect(textOf(none.html)).toContain("Choose at least one mailbox.");
+  // The first one stays first, also where the other was made before it.
+  await chooseSenders(ada.member, draft.id, [second.id]);
   const form = new FormData();
   for (const one of [draft.mailbox.id, second.id]) form.append("senders", one);
   await browser.post(page, form);
 
   const shown = textOf((await browser.get(`/sequences/${draft.id}`)).html);
-  expect(shown).toContain("From ada@larkfield.example, second@larkfield.example.");
+  expect(shown).toContain("From second@larkfield.example, ada@larkfield.example.");
   expect((await browser.get(page)).html.match(/checked=""/g)).toHaveLength(2);
 });
 
