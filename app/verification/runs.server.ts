@@ -1,6 +1,6 @@
 /** Checks of many as members see them: starting, listing, stopping. */
 import { and, count, desc, eq, inArray, lt } from "drizzle-orm";
-import { after, MINUTE, now } from "#app/core/clock.ts";
+import { after, MINUTE, now, SECOND } from "#app/core/clock.ts";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
@@ -14,6 +14,7 @@ import { listProviders, readRules, readStanding } from "#app/verification/provid
 import { FORGOTTEN, isActive, MOST_RUNS } from "#app/verification/run.ts";
 import { sleepChecks, wakeChecks } from "#app/verification/wake.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
+import { patiently } from "#db/patience.ts";
 import { users } from "#db/schema/auth.ts";
 import { type ProviderName, verificationRuns } from "#db/schema/verification.ts";
 
@@ -133,6 +134,11 @@ export async function listRuns(member: Member, { before }: { before?: string | n
 
 /** What was asked is still answered and kept; what was not costs nothing. Throws NotFound. */
 export async function stopCheck(member: Member, id: string) {
+  // An answer locks its question first and then the run: where they meet, one is called off and comes again.
+  return patiently(after(now(), 10 * SECOND), () => stopOnce(member, id));
+}
+
+function stopOnce(member: Member, id: string) {
   return inTeam(member, async (tx) => {
     const run = await findRun(tx, id, { lock: true });
     if (!isActive(run.state)) return refused("not-under-way");

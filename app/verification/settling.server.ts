@@ -18,7 +18,7 @@ import { isPaid } from "#app/verification/providers.ts";
 import { loseQuestion, settleRefusal } from "#app/verification/refusals.server.ts";
 import { oneVerdict } from "#app/verification/verdict.ts";
 import { inTeam, type Tx } from "#db/client.ts";
-import { isPassing } from "#db/patience.ts";
+import { isPassing, patiently } from "#db/patience.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { type ProviderName, verifications } from "#db/schema/verification.ts";
 
@@ -33,7 +33,8 @@ const GREYLIST_PATIENCE = HOUR;
  */
 export async function settle(member: Member, id: string, outcome: VerifyOutcome): Promise<void> {
   try {
-    await settleAs(member, id, outcome);
+    // An answer was paid for: a database that is away for a moment, or calls this off, must not lose it.
+    await patiently(after(now(), 2 * MINUTE), () => settleAs(member, id, outcome));
   } catch (error) {
     if (error instanceof NotFound || isPassing(error)) throw error;
     const said = "unreadable";

@@ -19,6 +19,8 @@ import { house, inTeam } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import type { ProviderName } from "#db/schema/verification.ts";
 import { closeTeamOf } from "#tests/closing/calendar.ts";
+import { asSuperuser, somebodyWaits } from "#tests/support/owner.ts";
+import { until } from "#tests/support/worker.ts";
 import {
   aProvider,
   aTeamOf,
@@ -243,6 +245,33 @@ test("a stopped check keeps its answers, and what was not asked costs nothing", 
   });
   expect((await bookOf(team))[0]!.spent).toBe(hunter.asked.length * 0.5);
   expect((await stopCheck(team.member, id)).refused).toBe("not-under-way");
+});
+
+test("an answer is kept also where the database calls off what writes it down", async () => {
+  const team = await aTeamOf(1);
+  await haveKey(team, "hunter");
+  const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const hunter = aProvider("hunter", async () => {
+    asked.resolve();
+    await held.promise;
+    return found({ charged: 0.5 });
+  });
+  await begin(team, "hunter");
+
+  const working = workSlice(team.worker, "hunter", hunter.options);
+  await asked.promise;
+  await asSuperuser().begin(async (wire) => {
+    // Of the two, the answer is to notice the deadlock first, however slow the machine.
+    await wire`set local deadlock_timeout = '1min'`;
+    await wire`select id from verification_runs where team_id = ${team.team.id} for update`;
+    held.resolve();
+    await until(somebodyWaits);
+    await wire`select id from verifications where team_id = ${team.team.id} for update`;
+  });
+  await working;
+
+  expect((await runsOf(team))[0]).toMatchObject({ counts: { valid: 1 }, credits: 0.5 });
+  expect(hunter.asked).toHaveLength(1);
 });
 
 test("a provider that is used up puts the check on hold without spending, and it ends when it is back", async () => {
