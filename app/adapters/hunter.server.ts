@@ -97,13 +97,17 @@ async function throttled(
   return no("try-later", said, retryAfter ?? MINUTE);
 }
 
-/** When the plan begins anew, as the account says it; asking costs nothing. */
+/**
+ * When the plan begins anew, as the account says it; asking costs nothing. Of a day that has come they
+ * know no hour: whoever asks on at once would hear the same without end.
+ */
 async function resetDate(account: HunterAccount): Promise<Date | null> {
   const { status, body } = await call(account, `${base}/account`);
   const read = Account.safeParse(body);
   if (status !== 200 || !read.success) return null;
   const date = new Date(read.data.data.reset_date);
-  return Number.isNaN(date.getTime()) ? null : date;
+  if (Number.isNaN(date.getTime())) return null;
+  return date > now() ? date : after(now(), HOUR);
 }
 
 // Only the id is kept: the details may quote an address.

@@ -392,6 +392,7 @@ describe("Hunter", () => {
   };
 
   test.each([429, 403])("%i about the plan stops until the plan begins anew", async (status) => {
+    clock.set("2026-11-26T09:00:00Z");
     hunterAnswers(status, usedUp);
     const account = { data: { plan_name: "Starter", plan_level: 1, reset_date: "2026-12-05" } };
     network.use(http.get("https://api.hunter.io/v2/account", () => HttpResponse.json(account)));
@@ -401,6 +402,21 @@ describe("Hunter", () => {
       detail: { retryAt: new Date("2026-12-05") },
     });
   });
+
+  test.each(["2026-11-26", "2026-10-01"])(
+    "a used-up plan that has begun anew already (%s) is asked for an hour later",
+    async (day) => {
+      clock.set("2026-11-26T09:00:00Z");
+      hunterAnswers(429, usedUp);
+      const account = { data: { reset_date: day } };
+      network.use(http.get("https://api.hunter.io/v2/account", () => HttpResponse.json(account)));
+
+      expect(await hunter().verify("a@b-c.com")).toMatchObject({
+        refused: "limit-reached",
+        detail: { retryAt: new Date("2026-11-26T10:00:00Z") },
+      });
+    },
+  );
 
   test("a used-up plan whose date nobody tells stays stopped", async () => {
     hunterAnswers(429, {});
