@@ -5,7 +5,7 @@ import { nextImported, sortOut } from "#app/enrichment/chosen.server.ts";
 import { noteQuestions } from "#app/enrichment/ledger.server.ts";
 import { readRules } from "#app/enrichment/rules.server.ts";
 import { type Run, tallyRun } from "#app/enrichment/runs.server.ts";
-import { nextSelected } from "#app/prospects/selection.server.ts";
+import { holdSelected, nextSelected } from "#app/prospects/selection.server.ts";
 import type { Tx } from "#db/client.ts";
 import { enrichmentRuns } from "#db/schema/enrichment.ts";
 import { imports } from "#db/schema/imports.ts";
@@ -17,6 +17,7 @@ const LOOKED_AT = 200;
 export async function gather(tx: Tx, member: Member, run: Run) {
   const place = { after: run.reached ?? undefined, most: LOOKED_AT };
   const ids = await nextOf(tx, run, place);
+  await holdSelected(tx, ids);
   const rules = await readRules(tx);
   const { ask, leftOut } = await sortOut(tx, ids, rules);
   const asked = await noteQuestions(tx, member, { runId: run.id, provider: "hunter" }, ask);

@@ -24,6 +24,19 @@ export async function nextSelected(
   return rows.map(({ id }) => id);
 }
 
+/**
+ * Nobody of them is erased before this transaction ends, so that rows about them can be written; who
+ * is being erased this moment is gone for whatever is read after this.
+ */
+export async function holdSelected(tx: Tx, ids: string[]): Promise<void> {
+  await tx
+    .select({ id: prospects.id })
+    .from(prospects)
+    .where(isOneOf(ids))
+    .orderBy(asc(prospects.id))
+    .for("key share");
+}
+
 /** For how long somebody waits to be told exactly how many there are, in milliseconds. */
 export const patience = { exact: 10_000 };
 

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
-import { nextSelected } from "#app/prospects/selection.server.ts";
+import { holdSelected, nextSelected } from "#app/prospects/selection.server.ts";
 import { isOpen } from "#app/team/open.server.ts";
 import { type AskOptions, askAll, openFor } from "#app/verification/asking.server.ts";
 import { type Candidate, readCandidates } from "#app/verification/candidates.server.ts";
@@ -123,6 +123,7 @@ async function writeNext(
     await setRun(tx, runId, { reached: LAST, state: "running", because: null });
     return [];
   }
+  await holdSelected(tx, ids);
   const all = await readCandidates(tx, member, { ids, provider });
   const people = all.filter(({ leftOut }) => !leftOut);
   const outcome =

@@ -34,7 +34,7 @@ import {
   workAll,
 } from "#tests/support/enrichment.ts";
 import { anImport } from "#tests/support/imports.ts";
-import { somebodyWaits } from "#tests/support/owner.ts";
+import { asSuperuser, somebodyWaits } from "#tests/support/owner.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { until } from "#tests/support/worker.ts";
 
@@ -186,6 +186,22 @@ describe("completing", () => {
     await saving;
 
     expect(await valuesOf(ada)).toEqual([]);
+  });
+
+  test("leaves out somebody who is erased while it is written down whom to ask about", async () => {
+    const { ada, ids } = await aTeamWith("a@acme.example", "b@acme.example");
+    const runId = await aCompletion(ada, everybody);
+    let working: Promise<unknown> | undefined;
+    let isOver = false;
+
+    await asSuperuser().begin(async (wire) => {
+      await wire`delete from prospects where id = ${ids[0]!}`;
+      working = workAll(ada, aDesk({ enrichPerson: director })).finally(() => (isOver = true));
+      await until(async () => isOver || (await somebodyWaits()));
+    });
+    await working;
+
+    expect(await runOf(ada, runId)).toMatchObject({ state: "done", asked: 1, found: 1 });
   });
 
   test("takes an objection at the provider for a restriction here", async () => {

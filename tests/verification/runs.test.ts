@@ -247,6 +247,24 @@ test("a stopped check keeps its answers, and what was not asked costs nothing", 
   expect((await stopCheck(team.member, id)).refused).toBe("not-under-way");
 });
 
+test("somebody who is erased while it is written down whom to ask about is left out", async () => {
+  const team = await aTeamOf(2);
+  await haveKey(team, "hunter");
+  const hunter = aProvider("hunter", () => found({ charged: 0.5 }));
+  await begin(team, "hunter");
+  let working: Promise<unknown> | undefined;
+  let isOver = false;
+
+  await asSuperuser().begin(async (wire) => {
+    await wire`delete from prospects where id = ${team.ids[0]!}`;
+    working = workUntilDone(team, "hunter", hunter.options).finally(() => (isOver = true));
+    await until(async () => isOver || (await somebodyWaits()));
+  });
+  await working;
+
+  expect((await runsOf(team))[0]).toMatchObject({ state: "done", counts: { valid: 1 } });
+});
+
 test("an answer is kept also where the database calls off what writes it down", async () => {
   const team = await aTeamOf(1);
   await haveKey(team, "hunter");
