@@ -1,6 +1,6 @@
 /** Publishing terms and policy (A03, A90): versions, what changed, the note, acceptance, and letters. */
 import { brotliCompressSync } from "node:zlib";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { outbox } from "#app/adapters/mail/index.server.ts";
 import { answerConsent } from "#app/consent/consents.server.ts";
@@ -101,7 +101,7 @@ describe("the pages", () => {
     const [stored] = await house("documents")
       .select()
       .from(documents)
-      .where(eq(documents.version, "2026-11-26"));
+      .where(and(eq(documents.version, "2026-11-26"), eq(documents.name, "terms")));
     expect(JSON.stringify(stored!.body.map(ordered))).toBe(
       JSON.stringify(first.terms.map(ordered)),
     );
