@@ -63,7 +63,11 @@ const ada: Wanted = {
 };
 
 const hunter = () =>
-  openHunterEnrichment({ key: "hunter-key", pause: async (ms) => clock.advance(ms), timeout: 500 });
+  openHunterEnrichment({
+    key: "hunter-key",
+    pause: async (ms) => clock.advance(ms),
+    timeout: 10_000,
+  });
 
 type Stage = { open: () => Enrichment; somebody: () => Wanted; nobody: () => Wanted };
 

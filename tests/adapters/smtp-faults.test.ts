@@ -177,7 +177,7 @@ describe("a server that is silent", () => {
   it("after the final dot leaves the message unknown, even if it says 250 later", async () => {
     const peer = await peerDoing({ dot: "silence" });
 
-    const outcome = await mailboxAt(peer.port, { timeouts: { final: 30 } }).send(message);
+    const outcome = await mailboxAt(peer.port, { timeouts: { final: 500 } }).send(message);
 
     expect(outcome).toEqual({ kind: "unknown", why: "timed-out" });
     expect(peer.messages).toHaveLength(1);

@@ -94,8 +94,8 @@ function briteFinds(email: object): void {
   briteAnswers(200, { email: { ...shared, domain, ...flags, ...email }, duration: 0.0356 });
 }
 
-const hunter = () => openHunterVerifier({ key, pause, timeout: 500 });
-const brite = () => openBriteVerify({ key, pause, timeout: 500 });
+const hunter = () => openHunterVerifier({ key, pause, timeout: 10_000 });
+const brite = () => openBriteVerify({ key, pause, timeout: 10_000 });
 
 type Situation =
   | "good"

@@ -49,7 +49,7 @@ const real: Desk = {
   open: (account) => {
     if (account.kind !== "hunter") throw new Error(`not ${account.kind}`);
     const pause = async (ms: number) => clock.advance(ms);
-    return openHunterEnrichment({ key: account.key, pause, timeout: 500 });
+    return openHunterEnrichment({ key: account.key, pause, timeout: 10_000 });
   },
 };
 

@@ -55,8 +55,10 @@ afterAll(async () => {
 const pause = async () => {};
 const real = {
   open(account: Account) {
-    if (account.kind === "hunter") return openHunterVerifier({ ...account, pause, timeout: 500 });
-    if (account.kind === "briteverify") return openBriteVerify({ ...account, pause, timeout: 500 });
+    if (account.kind === "hunter")
+      return openHunterVerifier({ ...account, pause, timeout: 10_000 });
+    if (account.kind === "briteverify")
+      return openBriteVerify({ ...account, pause, timeout: 10_000 });
     return openEngine({ dns: { servers: [dns.server], timeout: 1000, tries: 1 } });
   },
 };
