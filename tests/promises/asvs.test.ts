@@ -253,7 +253,7 @@ describe("V6 passwords and factors", () => {
 
     // What else this machine does blurs one round; a difference that is real shows in each.
     const ratios: number[] = [];
-    for (let round = 0; round < 5 && !ratios.some((ratio) => ratio < 1.2); round++) {
+    for (let round = 0; round < 12 && !ratios.some((ratio) => ratio < 1.2); round++) {
       const known: number[] = [];
       const unknown: number[] = [];
       for (let n = 0; n < 12; n++) {
