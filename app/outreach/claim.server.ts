@@ -59,25 +59,26 @@ export async function claimSlice(
   { most, owner }: { most: number; owner: string },
 ): Promise<Slice> {
   return inTeam(member, async (tx) => {
-    const open = await holdOpen(tx, member.teamId);
-    const [locked] = await tx
-      .select()
-      .from(mailboxes)
-      .where(eq(mailboxes.id, mailboxId))
-      .for("update");
+    // What does not wait for an answer is asked together, here and below: it travels in this order.
+    const [open, [locked]] = await Promise.all([
+      holdOpen(tx, member.teamId),
+      tx.select().from(mailboxes).where(eq(mailboxes.id, mailboxId)).for("update"),
+    ]);
     const mailbox = locked ?? (await findMailbox(tx, mailboxId));
     const claimedAt = now();
     const leaseUntil = after(claimedAt, LEASE_MS);
     const nothing = { mailbox, claimed: [], found: 0, owner, claimedAt, leaseUntil };
     if (!open || mailbox.state !== "ready") return nothing;
-    const answers = await claimAnswers(tx, member, { mailbox, most, owner, leaseUntil });
+    const [answers, room] = await Promise.all([
+      claimAnswers(tx, member, { mailbox, most, owner, leaseUntil }),
+      roomNow(tx, mailbox),
+    ]);
     if (answers.found > 0) {
       await sleepUntil(tx, member, mailbox.id, after(leaseUntil, SECOND));
       return { ...nothing, ...answers };
     }
     await pauseLate(tx, mailbox);
     await walkOn(tx, mailbox);
-    const room = await roomNow(tx, mailbox);
     if (room.wait) return { ...nothing, wait: room.wait };
     const candidates = await findDue(tx, mailbox, Math.min(most, room.left));
     const free = await siftForMail(tx, mailbox, await openNow(tx, mailbox, candidates));

@@ -26,7 +26,7 @@ export async function findDue(tx: Tx, mailbox: Mailbox, most: number) {
     eq(enrolments.state, "waiting"),
     inArray(enrolments.sequenceId, running),
   );
-  const again = await tx
+  const again = tx
     .select({ enrolment: enrolments, send: sends })
     .from(sends)
     .innerJoin(
@@ -46,16 +46,17 @@ export async function findDue(tx: Tx, mailbox: Mailbox, most: number) {
     .orderBy(sends.retryAt)
     .limit(most)
     .for("update", { skipLocked: true });
-  const fresh = await tx
+  const fresh = tx
     .select()
     .from(enrolments)
     .where(and(waiting, lte(enrolments.nextAt, at)))
     .orderBy(enrolments.nextAt, enrolments.id)
-    .limit(most - again.length)
+    .limit(most)
     .for("update", { skipLocked: true });
+  const [tried, untried] = await Promise.all([again, fresh]);
   return withTheirPeople(tx, mailbox, [
-    ...again,
-    ...fresh.map((enrolment) => ({ enrolment, send: undefined })),
+    ...tried,
+    ...untried.slice(0, most - tried.length).map((enrolment) => ({ enrolment, send: undefined })),
   ]);
 }
 

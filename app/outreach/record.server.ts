@@ -37,18 +37,21 @@ export async function recordVerdicts(
   // Enrolments before sends, and by id: the order in which everybody locks them.
   const ordered = decided.toSorted((a, b) => (a.enrolmentId < b.enrolmentId ? -1 : 1));
   await inTeam(member, async (tx) => {
-    if (mailbox.kind !== "practice") await lockPeople(tx, ordered);
-    await tx
-      .select({ id: enrolments.id })
-      .from(enrolments)
-      .where(
-        among(
-          enrolments.id,
-          ordered.map(({ enrolmentId }) => enrolmentId),
-        ),
-      )
-      .orderBy(enrolments.id)
-      .for("update");
+    // Asked together, they travel in this order.
+    await Promise.all([
+      mailbox.kind !== "practice" && lockPeople(tx, ordered),
+      tx
+        .select({ id: enrolments.id })
+        .from(enrolments)
+        .where(
+          among(
+            enrolments.id,
+            ordered.map(({ enrolmentId }) => enrolmentId),
+          ),
+        )
+        .orderBy(enrolments.id)
+        .for("update"),
+    ]);
     await recordSent(
       tx,
       mailbox,
@@ -81,18 +84,19 @@ async function recordSent(tx: Tx, mailbox: Mailbox, sent: Decided[], settler: Se
     .set({ state: "sent", sentAt: now(), leaseOwner: null, leaseUntil: null, reason: null })
     .where(and(among(sends.id, ids), mine(settler)))
     .returning({ enrolmentId: sends.enrolmentId, step: sends.step, sequenceId: sends.sequenceId });
-  if (mailbox.kind !== "practice") await noteContact(tx, settled);
-  if (settled.some(isAnswer)) await keepAnswers(tx, ids);
   const ofSequences = settled.filter((row) => !isAnswer(row));
   const bySequenceAndStep = Map.groupBy(ofSequences, (row) => `${row.sequenceId} ${row.step}`);
-  for (const rows of bySequenceAndStep.values()) {
-    const { sequenceId, step } = rows[0]!;
-    await moveOn(tx, mailbox, {
-      sequenceId: sequenceId!,
-      step,
-      enrolmentIds: rows.flatMap((row) => row.enrolmentId ?? []),
-    });
-  }
+  await Promise.all([
+    mailbox.kind !== "practice" && noteContact(tx, settled),
+    settled.some(isAnswer) && keepAnswers(tx, ids),
+    ...[...bySequenceAndStep.values()].map((rows) =>
+      moveOn(tx, mailbox, {
+        sequenceId: rows[0]!.sequenceId!,
+        step: rows[0]!.step,
+        enrolmentIds: rows.flatMap((row) => row.enrolmentId ?? []),
+      }),
+    ),
+  ]);
 }
 
 /** To the step after, at its distance, or to the end. Who was stopped or moved meanwhile stays there. */
