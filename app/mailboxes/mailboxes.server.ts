@@ -17,7 +17,7 @@ import {
   mailboxTime,
 } from "#app/mailboxes/mailbox.ts";
 import { countSent } from "#app/mailboxes/sent-lately.server.ts";
-import { readingOf, signsInOtherwise } from "#app/mailboxes/sign-in.ts";
+import { readingOf, signsInOtherwise, takesPasswordElsewhere } from "#app/mailboxes/sign-in.ts";
 import { sequencesUsing } from "#app/mailboxes/used-by.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
@@ -150,8 +150,7 @@ async function findForChange(tx: Tx, member: Member, id: string, input: MailboxE
   const mailbox = await findMailbox(tx, id);
   if (mailbox.kind !== "smtp") throw new NotFound("mailbox");
   demandKeeper(member, mailbox);
-  const elsewhere = input.host !== mailbox.host || input.username !== mailbox.username;
-  const wanting = elsewhere || mailbox.credentialVersion === 0;
+  const wanting = takesPasswordElsewhere(mailbox, input) || mailbox.credentialVersion === 0;
   if (input.username && !input.password && wanting) return refused("password-needed");
   const taken = await isTaken(tx, mailbox.teamId, input.address, id);
   return taken ? refused("already-connected") : ok(mailbox);

@@ -1,4 +1,5 @@
 /** How a mailbox signs in, the pure half: what a form says about reading, and when a change needs a test. */
+import { presetOfHost } from "#app/mailboxes/hosts.ts";
 import type { MailboxEdit, MailboxFacts } from "#app/mailboxes/mailbox.ts";
 
 /** Of the settings for reading all three or none. */
@@ -19,4 +20,18 @@ type SignIn = Partial<
 
 export function signsInOtherwise(before: SignIn, after: SignIn): boolean {
   return decisive.some((field) => before[field] !== after[field]);
+}
+
+type Where = Pick<MailboxFacts, "host" | "username" | "imapHost">;
+
+/**
+ * A stored password would be told to another server, or be tried for another user. Whoever may change a
+ * mailbox could have it sent to a server of their own otherwise, by the settings for reading as well.
+ */
+export function takesPasswordElsewhere(before: Where, after: MailboxEdit): boolean {
+  if (after.host !== before.host || (after.username ?? null) !== before.username) return true;
+  const { imapHost } = after;
+  if (!imapHost || imapHost === before.imapHost || imapHost === before.host) return false;
+  const provider = presetOfHost(imapHost);
+  return !provider || provider !== presetOfHost(before.host ?? "");
 }
