@@ -21,21 +21,31 @@ import { sends } from "#db/schema/outreach.ts";
 import { origins } from "#db/schema/prospects.ts";
 import { teams } from "#db/schema/team.ts";
 
+/** Who has proved that they are the person is asked by nobody, and reads what they were party to. */
+type Whose = { toThemselves?: boolean };
+
 /** All of it as at one moment. Whoever is in the bin or restricted has the same right. Throws NotFound. */
-export async function readCopy(member: Member, id: string): Promise<Copy> {
+export async function readCopy(
+  member: Member,
+  id: string,
+  { toThemselves = false }: Whose = {},
+): Promise<Copy> {
   return inTeam(member, async (tx) => {
     const prospect = await findProspect(tx, id);
     const { email, emailKey } = prospect;
     const domains = domainsCovering(domainOf(email)).map(hashOfKey);
     const sought = { emailKey, hashes: [contactHash(email), ...domains] };
-    const { limits, unread } = await conversationsFor(tx, member, prospect.id);
+    const { limits, unread } = toThemselves
+      ? { limits: ownWords(email), unread: 0 }
+      : await conversationsFor(tx, member, prospect.id);
     const held = await heldAbout(tx, sought, limits);
     const [team] = await tx
       .select({ name: teams.name, postalAddress: teams.postalAddress })
       .from(teams)
       .where(eq(teams.id, member.teamId));
     const tables = await withWords(tx, held);
-    return { name: displayName(prospect), email, team: team!, madeAt: now(), tables, unread };
+    const about = { name: displayName(prospect), email, team: team!, madeAt: now() };
+    return { ...about, tables, unread, isOwn: toThemselves };
   });
 }
 
@@ -52,9 +62,19 @@ async function conversationsFor(tx: Tx, member: Member, prospectId: string) {
   return { limits, unread: await tx.$count(threads, and(own, sql`(${readable}) is not true`)) };
 }
 
+/**
+ * What they wrote and what was answered. Nobody looks at such a copy before it goes, so what others wrote
+ * about them, who have rights of their own (GDPR art. 15(4)), is left for the team to hand over.
+ */
+function ownWords(email: string): Limits {
+  return {
+    messages: sql`(${messages.kind} = 'sent' or lower(${messages.fromAddress}) = lower(${email}))`,
+  };
+}
+
 /** The ZIP of it. Throws NotFound. */
-export async function makeCopy(member: Member, id: string) {
-  const copy = await readCopy(member, id);
+export async function makeCopy(member: Member, id: string, whose: Whose = {}) {
+  const copy = await readCopy(member, id, whose);
   const parts = async function* () {
     for (const [path, text] of filesOf(copy)) yield { path, pieces: atOnce(text) };
   };

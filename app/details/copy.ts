@@ -23,6 +23,8 @@ export type Copy = {
   tables: { table: HeldTable; rows: Row[] }[];
   /** Conversations in mailboxes that the member does not read: not in it. */
   unread: number;
+  /** Taken by the person, with nobody of the team looking. */
+  isOwn: boolean;
 };
 
 const id = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
@@ -73,7 +75,7 @@ function json({ madeAt, team, tables }: Copy): string {
   return `${JSON.stringify(held, null, 2)}\n`;
 }
 
-function readme({ name, email, team, madeAt, tables }: Copy): string {
+function readme({ name, email, team, madeAt, tables, isOwn }: Copy): string {
   const written: WrittenTable[] = tables.map(({ table, rows }) => ({
     ...table,
     count: rows.length,
@@ -86,11 +88,15 @@ function readme({ name, email, team, madeAt, tables }: Copy): string {
     "Your data",
     `<p>What ${own(team.name)} holds about ${who}, as of ${momentWords(madeAt)}. Keep this file as safe as a letter: whoever has it can read it.</p>
 <p>You may have any of it corrected, completed, restricted or erased, and object to its use. Ask ${own(team.name)}${address}.</p>
+${isOwn ? othersWords : ""}
 ${filesInWords(files(tables.length))}
 ${howToRead}
 ${tablesInWords(written)}`,
   );
 }
+
+const othersWords =
+  "<p>Colleagues of yours may have answered in your place, and the team may have noted something beside a conversation. Such words are not in this file, because they are those of others too: ask for them.</p>";
 
 function files(tables: number): [string, string][] {
   return [

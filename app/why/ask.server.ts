@@ -86,7 +86,7 @@ export async function takeCopy(token: string, proof: string) {
     return ok({ member, id });
   });
   if (allowed.refused !== undefined) return allowed;
-  return ok(await makeCopy(allowed.value.member, allowed.value.id));
+  return ok(await makeCopy(allowed.value.member, allowed.value.id, { toThemselves: true }));
 }
 
 async function proved<T>(

@@ -4,17 +4,19 @@ import { getTableConfig, type PgColumn } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { clock, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
-import type { Member } from "#app/core/member.ts";
+import { type Member, vouchFor } from "#app/core/member.ts";
 import { contactHash } from "#app/core/signing.server.ts";
 import { makeCopy, readCopy } from "#app/details/copy.server.ts";
 import { tablesAboutProspects } from "#app/privacy/about-prospect.server.ts";
 import type { TableData } from "#db/classify.ts";
 import { inTeam } from "#db/client.ts";
+import { messages } from "#db/schema/conversations.ts";
 import { customFields, labels } from "#db/schema/labels.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { sequences } from "#db/schema/outreach.ts";
 import { origins } from "#db/schema/prospects.ts";
 import { bulkActs } from "#db/schema/views.ts";
+import { aConversation } from "#tests/support/inbox.ts";
 import { aMember, type Person } from "#tests/support/people.ts";
 import { aMarker } from "#tests/support/world.ts";
 import { unzip } from "#tests/support/zip.ts";
@@ -207,4 +209,28 @@ test("another team's prospect has no copy for us", async () => {
   const { prospectId } = await plant(mary.member, aMarker());
 
   await expect(makeCopy(ada.member, prospectId)).rejects.toThrow("prospect not found");
+});
+
+test("who takes their copy themselves gets what they wrote and what was answered, and no colleague's words", async () => {
+  const ada = await aMember();
+  const { threadId, prospects } = await aConversation(ada, { came: { says: "I am Nora." } });
+  const beside = { threadId, teamId: ada.team.id, at: now() };
+  const words = (said: string) => ({ ...beside, visible: said, text: said });
+  await inTeam(ada.member, (tx) =>
+    tx.insert(messages).values([
+      { ...words("Our answer."), kind: "sent", fromAddress: "ada@larkfield.example" },
+      { ...words("She leaves soon."), kind: "reply", fromAddress: "boss@buyer.example" },
+      { ...words("Do not tell her."), kind: "note" },
+    ]),
+  );
+  const worker = vouchFor({ teamId: ada.team.id, userId: null, role: "worker" });
+
+  const { stream } = await makeCopy(worker, prospects[0]!.id, { toThemselves: true });
+
+  const files = unzip(Buffer.from(await new Response(stream).arrayBuffer()));
+  const { tables } = JSON.parse(String(files.get("data.json")));
+  expect(tables.messages.rows.map(({ visible }: Row) => visible)).toEqual([
+    ...["I am Nora.", "Our answer."],
+  ]);
+  expect(String(files.get("README.html"))).toContain("Colleagues of yours");
 });
