@@ -18,6 +18,7 @@ export type ConnectingWord =
   | "tls-failed"
   | "server-refused"
   | "sender-refused"
+  | "private-network"
   | "access-ended"
   | "access-refused"
   | "sign-in-not-set-up"
@@ -96,6 +97,10 @@ export const connectingSentences: Record<ConnectingWord, Explaining> = {
   "server-refused": (server) => ({
     what: `${server} turned us away before anybody signed in.`,
     todo: "It may block this computer's network. Ask whoever runs it to let us in.",
+  }),
+  "private-network": (server) => ({
+    what: `${server} leads into a private network, where we may not connect, so nothing was sent there.`,
+    todo: "Use the name of a server that can be reached from everywhere. Whoever runs this Audienti can allow private ones.",
   }),
   "sender-refused": (server, { kind, address }) => ({
     what: `You may sign in to ${server}, but not send as ${address}.`,

@@ -96,6 +96,10 @@ describe("what goes wrong is said in a word", () => {
     ["connection-refused", () => ({ port: 9 })],
     ["host-not-found", () => ({ host: "imap.larkfield.invalid", security: "tls" })],
     ["password-unprotected", () => ({ host: "imap.larkfield.invalid" })],
+    ["private-network", () => ({ publicOnly: true })],
+    ["private-network", () => ({ host: "localhost", publicOnly: true })],
+    ["private-network", () => ({ host: "localhost", security: "tls", publicOnly: true })],
+    ["private-network", () => ({ host: "localhost", security: "starttls", publicOnly: true })],
   ])("%s", async (why, given) => {
     const reader = open(given());
 

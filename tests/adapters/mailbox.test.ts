@@ -269,6 +269,9 @@ describe("an SMTP mailbox", () => {
       { host: far, security: "tls" },
     ],
     ["password-unprotected", {}, { host: far, security: "none" }],
+    ["private-network", {}, { publicOnly: true }],
+    ["private-network", {}, { host: "localhost", publicOnly: true }],
+    ["private-network", { secure: true }, { host: "localhost", security: "tls", publicOnly: true }],
   ] as const)(
     "explains %s, the same when tested and when sending",
     async (why, options, settings) => {

@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { privateAddress, publicLookup } from "#app/adapters/network-guard.server.ts";
-import { isPublicAddress } from "#app/adapters/network-guard.ts";
+import { isPublicAddress, onlyPublicServers } from "#app/adapters/network-guard.ts";
 
 test.each([
   "127.0.0.1",
@@ -82,3 +82,15 @@ test("a socket with that lookup never connects there", async () => {
 
   expect(code).toBe(privateAddress);
 });
+
+test.each([
+  ["https://app.audienti.example", false, true],
+  ["https://app.audienti.example", true, false],
+  ["http://localhost:3000", false, false],
+  ["http://[::1]:3000", false, false],
+])(
+  "members of %s, private networks allowed: %s, name public servers only: %s",
+  (baseUrl, privateNetworks, only) => {
+    expect(onlyPublicServers({ baseUrl, privateNetworks })).toBe(only);
+  },
+);

@@ -3,6 +3,8 @@ import type { ImapFlow } from "imapflow";
 import { type ImapError, whyImap } from "#app/adapters/mailbox/imap-problem.ts";
 import type { Folder, ReadingWhy } from "#app/adapters/mailbox/reading-port.ts";
 import { whyNot } from "#app/adapters/mailbox/smtp-wire.server.ts";
+import { publicLookup } from "#app/adapters/network-guard.server.ts";
+import { isWrittenPrivate } from "#app/adapters/network-guard.ts";
 import { isLoopbackHost } from "#app/core/reserved.ts";
 
 export type ImapSettings = {
@@ -11,6 +13,8 @@ export type ImapSettings = {
   security: "tls" | "starttls" | "none";
   username?: string | undefined;
   password?: string | undefined;
+  /** Never into a private network, whatever its name leads to. */
+  publicOnly?: boolean | undefined;
 };
 
 /** Thrown by everything that asks the server, with the reason in a word. */
@@ -41,6 +45,7 @@ export async function openSession(settings: ImapSettings): Promise<ImapSession> 
   if (security === "none" && !isLoopbackHost(host))
     throw new ReadingFailure("password-unprotected");
   if (!username) throw new ReadingFailure("auth-required");
+  if (settings.publicOnly && isWrittenPrivate(host)) throw new ReadingFailure("private-network");
   const client = await makeClient(settings);
   const session: ImapSession = { client, news: false };
   // Without a listener a lost connection would end the process; whoever asks next is told.
@@ -108,7 +113,8 @@ function byNetwork(error: ImapError): ReadingWhy | undefined {
     : undefined;
 }
 
-async function makeClient({ host, port, security, username, password = "" }: ImapSettings) {
+async function makeClient(settings: ImapSettings) {
+  const { host, port, security, username, password = "", publicOnly } = settings;
   // Slow to load, and only workers that read mail have a use for it.
   const { ImapFlow } = await import("imapflow");
   const name = host.replace(/^\[|\]$/g, "");
@@ -117,7 +123,12 @@ async function makeClient({ host, port, security, username, password = "" }: Ima
     port,
     secure: security === "tls",
     doSTARTTLS: security === "starttls",
-    tls: { minVersion: "TLSv1.2", rejectUnauthorized: !isLoopbackHost(host) },
+    // Handed on to the socket as well where TLS comes later.
+    tls: {
+      minVersion: "TLSv1.2",
+      rejectUnauthorized: !isLoopbackHost(host),
+      ...(publicOnly && { lookup: publicLookup }),
+    },
     auth: { user: username!, pass: password },
     logger: false,
     emitLogs: false,

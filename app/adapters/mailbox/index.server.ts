@@ -9,6 +9,7 @@ import type { Mailbox } from "#app/adapters/mailbox/port.ts";
 import { openPractice } from "#app/adapters/mailbox/practice.server.ts";
 import type { Reader } from "#app/adapters/mailbox/reading-port.ts";
 import { openSmtp } from "#app/adapters/mailbox/smtp.server.ts";
+import { onlyPublicServers } from "#app/adapters/network-guard.ts";
 import { type Access, openAccess } from "#app/adapters/oauth/access.server.ts";
 import { config } from "#app/config.server.ts";
 import { Id } from "#app/core/id.ts";
@@ -42,6 +43,7 @@ export function openMailbox(
     username: row.username ?? undefined,
     password,
     connections,
+    publicOnly: onlyPublicServers(config),
   });
 }
 
@@ -60,7 +62,9 @@ export function openReader(
   if (row.kind === "microsoft") return openGraphReader(accessTo(row, password));
   const { imapHost: host, imapPort: port, imapSecurity: security } = row;
   if (row.kind !== "smtp" || !host || !port || !security) return undefined;
-  return openImap({ host, port, security, username: row.username ?? undefined, password });
+  const username = row.username ?? undefined;
+  const publicOnly = onlyPublicServers(config);
+  return openImap({ host, port, security, username, password, publicOnly });
 }
 
 type Signed = Pick<MailboxRow, "id" | "teamId" | "kind" | "credentialVersion">;

@@ -31,6 +31,8 @@ export type BrokenWhy =
   | "tls-failed"
   | "server-refused"
   | "sender-refused"
+  /** It leads into a private network, where members of this installation may not send us. */
+  | "private-network"
   /** Signed in to by OAuth: what was granted was taken back, ran out, or is not enough. */
   | "access-ended"
   | "access-refused"

@@ -4,6 +4,8 @@ import { StringDecoder } from "node:string_decoder";
 import { connect as connectTls } from "node:tls";
 import type { BrokenWhy, RetryWhy } from "#app/adapters/mailbox/port.ts";
 import { type Reply, readReply } from "#app/adapters/mailbox/smtp-reply.ts";
+import { privateAddress, publicLookup } from "#app/adapters/network-guard.server.ts";
+import { isWrittenPrivate } from "#app/adapters/network-guard.ts";
 import { isLoopbackHost } from "#app/core/reserved.ts";
 
 export type Host = {
@@ -11,6 +13,8 @@ export type Host = {
   port: number;
   /** Opportunistic encryption between mail servers, where hardly any certificate fits (RFC 7435). */
   anyCertificate?: boolean;
+  /** Named by a member: never into a private network, whatever its name leads to. */
+  publicOnly?: boolean | undefined;
 };
 
 /** Thrown by everything on the wire; `reply` is there when the server said so itself. */
@@ -40,9 +44,11 @@ const longestReply = 65_536;
 
 /** Connects within `timeout` milliseconds; with `tls`, encrypted and verified from the first byte. */
 export async function openWire(at: Host, tls: boolean, timeout: number): Promise<Wire> {
+  if (at.publicOnly && isWrittenPrivate(at.host)) throw new WireFailure("private-network");
+  const guard = at.publicOnly ? { lookup: publicLookup } : {};
   const socket = tls
-    ? connectTls(tlsOptions(at))
-    : connectTcp({ host: bare(at.host), port: at.port });
+    ? connectTls({ ...tlsOptions(at), ...guard })
+    : connectTcp({ host: bare(at.host), port: at.port, ...guard });
   await connected(socket, tls ? "secureConnect" : "connect", timeout);
   return listen({ socket, lines: [], rest: "", replies: [] });
 }
@@ -155,6 +161,7 @@ function connected(socket: Socket, event: string, timeout: number): Promise<void
 }
 
 const meanings: Record<string, BrokenWhy | RetryWhy> = {
+  [privateAddress]: "private-network",
   ENOTFOUND: "host-not-found",
   EAI_AGAIN: "host-not-found",
   ECONNREFUSED: "connection-refused",
