@@ -154,3 +154,12 @@ const sentences: Record<string, (server: string, port: number | null) => Explain
     todo: "Ask whoever runs your mail to allow reading by IMAP.",
   }),
 };
+
+/** Why answers cannot go to a mailbox that was chosen for them. */
+export const whyNotThere = {
+  "not-read": { field: "repliesTo", sentence: "Choose a mailbox that we can read now." },
+  "not-shared": {
+    field: "repliesTo",
+    sentence: "Its owner keeps that inbox to themselves. Ask them to share it with the team first.",
+  },
+};

@@ -41,9 +41,20 @@ export async function listTargets(member: Member, id: string) {
       .from(mailboxes)
       .where(and(others, read))
       .orderBy(mailboxes.address);
-    const targets = rows.filter((row) => isKeeper(member, row));
+    const isOffered = (row: Mailbox) =>
+      row.id === mailbox.repliesTo || mayLead(member, mailbox, row);
+    const targets = rows.filter((row) => isKeeper(member, row) && isOffered(row));
     return targets.map(({ id: value, address: label }) => ({ value, label }));
   });
+}
+
+/**
+ * What comes to a target from those whom a mailbox wrote to is read by whoever reads that mailbox: so an
+ * inbox that its owner keeps to themselves is nobody else's to choose.
+ */
+function mayLead({ userId: me }: Member, from: Mailbox, target: Mailbox): boolean {
+  const { userId, sharing } = target;
+  return userId === null || userId === me || userId === from.userId || sharing === "team";
 }
 
 /** A choice is proved anew by a letter. */
@@ -56,6 +67,7 @@ export async function setRepliesTo(member: Member, id: string, repliesTo: string
       const target = await findMailbox(tx, repliesTo);
       demandKeeper(member, target);
       if (target.id === id || target.reading !== "on") return refused("not-read");
+      if (!mayLead(member, mailbox, target)) return refused("not-shared");
     }
     const unproved = { provedAt: null, probeSentAt: null };
     await tx

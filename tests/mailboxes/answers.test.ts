@@ -10,12 +10,12 @@ import { listUses, shredCredential } from "#app/mailboxes/credential-page.server
 import type { MailboxInput } from "#app/mailboxes/mailbox.ts";
 import { connectMailbox, editMailbox, readMailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { askForProbe, noteProbe, readProbe } from "#app/mailboxes/probe.server.ts";
-import { setRepliesTo } from "#app/mailboxes/replies.server.ts";
+import { listTargets, setRepliesTo } from "#app/mailboxes/replies.server.ts";
 import { noteUse } from "#app/mailboxes/uses.server.ts";
 import { readLaunch } from "#app/outreach/launch.server.ts";
 import { launchSequence } from "#app/outreach/sequences.server.ts";
 import { inTeam } from "#db/client.ts";
-import { mailboxes } from "#db/schema/mailboxes.ts";
+import { mailboxes, type Sharing } from "#db/schema/mailboxes.ts";
 import { sequences, steps } from "#db/schema/outreach.ts";
 import { teams } from "#db/schema/team.ts";
 import { type Peer, smtpPeer } from "#tests/adapters/smtp-peer.ts";
@@ -152,6 +152,23 @@ test("answers go only to a mailbox that one looks after, and that is read", asyn
   expect(unread.refused).toBe("not-read");
   await expect(setRepliesTo(ben.member, his, hers)).rejects.toThrow();
   await expect(setRepliesTo(ben.member, his, newId())).rejects.toThrow(NotFound);
+});
+
+test("answers are not led into a colleague's inbox that is not shared: whoever did would read letters in it", async () => {
+  const ada = await aMember();
+  const ben = await aMember({ team: ada.team, role: "member" });
+  const hers = await connect(ada);
+  const his = await connect(ben, { address: "ben@larkfield.example", ...reading() });
+  const share = (sharing: Sharing) =>
+    inTeam(ben.member, (tx) => tx.update(mailboxes).set({ sharing }).where(eq(mailboxes.id, his)));
+
+  const offered = await listTargets(ada.member, hers);
+  const alone = await setRepliesTo(ada.member, hers, his);
+  await share("team");
+  const shared = await setRepliesTo(ada.member, hers, his);
+
+  expect(offered).toEqual([]);
+  expect([alone.refused, shared.refused]).toEqual(["not-shared", undefined]);
 });
 
 test("each use of a password is shown to its owner, an hour in a row, and to nobody else", async () => {

@@ -183,11 +183,7 @@ test("a replaced password is destroyed minutes later, and the one in use stays",
 
 const readElsewhere = { imapHost: "localhost", imapPort: 1, imapSecurity: "none" } as const;
 
-test.each([
-  { host: "localhost" },
-  { username: "grace" },
-  readElsewhere,
-] as Partial<MailboxEdit>[])(
+test.each([{ host: "localhost" }, { username: "grace" }, readElsewhere] as Partial<MailboxEdit>[])(
   "a stored password is never used elsewhere: %o needs it anew",
   async (elsewhere) => {
     const ada = await aMember();

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readMailboxToChange } from "#app/mailboxes/keeper.server.ts";
 import { RepliesInput } from "#app/mailboxes/mailbox.ts";
-import { describeReading } from "#app/mailboxes/reading.ts";
+import { describeReading, whyNotThere } from "#app/mailboxes/reading.ts";
 import { listTargets, setRepliesTo } from "#app/mailboxes/replies.server.ts";
 import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember, requireSignedIn } from "#app/web/guard.server.ts";
@@ -37,8 +37,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (form.problems) return again(form);
   const outcome = await setRepliesTo(member, mailbox.id, form.value.repliesTo ?? null);
   if (outcome.refused) {
-    const sentence = "Choose a mailbox that we can read now.";
-    return sayNo(outcome, { "not-read": { field: "repliesTo", sentence } }, form.typed);
+    return sayNo(outcome, whyNotThere, form.typed);
   }
   return seeOther(`/mailboxes/${mailbox.id}/replies`, "Saved.");
 }
@@ -100,7 +99,9 @@ function AnswersGoTo() {
   const { address, targets, repliesTo } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (targets.length === 0 && !repliesTo) {
-    return <p>There is none to choose: no other mailbox that you look after is read.</p>;
+    return (
+      <p>There is none to choose: no other mailbox of yours or shared with the team is read.</p>
+    );
   }
   return (
     <Form problems={answer?.problems} values={{ repliesTo: repliesTo ?? "", ...answer?.typed }}>
