@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { OutgoingMessage } from "#app/adapters/mailbox/port.ts";
 import { openSmtp, type SmtpSettings } from "#app/adapters/mailbox/smtp.server.ts";
+import { openWire } from "#app/adapters/mailbox/smtp-wire.server.ts";
 import { type Script, type Scripted, scripted } from "./smtp-script.ts";
 
 const message: OutgoingMessage = {
@@ -426,4 +427,14 @@ describe("a message with files that the server does not take to its end", () => 
 
     expect(await mailbox.send(heavy)).toEqual({ kind: "retry", why: "timed-out" });
   });
+});
+
+it("a server that goes on answering what nobody asked is left, and fills no memory", async () => {
+  const { port } = await peerDoing({ greeting: `${"220 and more\r\n".repeat(5_000)}hang up` });
+
+  const wire = await openWire({ host: "127.0.0.1", port }, false, 1_000);
+  await new Promise((resolve) => wire.socket.once("close", resolve));
+
+  expect(wire.broken?.why).toBe("protocol-error");
+  expect(wire.replies.length).toBeLessThan(100);
 });

@@ -41,6 +41,8 @@ export type Wire = {
 
 // A reply line has at most 512 octets (RFC 5321 section 4.5.3.1.5); some servers say much more.
 const longestReply = 65_536;
+/** Answers to what is sent in one go come together; more than that nobody asked for. */
+const mostAhead = 20;
 
 /** Connects within `timeout` milliseconds; with `tls`, encrypted and verified from the first byte. */
 export async function openWire(at: Host, tls: boolean, timeout: number): Promise<Wire> {
@@ -106,6 +108,7 @@ function hear(wire: Wire, chunk: string): void {
   const lines = (wire.rest + chunk).split("\n");
   wire.rest = lines.pop() ?? "";
   for (const line of lines) {
+    if (wire.broken) return;
     wire.lines.push(line.replace(/\r$/, ""));
     if (!/^\d{3}-/.test(line)) finishReply(wire);
   }
@@ -123,7 +126,8 @@ function finishReply(wire: Wire): void {
   const { waiting } = wire;
   wire.waiting = undefined;
   if (waiting) waiting(reply);
-  else wire.replies.push(reply);
+  else if (wire.replies.length < mostAhead) wire.replies.push(reply);
+  else breakWire(wire, "protocol-error");
 }
 
 function tlsOptions({ host, port, anyCertificate }: Host) {
