@@ -1,5 +1,5 @@
 /** Fetched pixels into the database, a team at a time: what may be kept is asked again right there. */
-import { and, count, eq, gt, inArray } from "drizzle-orm";
+import { and, count, eq, gt, inArray, isNull } from "drizzle-orm";
 import { after, HOUR, now, SECOND } from "#app/core/clock.ts";
 import { vouchFor } from "#app/core/member.ts";
 import { MOST_AN_HOUR } from "#app/tracking/bounds.ts";
@@ -50,7 +50,11 @@ async function storeOf(teamId: string, seen: SeenPixel[]): Promise<void> {
   const member = vouchFor({ teamId, userId: null, role: "worker" });
   const due = isFoldingDue(teamId);
   const wrote = await inTeam(member, async (tx) => {
-    const [team] = await tx.select({ opens: teams.opens }).from(teams).where(eq(teams.id, teamId));
+    // A team that closes has no use for it any more, also while it may still come back.
+    const [team] = await tx
+      .select({ opens: teams.opens })
+      .from(teams)
+      .where(and(eq(teams.id, teamId), isNull(teams.closedAt)));
     if (!team?.opens || team.opens === "off") return false;
     const ofMessages = await rowsOfMessages(tx, team.opens, seen.filter(isOfMessage));
     const rows = [...ofMessages, ...(await rowsOfSteps(tx, seen.filter(isOfStep)))];

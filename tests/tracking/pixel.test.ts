@@ -132,6 +132,22 @@ describe("what is kept", () => {
     });
   });
 
+  it.each(["individual", "aggregate"] as const)(
+    "is nothing once a team that measures %s has closed",
+    async (mode) => {
+      const { messages } = await aMeasuredSequence(ada, { mode });
+      const closed = { closedAt: new Date(AT) };
+      await inTeam(ada.member, (tx) =>
+        tx.update(teams).set(closed).where(eq(teams.id, ada.team.id)),
+      );
+
+      clock.advance(HOUR);
+      await fetchPixel(messages[0]!.pixel);
+
+      expect((await held(ada)).events).toEqual([]);
+    },
+  );
+
   it("is one date, overwritten, where no more is allowed", async () => {
     const { messages } = await aMeasuredSequence(ada, { mode: "last-date" });
 
