@@ -34,7 +34,7 @@ async function tell({ tx, team }: Behind, prospect: Prospect, reading: Reading):
   const objections = await findSuppressions(tx, [prospect.email]);
   return {
     ...{ team, basis, address: maskAddress(prospect.email), until: justifyBy(prospect) },
-    fields: proved ? fields : fields.map(masked),
+    fields: proved ? fields : fields.map((field) => masked(field, prospect)),
     ...{ isProved: proved, current: proved ? current : {} },
     given: await listGiven(tx, prospect.id),
     objected: objections.get(prospect.email) === "unsubscribed",
@@ -43,9 +43,23 @@ async function tell({ tx, team }: Behind, prospect: Prospect, reading: Reading):
   };
 }
 
-function masked(field: HeldField): HeldField {
-  const { value } = field;
-  return { ...field, value: field.field === "email" ? maskAddress(value) : mask(value) };
+/** Of a field of the team's own the first letter may be all there is to know: "Y" for yes. */
+function masked(held: HeldField, prospect: Prospect): HeldField {
+  const { field, value, source } = held;
+  const shown = typeof field === "object" ? "" : value;
+  const names = source?.note && namesThem(source.note, prospect);
+  return {
+    ...held,
+    value: field === "email" ? maskAddress(value) : mask(shown),
+    source: source && names ? { ...source, note: null } : source,
+  };
+}
+
+/** Members type what they like into a note, also who it was. */
+function namesThem(note: string, { email, firstName, lastName, company }: Prospect): boolean {
+  const said = note.toLowerCase();
+  const names = [email, firstName, lastName, company];
+  return names.some((name) => name && said.includes(name.trim().toLowerCase()));
 }
 
 async function readFields(tx: Tx, prospect: Prospect, language: Language) {

@@ -11,7 +11,8 @@ import { contactHash } from "#app/core/signing.server.ts";
 import { deleteProspects } from "#app/prospects/removal.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import { inTeam } from "#db/client.ts";
-import { prospects } from "#db/schema/prospects.ts";
+import { customFields, customValues } from "#db/schema/labels.ts";
+import { origins, prospects } from "#db/schema/prospects.ts";
 import { requestCodes, requests } from "#db/schema/requests.ts";
 import { providers, verifications } from "#db/schema/verification.ts";
 import { runJobs } from "#tests/support/jobs.ts";
@@ -72,6 +73,31 @@ describe("the link alone", () => {
     const bytes = [Buffer.from(html), await readFile(new URL(`public${sheet}`, root))];
     const weight = bytes.map((each) => brotliCompressSync(each).length);
     expect(weight[0]! + weight[1]!).toBeLessThan(14 * 1024);
+  });
+
+  test("tells nothing by a note that names them, and of the team's own fields not even how they begin", async () => {
+    const grace = await somebodyWrittenTo();
+    const { teamId } = grace.ada.member;
+    await inTeam(grace.ada.member, async (tx) => {
+      await tx.update(origins).set({ note: "Met hopper’s boss at Navy Ltd" });
+      const [origin] = await tx.select().from(origins);
+      const [field] = await tx
+        .insert(customFields)
+        .values({ teamId, kind: "text", name: "Smokes", nameKey: "smokes" })
+        .returning();
+      const said = { text: "Yes", textKey: "yes", originId: origin!.id };
+      await tx
+        .insert(customValues)
+        .values({ teamId, prospectId: grace.prospectId, fieldId: field!.id, ...said });
+    });
+
+    const { html } = await visitor().get(grace.path);
+    const browser = visitor();
+    const whole = await browser.post(grace.path, { intent: "object", proof: await prove(grace) });
+
+    expect(html).toContain("Smokes");
+    expect(html).not.toMatch(/Y•••|boss/);
+    expect([whole.html.includes(">Yes<"), whole.html.includes("boss")]).toEqual([true, true]);
   });
 
   test.each([
