@@ -5,6 +5,7 @@ import { after, MINUTE, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { contactHash, currentHashKeyId } from "#app/core/signing.server.ts";
 import { fileScrub } from "#app/privacy/jobs.ts";
+import { blankElsewhere } from "#app/privacy/others-conversations.server.ts";
 import {
   blanks,
   childrenOf,
@@ -45,7 +46,7 @@ export async function forgetProspects(
   let erased = 0;
   // In one order for everybody, so that two who forget the same people wait and do not deadlock.
   for (const ids of slices([...new Set(prospectIds)].sort())) {
-    const people = await erasePeople(tx, member.teamId, ids);
+    const people = await erasePeople(tx, member.teamId, { ids, reason });
     if (people.length > 0) await noteErasures(tx, member, { people, reason });
     erased += people.length;
   }
@@ -60,7 +61,9 @@ export async function askForScrub(tx: Tx, teamId: string, startAfter?: Date): Pr
   await enqueue(tx, fileScrub, { teamId }, { key: teamId, ...(startAfter ? { startAfter } : {}) });
 }
 
-async function erasePeople(tx: Tx, teamId: string, ids: string[]): Promise<Person[]> {
+type Erased = { ids: string[]; reason: ErasureReason };
+
+async function erasePeople(tx: Tx, teamId: string, { ids, reason }: Erased): Promise<Person[]> {
   const people: Person[] = [];
   for (const entry of prospectTables()) {
     const address = columnOf(entry.table, foundBy(entry));
@@ -75,6 +78,8 @@ async function erasePeople(tx: Tx, teamId: string, ids: string[]): Promise<Perso
     }
     await eraseRows(tx, { entry, teamId, owners });
     if (!isMention(entry)) await eraseMentions(tx, teamId, named);
+    // Of two who are one the other keeps what was written.
+    if (reason !== "merged") await blankElsewhere(tx, teamId, named);
     people.push(...owners.values());
   }
   return people;

@@ -1,7 +1,10 @@
 /** Where things are held that are no table, in words; and tables in theirs. */
 import { tableTitle } from "#app/privacy/record.ts";
 
+export const OTHERS_CONVERSATIONS = "conversations with others";
+
 const places: Record<string, string> = {
+  [OTHERS_CONVERSATIONS]: "Messages in conversations with others",
   "practice mail": "Practice letters",
   passwords: "Mailbox passwords in the vault",
   queue: "Jobs in the queue",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { files as store } from "#app/adapters/files/index.server.ts";
 import { practiceFolder } from "#app/adapters/mailbox/index.server.ts";
 import { listPractice } from "#app/adapters/mailbox/practice.server.ts";
-import { clock, MINUTE } from "#app/core/clock.ts";
+import { clock, MINUTE, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { contactHash } from "#app/core/signing.server.ts";
@@ -13,12 +13,14 @@ import { scrubReminder } from "#app/privacy/jobs.ts";
 import { scrubFiles } from "#app/privacy/scrub.server.ts";
 import { house, inSystem, inTeam } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
+import { messages } from "#db/schema/conversations.ts";
 import { files, imports } from "#db/schema/imports.ts";
 import { enrolments, sends } from "#db/schema/outreach.ts";
 import { erasures } from "#db/schema/privacy.ts";
 import { prospectChanges, prospects } from "#db/schema/prospects.ts";
 import { dueClocks } from "#db/schema/team.ts";
 import { aFile, anOrigin, aProspect, aStory, deliver, textOf } from "#tests/privacy/people.ts";
+import { aConversation } from "#tests/support/inbox.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aMember } from "#tests/support/people.ts";
 
@@ -43,6 +45,36 @@ async function loseJobs(): Promise<void> {
 }
 
 describe("forgetting a prospect", () => {
+  it("leaves none of their words in a conversation with a colleague, but that something came; a double that is merged keeps them", async () => {
+    const ada = await aMember();
+    const { threadId } = await aConversation(ada);
+    const [bo, cy] = [
+      await aProspect(ada.member, { email: "bo@buyer.example" }),
+      await aProspect(ada.member, { email: "cy@buyer.example" }),
+    ];
+    const teamId = ada.team.id;
+    const came = { teamId, threadId, at: now(), kind: "reply" as const, subject: "For Nora" };
+    const words = (said: string) => ({ visible: said, text: said, html: `<p>${said}</p>` });
+    await inTeam(ada.member, (tx) =>
+      tx.insert(messages).values([
+        { ...came, ...words("I am Bo."), fromName: "Bo", fromAddress: "Bo@buyer.example" },
+        { ...came, ...words("I am Cy."), fromName: "Cy", fromAddress: "cy@buyer.example" },
+      ]),
+    );
+
+    await forget(ada.member, bo);
+    const merged = { prospectIds: [cy.id], reason: "merged" as const };
+    await inTeam(ada.member, (tx) => forgetProspects(tx, ada.member, merged));
+
+    const left = await inTeam(ada.member, (tx) => tx.select().from(messages));
+    const [line] = await inTeam(ada.member, (tx) => tx.select().from(erasures));
+    expect(left.map(({ fromName, visible }) => `${fromName}: ${visible}`).sort()).toEqual([
+      ...[": ", "Cy: I am Cy.", "Nora Quist: Yes, do ask."],
+    ]);
+    expect(JSON.stringify(left)).not.toMatch(/I am Bo|bo@buyer/i);
+    expect(line!.counts).toMatchObject({ "conversations with others": 1 });
+  });
+
   it("deletes what is theirs, blanks what is counted, and leaves everybody else", async () => {
     const { member } = await aMember();
     const [bo, cy] = [
