@@ -59,6 +59,19 @@ describe("a mailbox on dovecot", () => {
     expect(after.heads).toHaveLength(1);
   });
 
+  it("has heads of bounded length, however long somebody made theirs", async () => {
+    await dovecot.empty();
+    const long = `References:${" <x@y.example>\r\n".repeat(60_000)}`;
+    await dovecot.deliver(`${long}${aLetter("one")}`);
+    const reader = open();
+
+    const { value } = await reader.list("inbox", undefined, 10);
+    await reader.close();
+
+    expect(value!.heads).toHaveLength(1);
+    expect(value!.heads[0]!.headers.length).toBeLessThan(300_000);
+  });
+
   it("tells at once when something comes", async () => {
     await dovecot.empty();
     const reader = open();
