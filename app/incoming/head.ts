@@ -27,8 +27,12 @@ export function answersIn(inReplyTo: string, references: string): string[] {
   return [...new Set(all)].slice(0, 50);
 }
 
+/** One word without end would be looked through once for each of its letters. */
+const MOST_OF_A_FIELD = 2_000;
+
 /** `Ada <ada@b.example>` and `ada@b.example`; the last in angle brackets, as names may hold some. */
-export function addressIn(field: string): string {
+export function addressIn(whole: string): string {
+  const field = whole.slice(0, MOST_OF_A_FIELD);
   const bracketed = [...field.matchAll(/<([^<>\s]+@[^<>\s]+)>/g)].at(-1)?.[1];
   return (bracketed ?? /[^\s<>,;:"]+@[^\s<>,;:"]+/.exec(field)?.[0] ?? "").slice(0, 320);
 }

@@ -56,5 +56,8 @@ export function isNamedAsServer(mail: IncomingMail): boolean {
 
 function recipientIn(mail: IncomingMail): string | undefined {
   const named = header(mail, "x-failed-recipients")?.split(",")[0]?.trim();
-  return named || /<?([\w.+%=-]+@[\w-]+(?:\.[\w-]+)+)>?:?/.exec(beforeCopy(mail.text))?.[1];
+  return (
+    named ||
+    /<?([\w.+%=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)>?:?/.exec(beforeCopy(mail.text))?.[1]
+  );
 }

@@ -1,6 +1,7 @@
 /** From bytes to words, in a thread of its own: real messages, and those made to do harm. */
 import { afterAll, describe, expect, it } from "vitest";
 import { parseApart, stopParsing } from "#app/incoming/apart.server.ts";
+import { readHead } from "#app/incoming/head.ts";
 import { cleanHtml, parseMail } from "#app/incoming/parse.server.ts";
 
 afterAll(stopParsing);
@@ -219,6 +220,24 @@ describe("a message made to do harm", () => {
 
     expect(hostile).toEqual({ hostile: "took-too-long" });
     expect(next.mail?.text.trim()).toBe("Hello");
+  });
+
+  it("is looked through in one go, whether a From or a report is one word without end", async () => {
+    const word = "a".repeat(190_000);
+    const report = [
+      ...["From: mailer-daemon@snowdon.example", "Return-Path: <>", "Subject: Undeliverable: hi"],
+      ...["", word],
+    ];
+
+    const before = process.cpuUsage();
+    const names = [word, `<${"@".repeat(190_000)}`].map((from) => readHead(`From: ${from}\r\n`));
+    const { user } = process.cpuUsage(before);
+    const bytes = Buffer.from(report.join("\r\n"));
+    const { hostile } = await parseApart({ bytes, received }, { mostTime: 10_000 });
+
+    expect(names[0]!.from).toBe("");
+    expect(user).toBeLessThan(2_000_000);
+    expect(hostile).toBeUndefined();
   });
 
   it("of 29 megabytes in one line, and of a hundred thousand open tags, is no danger", async () => {
