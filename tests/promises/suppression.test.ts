@@ -199,8 +199,10 @@ test("a test of a sequence goes to the member alone, whoever it is written for",
   await enrolAll(setting);
   await suppressAll(setting.ada);
 
-  for (let n = 0; n < 3; n++) await setting.browser.post(`/sequences/${setting.sequenceId}/test`);
-  await sendWhatIsDue();
+  for (let n = 0; n < 3; n++) {
+    await setting.browser.post(`/sequences/${setting.sequenceId}/test`);
+    await sendWhatIsDue();
+  }
 
   const [first, ...tests] = sink.accepted.map(({ to }) => to);
   expect(first).toEqual([bystander]);
