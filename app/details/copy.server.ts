@@ -1,7 +1,7 @@
 /** Reading everything held about one prospect, for handing it to that person (GDPR art. 15 and 20). */
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { domainOf } from "#app/core/address.ts";
+import { domainOf, identityKey } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { contactHash, hashOfKey } from "#app/core/signing.server.ts";
@@ -68,7 +68,7 @@ async function conversationsFor(tx: Tx, member: Member, prospectId: string) {
  */
 function ownWords(email: string): Limits {
   return {
-    messages: sql`(${messages.kind} = 'sent' or lower(${messages.fromAddress}) = lower(${email}))`,
+    messages: sql`(${messages.kind} = 'sent' or ${messages.fromAddress} = ${identityKey(email)})`,
   };
 }
 

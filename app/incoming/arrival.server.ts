@@ -4,7 +4,7 @@ import { failpoint } from "#app/core/failpoint.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { tell } from "#app/hooks/tell.server.ts";
-import type { About } from "#app/incoming/ours.server.ts";
+import { type About, senderKey } from "#app/incoming/ours.server.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
 import { type Stored, store } from "#app/incoming/threads.server.ts";
 import type { Understood } from "#app/incoming/understand.ts";
@@ -64,7 +64,7 @@ function asStored(mail: ReadMail, sendId: string, at: Date): Stored {
   return {
     kind: understood.kind as Exclude<Understood["kind"], "nothing">,
     ...{ messageId, sendId, subject, text, html, attached, at },
-    ...{ fromName: from.name, fromAddress: from.address, toAddress: to },
+    ...{ fromName: from.name, fromAddress: senderKey(from.address), toAddress: to },
     visible: understood.visible,
     detail: detailOf(understood),
     objects: understood.kind === "reply" && understood.objects,

@@ -8,6 +8,7 @@ import { contactHash, verifyMessageId } from "#app/core/signing.server.ts";
 import { type HeadFacts, readHead } from "#app/incoming/head.ts";
 import type { ReadMail } from "#app/incoming/parse.server.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { messages, threads } from "#db/schema/conversations.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
@@ -63,6 +64,11 @@ export async function findWhatItIsAbout(
   if ("about" in understood) return undefined;
   const sendId = await findByAddress(tx, mailbox, from.address);
   return sendId ? { sendId, proves: false } : undefined;
+}
+
+/** As `messages.from_address` holds whoever wrote: some machines sign with no address. */
+export function senderKey(address: string): string {
+  return keyOf(address) || address.toLowerCase();
 }
 
 function keyOf(address: string): string {
@@ -123,7 +129,7 @@ async function knownAmong(tx: Tx, mailbox: Mailbox, senders: string[]): Promise<
     .innerJoin(sends, itsRun)
     .where(and(inArray(enrolments.optOutHash, hashes), lately(), through(mailbox)));
   const answering = await tx
-    .selectDistinct({ address: byAnswer })
+    .selectDistinct({ address: messages.fromAddress })
     .from(messages)
     .innerJoin(threads, itsThread)
     .innerJoin(sends, ofThread)
@@ -158,14 +164,15 @@ async function findByAddress(tx: Tx, mailbox: Mailbox, address: string) {
   return others?.id;
 }
 
-const byAnswer = sql<string>`lower(${messages.fromAddress})`;
 const itsThread = and(eq(threads.teamId, messages.teamId), eq(threads.id, messages.threadId));
 const ofThread = and(eq(sends.teamId, threads.teamId), eq(sends.enrolmentId, threads.enrolmentId));
 
 /** An answer of a person came from one of these: a colleague's, or another address of theirs. */
 function answered(senders: string[]) {
-  const addresses = senders.map((from) => (readAddress(from).address ?? from).toLowerCase());
-  return and(eq(messages.kind, "reply"), inArray(byAnswer, addresses));
+  return and(
+    eq(messages.kind, "reply"),
+    among(messages.fromAddress, senders.map(senderKey), "text"),
+  );
 }
 
 function lately() {

@@ -1,6 +1,7 @@
 /** What an erased person wrote in a conversation with somebody else: that something came stays, their words go. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { OTHERS_CONVERSATIONS } from "#app/privacy/places.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { messages } from "#db/schema/conversations.ts";
 
@@ -21,17 +22,15 @@ export async function blankElsewhere(
   named: ReadonlyMap<string, Counted>,
 ): Promise<void> {
   if (named.size === 0) return;
-  const address = sql<string>`lower(${messages.fromAddress})`;
-  const isTheirs = sql`${address} = any(${sql.param([...named.keys()])}::text[])`;
   const found = await tx
-    .select({ id: messages.id, address })
+    .select({ id: messages.id, address: messages.fromAddress })
     .from(messages)
-    .where(and(eq(messages.teamId, teamId), isTheirs))
+    .where(and(eq(messages.teamId, teamId), among(messages.fromAddress, [...named.keys()], "text")))
     .orderBy(messages.id)
     .for("update");
   if (found.length === 0) return;
-  const ids = sql.param(found.map(({ id }) => id));
-  await tx.update(messages).set(blank).where(sql`${messages.id} = any(${ids}::uuid[])`);
+  const ids = found.map(({ id }) => id);
+  await tx.update(messages).set(blank).where(among(messages.id, ids));
   for (const row of found) {
     const { counts } = named.get(row.address)!;
     counts[OTHERS_CONVERSATIONS] = (counts[OTHERS_CONVERSATIONS] ?? 0) + 1;

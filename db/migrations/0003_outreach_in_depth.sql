@@ -359,7 +359,7 @@ ALTER TABLE "open_events" ADD CONSTRAINT "open_events_send" FOREIGN KEY ("team_i
 ALTER TABLE "open_totals" ADD CONSTRAINT "open_totals_sequence" FOREIGN KEY ("team_id","sequence_id") REFERENCES "public"."sequences"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "opens" ADD CONSTRAINT "opens_send" FOREIGN KEY ("team_id","send_id") REFERENCES "public"."sends"("team_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "sends_stored" ON "sends" USING btree ("team_id","stored_id") WHERE stored_id is not null;--> statement-breakpoint
-CREATE INDEX "messages_answering" ON "messages" USING btree ("team_id",lower(from_address)) WHERE kind = 'reply';--> statement-breakpoint
+CREATE INDEX "messages_from" ON "messages" USING btree ("team_id","from_address");--> statement-breakpoint
 CREATE INDEX "messages_thread" ON "messages" USING btree ("team_id","thread_id","at");--> statement-breakpoint
 CREATE INDEX "threads_inbox" ON "threads" USING btree ("team_id","state","last_at","id");--> statement-breakpoint
 CREATE INDEX "threads_newest" ON "threads" USING btree ("team_id","last_at","id");--> statement-breakpoint

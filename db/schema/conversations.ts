@@ -114,6 +114,7 @@ export const messages = teamTable(
     /** Who wrote a note or an answer. */
     userId: uuid().references(() => users.id, { onDelete: "set null" }),
     fromName: text().notNull().default(""),
+    /** The identity key of whoever wrote, as far as theirs is an address. */
     fromAddress: text().notNull().default(""),
     toAddress: text().notNull().default(""),
     subject: text().notNull().default(""),
@@ -133,9 +134,7 @@ export const messages = teamTable(
   (table) => [
     unique("messages_once").on(table.teamId, table.threadId, table.messageId),
     index("messages_thread").on(table.teamId, table.threadId, table.at),
-    index("messages_answering")
-      .on(table.teamId, sql`lower(from_address)`)
-      .where(sql`kind = 'reply'`),
+    index("messages_from").on(table.teamId, table.fromAddress),
     foreignKey({
       name: "messages_thread",
       columns: [table.teamId, table.threadId],

@@ -1,5 +1,5 @@
 /** Reading a real mailbox: only what is ours is taken in, once, and each of it has its consequence. */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { clock, DAY, MINUTE, now } from "#app/core/clock.ts";
 import { hangFault } from "#app/core/failpoint.ts";
@@ -18,6 +18,7 @@ import { readInto } from "#app/incoming/reading.server.ts";
 import { askForProbe, handOverProbe } from "#app/mailboxes/probe.server.ts";
 import { claimSlice } from "#app/outreach/claim.server.ts";
 import { sendDueFrom } from "#app/outreach/sending.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam } from "#db/client.ts";
 import { messages, quarantined, readings } from "#db/schema/conversations.ts";
 import { hookDeliveries, hooks } from "#db/schema/hooks.ts";
@@ -28,6 +29,7 @@ import { startWatcher } from "#jobs/watcher.ts";
 import { aDovecot, type Dovecot } from "#tests/support/dovecot.ts";
 import { runJobs } from "#tests/support/jobs.ts";
 import { aRunningSequence, enrolmentsOf, ledgerOf } from "#tests/support/outreach.ts";
+import { asSuperuser } from "#tests/support/owner.ts";
 import { aMember } from "#tests/support/people.ts";
 import { aSink } from "#tests/support/sink.ts";
 import { aComplaint, aReply, aReport, aSentSequence, conversationsOf, readFrom } from "./world.ts";
@@ -302,6 +304,27 @@ it("what is hostile is put aside with a word, and the next is read", async () =>
   ]);
   expect(await countPutAside(ada.member, mailbox.id)).toBe(0);
   await expect(readPutAside(colleague.member, mailbox.id)).rejects.toThrow("not found");
+});
+
+it("whoever wrote before is found by an index that row-level security lets be used", async () => {
+  const ada = await aMember();
+  const from = among(messages.fromAddress, ["nora@buyer.example"], "text");
+  await asSuperuser().begin(async (wire) => {
+    // Of nobody's conversations, so that the table is large enough to be looked up in.
+    await wire`set local session_replication_role = replica`;
+    await wire`insert into messages (id, team_id, created_at, updated_at, thread_id, kind, from_address, at)
+      select gen_random_uuid(), ${ada.team.id}, now(), now(), gen_random_uuid(), 'reply', n || '@buyer.example', now()
+      from generate_series(1, 2000) as n`;
+    await wire`analyze messages`;
+  });
+
+  const plan = await inTeam(ada.member, async (tx) => {
+    const lines = await tx.execute(sql`explain select id from ${messages} where ${from}`);
+    return JSON.stringify(lines);
+  });
+
+  expect(plan).toMatch(/messages_from/);
+  expect(plan).toMatch(/Index Cond: [^"]*from_address/);
 });
 
 it("a message in doubt is settled by its copy in the Sent folder", async () => {

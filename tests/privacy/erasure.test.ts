@@ -57,7 +57,7 @@ describe("forgetting a prospect", () => {
     const words = (said: string) => ({ visible: said, text: said, html: `<p>${said}</p>` });
     await inTeam(ada.member, (tx) =>
       tx.insert(messages).values([
-        { ...came, ...words("I am Bo."), fromName: "Bo", fromAddress: "Bo@buyer.example" },
+        { ...came, ...words("I am Bo."), fromName: "Bo", fromAddress: "bo@buyer.example" },
         { ...came, ...words("I am Cy."), fromName: "Cy", fromAddress: "cy@buyer.example" },
       ]),
     );
