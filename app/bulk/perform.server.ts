@@ -1,5 +1,5 @@
 /** One batch of an act: the people of these ids, changed in the transaction, with how each stood before. */
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { putIntoBin } from "#app/bin/bin.server.ts";
 import { type Before, type BulkAct, type Done, isSettable } from "#app/bulk/act.ts";
 import { setBuiltIn, setCustom } from "#app/bulk/set-field.server.ts";
@@ -10,6 +10,7 @@ import { contactHash } from "#app/core/signing.server.ts";
 import { attach, detach } from "#app/labels/labels.server.ts";
 import { forgetProspects } from "#app/privacy/erasure.server.ts";
 import { suppressedAmong, suppressHashes } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { labels } from "#db/schema/labels.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -81,7 +82,7 @@ async function blacklist(tx: Tx, member: Member, ids: string[], forgets: boolean
   const people = await tx
     .select({ email: prospects.email })
     .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`)
+    .where(among(prospects.id, ids))
     .orderBy(asc(prospects.id))
     .for("update");
   const contacts = people.map(({ email }) => ({

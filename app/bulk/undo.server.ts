@@ -8,6 +8,7 @@ import type { Member } from "#app/core/member.ts";
 import { attach, detach } from "#app/labels/labels.server.ts";
 import { noteOrigin } from "#app/prospects/change.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { labels } from "#db/schema/labels.ts";
 import { prospects } from "#db/schema/prospects.ts";
@@ -64,7 +65,7 @@ async function takeOut(tx: Tx, member: Member, rows: Before[]): Promise<Record<s
   const people = await tx
     .select({ id: prospects.id, email: prospects.email })
     .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`);
+    .where(among(prospects.id, ids));
   const emails = people.map(({ email }) => email);
   const suppressed = await findSuppressions(tx, emails);
   const free = people.filter(({ email }) => !suppressed.has(email)).map(({ id }) => id);

@@ -11,6 +11,7 @@ import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { isOpen } from "#app/team/open.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enqueue } from "#db/queue.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
@@ -139,7 +140,7 @@ async function stamp(
   const { column, field } = stamps[act as "justify" | "told"];
   const present = now().toISOString();
   const at = told?.toISOString() ?? present;
-  const these = and(which, sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`);
+  const these = and(which, among(prospects.id, ids));
   await tx.execute(sql`
     with locked as (
       select id, ${column} as before from prospects where ${these}

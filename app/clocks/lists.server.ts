@@ -13,6 +13,7 @@ import { after, DAY, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { intervalOf } from "#app/privacy/retention.ts";
 import { NOTICE_DAYS } from "#app/prospects/uses.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -110,7 +111,7 @@ async function countUpTo(tx: Tx, which: SQL | undefined) {
 export function isChosen(kind: ClockKind, chosen: Chosen, horizon: Date): SQL | undefined {
   if ("through" in chosen) return and(running(kind), lt(since(kind), chosen.through));
   const ahead = kind === "justify" ? lt(since(kind), horizon) : undefined;
-  return and(running(kind), ahead, sql`${prospects.id} = any(${sql.param(chosen.ids)}::uuid[])`);
+  return and(running(kind), ahead, among(prospects.id, chosen.ids));
 }
 
 /** Exact, with a print that is another as soon as others are meant: what was confirmed is what is done. */

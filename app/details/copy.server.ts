@@ -13,6 +13,7 @@ import { originWords } from "#app/prospects/origin.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
 import { domainsCovering } from "#app/suppression/suppression.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { messages, threads } from "#db/schema/conversations.ts";
 import { files, imports } from "#db/schema/imports.ts";
@@ -128,5 +129,5 @@ async function teamsWordsIn(tx: Tx, ids: string[]): Promise<[string, string][]> 
 }
 
 function isAmong(column: PgColumn, ids: string[]): SQL {
-  return sql`${column} = any(${sql.param(ids)}::uuid[])`;
+  return among(column, ids);
 }

@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { OriginFacts } from "#app/prospects/origin.ts";
 import { PROSPECT_FIELDS, type ProspectField } from "#app/prospects/prospect.ts";
 import type { Prospect } from "#app/prospects/prospects.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { users } from "#db/schema/auth.ts";
 import { files, imports } from "#db/schema/imports.ts";
@@ -21,7 +22,7 @@ export async function originsWithIds(tx: Tx, ids: string[]): Promise<Map<string,
     .leftJoin(imports, and(eq(imports.teamId, origins.teamId), eq(imports.id, origins.importId)))
     .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
     .leftJoin(users, eq(users.id, origins.userId))
-    .where(sql`${origins.id} = any(${sql.param(ids)}::uuid[])`);
+    .where(among(origins.id, ids));
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 

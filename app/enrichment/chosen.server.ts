@@ -1,5 +1,5 @@
 /** Whom a completion may ask about, and why the others are left out. */
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Enrichable } from "#app/enrichment/enrichment.ts";
 import { askedBefore } from "#app/enrichment/ledger.server.ts";
@@ -8,6 +8,7 @@ import type { Rules } from "#app/enrichment/rules.server.ts";
 import { protectedFields } from "#app/prospects/protected.server.ts";
 import { type Hindrance, hindrance } from "#app/prospects/uses.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -35,7 +36,7 @@ export async function sortOut(tx: Tx, ids: string[], rules: Rules): Promise<Sort
   const rows = await tx
     .select(columns)
     .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`)
+    .where(among(prospects.id, ids))
     .orderBy(asc(prospects.id));
   const questions = rows.map(({ emailKey }) => personQuestion(emailKey));
   const asking = { provider: "hunter", days: rules.askAgainDays } as const;

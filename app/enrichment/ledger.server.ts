@@ -4,6 +4,7 @@ import { after, DAY, now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { hashOfKey } from "#app/core/signing.server.ts";
 import type { Asked } from "#app/enrichment/enrichment.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { enrichmentQuestions } from "#db/schema/enrichment.ts";
 
@@ -25,7 +26,7 @@ export async function askedBefore(
     .where(
       and(
         eq(enrichmentQuestions.provider, provider),
-        sql`${enrichmentQuestions.question} = any(${sql.param([...byHash.keys()])}::text[])`,
+        among(enrichmentQuestions.question, [...byHash.keys()], "text"),
         sql`(${enrichmentQuestions.state} in ('waiting', 'asking') or
           ${enrichmentQuestions.state} = 'answered'
           and ${enrichmentQuestions.createdAt} > ${since.toISOString()}::timestamptz)`,

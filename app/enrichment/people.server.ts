@@ -1,5 +1,5 @@
 /** People who were suggested: listing them, accepting and refusing them. Nothing of whoever is refused is kept. */
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt } from "drizzle-orm";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -8,6 +8,7 @@ import { people } from "#app/prospects/counted.ts";
 import { insertProspect } from "#app/prospects/prospects.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import { holdOpen } from "#app/team/open.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { personSuggestions } from "#db/schema/enrichment.ts";
 import type { LegalBasis } from "#db/schema/prospects.ts";
@@ -75,7 +76,7 @@ async function takeOut(tx: Tx, ids: string[]): Promise<PersonSuggestion[]> {
     .delete(personSuggestions)
     .where(
       and(
-        sql`${personSuggestions.id} = any(${sql.param(ids)}::uuid[])`,
+        among(personSuggestions.id, ids),
         gt(personSuggestions.createdAt, after(now(), -KEPT_DAYS * DAY)),
       ),
     )

@@ -1,5 +1,5 @@
 /** Values that one completion suggested, for many prospects on one page. */
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import { Id } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import type { Enrichable, ValueDecision } from "#app/enrichment/enrichment.ts";
@@ -7,6 +7,7 @@ import { findRun } from "#app/enrichment/runs.server.ts";
 import { decideValues, offered } from "#app/enrichment/values.server.ts";
 import { displayName } from "#app/prospects/prospect.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam } from "#db/client.ts";
 import { fieldSuggestions } from "#db/schema/enrichment.ts";
 
@@ -59,7 +60,7 @@ export async function decideRunValues(
     tx
       .select({ id: fieldSuggestions.id, prospectId: fieldSuggestions.prospectId })
       .from(fieldSuggestions)
-      .where(sql`${fieldSuggestions.id} = any(${sql.param(suggestion)}::uuid[])`),
+      .where(among(fieldSuggestions.id, suggestion)),
   );
   const byPerson = Map.groupBy(rows, ({ prospectId }) => prospectId);
   let decided = 0;

@@ -1,5 +1,5 @@
 /** Values suggested for a prospect: side by side with what is held, accepted or refused one by one. */
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import { after, DAY, now } from "#app/core/clock.ts";
 import { newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
@@ -12,6 +12,7 @@ import { findProspect, type Prospect } from "#app/prospects/prospects.server.ts"
 import { protectedFields } from "#app/prospects/protected.server.ts";
 import { hindrance } from "#app/prospects/uses.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { fieldSuggestions } from "#db/schema/enrichment.ts";
 
@@ -94,7 +95,7 @@ async function takeOut(tx: Tx, { id }: Prospect, ids: string[]) {
     .where(
       and(
         eq(fieldSuggestions.prospectId, id),
-        sql`${fieldSuggestions.id} = any(${sql.param(ids)}::uuid[])`,
+        among(fieldSuggestions.id, ids),
         gt(fieldSuggestions.createdAt, after(now(), -KEPT_DAYS * DAY)),
       ),
     )

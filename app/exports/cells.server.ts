@@ -9,6 +9,7 @@ import {
 import { listFields } from "#app/fields/fields.server.ts";
 import type { LabelKind } from "#app/labels/label.ts";
 import { sourceCell } from "#app/prospects/origin.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { files, imports } from "#db/schema/imports.ts";
 import { customFields, customValues, labelled, labels } from "#db/schema/labels.ts";
@@ -50,7 +51,7 @@ export async function nameSources(tx: Tx, rows: string[][], place: number): Prom
     .from(origins)
     .leftJoin(imports, and(eq(imports.teamId, origins.teamId), eq(imports.id, origins.importId)))
     .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
-    .where(sql`${id} = any(${sql.param(ids)}::uuid[])`);
+    .where(among(id, ids));
   const words = new Map(acts.map((act) => [act.id, sourceCell(act)]));
   for (const row of rows) row[place] = words.get(row[place]!)!;
 }

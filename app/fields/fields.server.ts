@@ -2,6 +2,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { FieldKind, FieldValue } from "#app/fields/field.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { customFields, customValues } from "#db/schema/labels.ts";
 import { origins, prospectChanges, prospects } from "#db/schema/prospects.ts";
@@ -78,7 +79,7 @@ export async function valuesOf(tx: Tx, prospectIds: string[]): Promise<Map<strin
       customFields,
       and(eq(customFields.teamId, customValues.teamId), eq(customFields.id, customValues.fieldId)),
     )
-    .where(sql`${customValues.prospectId} = any(${sql.param(prospectIds)}::uuid[])`)
+    .where(among(customValues.prospectId, prospectIds))
     .orderBy(asc(customFields.nameKey));
   const found = new Map<string, ShownValue[]>();
   for (const { prospectId, ...value } of rows) {

@@ -6,6 +6,7 @@ import type { Member } from "#app/core/member.ts";
 import { plainText } from "#app/core/plain.ts";
 import { NotFound, ok, refused } from "#app/core/result.ts";
 import { type LabelKind, MOST_LABELS } from "#app/labels/label.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { labelled, labels } from "#db/schema/labels.ts";
 
@@ -115,7 +116,7 @@ export async function detach(
       and(
         eq(labelled.teamId, teamId),
         eq(labelled.labelId, labelId),
-        sql`${labelled.prospectId} = any(${sql.param(prospectIds)}::uuid[])`,
+        among(labelled.prospectId, prospectIds),
         since && eq(labelled.createdAt, since),
       ),
     )
@@ -129,7 +130,7 @@ export async function labelsOf(tx: Tx, prospectIds: string[]): Promise<Map<strin
     .select({ prospectId: labelled.prospectId, ...columns })
     .from(labelled)
     .innerJoin(labels, and(eq(labels.teamId, labelled.teamId), eq(labels.id, labelled.labelId)))
-    .where(sql`${labelled.prospectId} = any(${sql.param(prospectIds)}::uuid[])`)
+    .where(among(labelled.prospectId, prospectIds))
     .orderBy(asc(labels.kind), asc(labels.nameKey));
   const found = new Map<string, Label[]>();
   for (const { prospectId, ...label } of rows) {

@@ -3,6 +3,7 @@ import { and, desc, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { plainText } from "#app/core/plain.ts";
 import { findSequence } from "#app/outreach/sequences.server.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -64,7 +65,7 @@ function readByIds(tx: Tx, ids: string[]) {
       company: prospects.company,
     })
     .from(prospects)
-    .where(and(isNull(prospects.binnedAt), sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`))
+    .where(and(isNull(prospects.binnedAt), among(prospects.id, ids)))
     .orderBy(desc(prospects.id));
 }
 

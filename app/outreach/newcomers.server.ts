@@ -9,6 +9,7 @@ import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { readCourse } from "#app/outreach/course.server.ts";
 import type { DoorFacts } from "#app/outreach/door.ts";
 import type { Sequence } from "#app/outreach/sequences.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { enrolments } from "#db/schema/outreach.ts";
 import { origins, prospects } from "#db/schema/prospects.ts";
@@ -44,7 +45,7 @@ export async function lockNewcomers(
       origins,
       and(eq(origins.teamId, prospects.teamId), eq(origins.id, prospects.originId)),
     )
-    .where(and(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`, notExists(there)))
+    .where(and(among(prospects.id, ids), notExists(there)))
     // The order in which whoever erases people locks them.
     .orderBy(asc(prospects.id))
     .for("key share", { of: prospects });

@@ -1,5 +1,5 @@
 /** The letters of a preview: composed as sending composes them, for one person each. */
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { mailboxLine } from "#app/core/mime-header.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
@@ -14,6 +14,7 @@ import {
 import type { Sequence } from "#app/outreach/sequences.server.ts";
 import { asReply, type Thread } from "#app/outreach/thread.ts";
 import { type Book, nextWordsOf, readThreads, type Words } from "#app/outreach/words.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments } from "#db/schema/outreach.ts";
@@ -89,7 +90,7 @@ async function readPeople(tx: Tx, ids: string[]): Promise<Map<string, PersonRow>
       origins,
       and(eq(origins.teamId, prospects.teamId), eq(origins.id, prospects.originId)),
     )
-    .where(sql`${enrolments.id} = any(${sql.param(ids)}::uuid[])`);
+    .where(among(enrolments.id, ids));
   return new Map(rows.map((row) => [row.enrolmentId, row]));
 }
 

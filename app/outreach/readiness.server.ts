@@ -10,6 +10,7 @@ import { dueAfter } from "#app/outreach/course.ts";
 import { isHeld } from "#app/outreach/reasons.ts";
 import { isOpen, type Recipient, surveyRecipients } from "#app/outreach/recipients.server.ts";
 import { seat, senderIds } from "#app/outreach/senders.server.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { tasks } from "#db/schema/notes.ts";
@@ -75,12 +76,7 @@ export async function settleRecipients(tx: Tx, recipients: Recipient[]): Promise
     await tx
       .update(enrolments)
       .set({ state, reason: reason ?? null, nextAt: null })
-      .where(
-        and(
-          sql`${enrolments.id} = any(${sql.param(ids)}::uuid[])`,
-          inArray(enrolments.state, ["waiting", "blocked"]),
-        ),
-      );
+      .where(and(among(enrolments.id, ids), inArray(enrolments.state, ["waiting", "blocked"])));
   }
 }
 

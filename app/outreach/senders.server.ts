@@ -1,10 +1,11 @@
 /** The mailboxes of a sequence: read, locked, and given to people, who then keep theirs. */
-import { and, asc, count, eq, inArray, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, notInArray, or, type SQL } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import { mailboxTime } from "#app/mailboxes/mailbox.ts";
 import type { Mailbox } from "#app/mailboxes/mailboxes.server.ts";
 import { limitAt } from "#app/mailboxes/ramp.ts";
 import { shareOut } from "#app/outreach/senders.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, senders, sequences } from "#db/schema/outreach.ts";
@@ -59,7 +60,7 @@ export async function seat(tx: Tx, boxes: Mailbox[], who: SQL | undefined): Prom
     await tx
       .update(enrolments)
       .set({ mailboxId })
-      .where(and(sql`${enrolments.id} = any(${sql.param(those)}::uuid[])`, who));
+      .where(and(among(enrolments.id, those), who));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Moving a step of a sequence, and deleting one: nobody gets anything twice, nobody is left behind. */
-import { and, eq, inArray, notExists, sql } from "drizzle-orm";
+import { and, eq, inArray, notExists } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { ok, refused } from "#app/core/result.ts";
 import { groupByNext, type Step } from "#app/outreach/course.server.ts";
@@ -15,6 +15,7 @@ import {
   weigh,
 } from "#app/outreach/under-way.server.ts";
 import { concernsNobody } from "#app/outreach/under-way.ts";
+import { among } from "#db/among.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { tasks } from "#db/schema/notes.ts";
 import { enrolments, sends, steps } from "#db/schema/outreach.ts";
@@ -184,9 +185,6 @@ async function goPast(tx: Tx, { course }: Held, step: Step): Promise<void> {
     const set = then
       ? { nextStep: then.number }
       : { state: "done" as const, nextAt: null, reason: null };
-    await tx
-      .update(enrolments)
-      .set(set)
-      .where(sql`${enrolments.id} = any(${sql.param(those)}::uuid[])`);
+    await tx.update(enrolments).set(set).where(among(enrolments.id, those));
   }
 }

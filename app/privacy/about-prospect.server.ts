@@ -3,6 +3,7 @@ import { and, asc, eq, getTableColumns, getTableName, type SQL, sql } from "driz
 import { type HeldRow, inWords } from "#app/privacy/held.server.ts";
 import type { HeldTable } from "#app/privacy/my-data.ts";
 import { columnOf, parentColumn } from "#app/privacy/people.server.ts";
+import { among } from "#db/among.ts";
 import type { TableData } from "#db/classify.ts";
 import type { Tx } from "#db/client.ts";
 import { inventory } from "#db/inventory.ts";
@@ -38,9 +39,7 @@ export function whereAbout({ table, found, columns }: TableData, sought: Sought)
   if (typeof found === "object" && "by" in found) {
     const column = columnOf(table, found.by);
     const isHashed = columns[found.by]!.erase === "hash";
-    return isHashed
-      ? sql`${column} = any(${sql.param(sought.hashes)}::text[])`
-      : eq(column, sought.emailKey);
+    return isHashed ? among(column, sought.hashes, "text") : eq(column, sought.emailKey);
   }
   const parent = typeof found === "object" && "with" in found && entryOf(found.with);
   if (!parent) throw new Error(`${getTableName(table)} does not say how a prospect is found`);

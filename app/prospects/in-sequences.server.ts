@@ -6,6 +6,7 @@ import { type DescribedEnrolment, describeEnrolment } from "#app/outreach/enrolm
 import { lastSend } from "#app/outreach/last-send.server.ts";
 import { mailboxFacts, readRoom, type SendingMailbox } from "#app/outreach/room.server.ts";
 import { type Room, turnOf } from "#app/outreach/turn.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { enrolments, sequences } from "#db/schema/outreach.ts";
@@ -20,10 +21,7 @@ export async function latestStandings(
   zone: string,
 ): Promise<Map<string, InSequence>> {
   if (prospectIds.length === 0) return new Map();
-  const rows = await read(
-    tx,
-    sql`${enrolments.prospectId} = any(${sql.param(prospectIds)}::uuid[])`,
-  );
+  const rows = await read(tx, among(enrolments.prospectId, prospectIds));
   // Newest first, so the first of each counts.
   const latest = new Map<string, Row>();
   for (const row of rows) if (!latest.has(row.prospectId)) latest.set(row.prospectId, row);

@@ -2,6 +2,7 @@
 import { and, asc, desc, gt, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Cursor, Sort } from "#app/prospects/search.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -58,10 +59,7 @@ export async function walkAmong(tx: Tx, ids: string[], cursor?: Cursor): Promise
   const back = at >= 0 && cursor?.towards === "previous";
   const start = back ? Math.max(0, at - PAGE) : at + 1;
   const shown = ids.slice(start, back ? at : start + PAGE);
-  const found = await tx
-    .select(columns)
-    .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(shown)}::uuid[])`);
+  const found = await tx.select(columns).from(prospects).where(among(prospects.id, shown));
   const byId = new Map(found.map((row) => [row.id, row]));
   const rows = shown.flatMap((id) => byId.get(id) ?? []);
   const more = back ? start > 0 : start + PAGE < ids.length;

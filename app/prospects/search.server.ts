@@ -11,6 +11,7 @@ import type { Filter } from "#app/prospects/filter.ts";
 import { setOf } from "#app/prospects/linked-filter.server.ts";
 import { PAGE } from "#app/prospects/page.server.ts";
 import { MOST_COUNTED, searchPatterns, searchWords } from "#app/prospects/search.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 
@@ -73,7 +74,7 @@ export function matching(patterns: string[], before: string | undefined, most: n
 }
 
 export function isOneOf(ids: string[]): SQL {
-  return sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`;
+  return among(prospects.id, ids);
 }
 
 /** None for the bin: it is small, and the index does not find who is in it. */

@@ -5,6 +5,7 @@ import { type Member, vouchFor } from "#app/core/member.ts";
 import { type PersonLink, personToken, readPersonToken } from "#app/core/person-token.server.ts";
 import { tellOfMany } from "#app/hooks/tell.server.ts";
 import { suppressHashes } from "#app/suppression/suppression.server.ts";
+import { among } from "#db/among.ts";
 import { house, inTeam, type Tx } from "#db/client.ts";
 import { isPassing } from "#db/patience.ts";
 import { suppressions } from "#db/schema/suppression.ts";
@@ -96,7 +97,7 @@ async function suppressBatch(tx: Tx, member: Member, batch: PersonLink[]): Promi
   const left = await tx
     .select({ id: suppressions.id })
     .from(suppressions)
-    .where(sql`${suppressions.hash} = any(${sql.param(hashes)}::text[])`);
+    .where(among(suppressions.hash, hashes, "text"));
   await tellOfMany(tx, member, { event: "unsubscribe", subjectIds: left.map(({ id }) => id) });
   await failpoint("before-opt-out-commit");
   return "done";

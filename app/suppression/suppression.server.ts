@@ -11,6 +11,7 @@ import {
   reasonsLighterThan,
   type SuppressionReason,
 } from "#app/suppression/suppression.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { suppressions } from "#db/schema/suppression.ts";
 
@@ -146,7 +147,7 @@ function withHash(tx: Tx, hashes: string[]) {
       userId: suppressions.userId,
     })
     .from(suppressions)
-    .where(sql`${suppressions.hash} = any(${sql.param(hashes)}::text[])`);
+    .where(among(suppressions.hash, hashes, "text"));
 }
 
 function hashesByDomain(contacts: Contact[]): Map<string, string[]> {

@@ -1,11 +1,12 @@
 /** Prospects who are to be checked: with all that decides whether anybody may be asked about them. */
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { hashOfKey } from "#app/core/signing.server.ts";
 import { findSuppressions } from "#app/suppression/suppression.server.ts";
 import { readRules } from "#app/verification/providers.server.ts";
 import { type Asked, type LeftOut, whyNotAsk } from "#app/verification/question.ts";
+import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { type ProviderName, verifications } from "#db/schema/verification.ts";
@@ -32,7 +33,7 @@ export async function readCandidates(
   const people = await tx
     .select()
     .from(prospects)
-    .where(sql`${prospects.id} = any(${sql.param(ids)}::uuid[])`)
+    .where(among(prospects.id, ids))
     .orderBy(asc(prospects.id));
   const emails = people.map(({ email }) => email);
   const suppressed = await findSuppressions(tx, emails);
@@ -67,12 +68,7 @@ async function askedBefore(tx: Tx, ids: string[], provider: ProviderName) {
       retryAt: verifications.retryAt,
     })
     .from(verifications)
-    .where(
-      and(
-        sql`${verifications.prospectId} = any(${sql.param(ids)}::uuid[])`,
-        eq(verifications.provider, provider),
-      ),
-    );
+    .where(and(among(verifications.prospectId, ids), eq(verifications.provider, provider)));
   const found = new Map<string, Asked[]>();
   for (const { prospectId, ...asked } of rows) {
     found.set(prospectId, [...(found.get(prospectId) ?? []), asked]);
