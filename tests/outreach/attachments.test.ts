@@ -226,7 +226,7 @@ describe("what a file is called", () => {
     ];
 
     expect(withFiles(files.slice(0, 1))).toBe("With 1 file: prices.pdf (210 KB)");
-    expect(withFiles(files)).toBe("With 2 files: prices.pdf (210 KB), a.png (1.0 MB)");
+    expect(withFiles(files)).toBe("With 2 files: prices.pdf (210 KB), a.png (1 MB)");
     expect(withFiles([])).toBeUndefined();
   });
 
@@ -356,8 +356,8 @@ describe("a letter with files", () => {
       ["a.txt", Buffer.from("<svg onload=alert(1)>"), "Web pages, SVG"],
       ["a.docx", await word("", { "word/vbaProject.bin": "x" }), "This document holds macros"],
       ["a.pdf", Buffer.alloc(0), "This file is empty"],
-      ["a.pdf", Buffer.concat([pdf, Buffer.alloc(MOST_BYTES)]), "may have 5.0 MB together"],
-      ["a.pdf", Buffer.concat([pdf, Buffer.alloc(MOST_BYTES * 3)]), "may have 5.0 MB together"],
+      ["a.pdf", Buffer.concat([pdf, Buffer.alloc(MOST_BYTES)]), "may have 5 MB together"],
+      ["a.pdf", Buffer.concat([pdf, Buffer.alloc(MOST_BYTES * 3)]), "may have 5 MB together"],
     ] as const;
 
     for (const [name, bytes, sentence] of refusals) {
@@ -378,9 +378,9 @@ describe("a letter with files", () => {
     await inTeam(ada.member, (tx) => tx.update(attachments).set({ size }));
     const full = await browser.post(other.page, form("b.txt", Buffer.from("eleven more")));
     const fits = await browser.post(other.page, form("c.txt", Buffer.from("ten bytes!")));
-    expect([full.status, full.html.includes("may have 200.0 MB together")]).toEqual([422, true]);
+    expect([full.status, full.html.includes("may have 200 MB together")]).toEqual([422, true]);
     expect([fits.status, fits.location]).toEqual([303, other.page]);
-    expect((await browser.get(page)).html).toContain("have 200.0 MB of the 200.0 MB");
+    expect((await browser.get(page)).html).toContain("have 200 MB of the 200 MB");
     // With its step a file goes, and makes room.
     await inTeam(ada.member, (tx) => tx.delete(steps).where(eq(steps.id, stepId)));
     expect((await listFiles(ada.member, other.id, other.stepId)).ofTeam).toBe(10);

@@ -27,7 +27,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       "in-use":
         "A mailbox you took out still has people of this sequence. It stays until they are done.",
       "files-too-large":
-        "A mailbox at Microsoft takes at most 2.0 MB of files in a letter, and a step has more. Take some off first.",
+        "A mailbox at Microsoft takes at most 2 MB of files in a letter, and a step has more. Take some off first.",
     };
     const at = (sentence: string) => ({ field: "senders", sentence });
     const told = {
