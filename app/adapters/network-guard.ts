@@ -1,14 +1,14 @@
 /** Which network addresses strangers may make us connect to: public ones only. */
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { isLoopbackHost } from "#app/core/reserved.ts";
+import { bareHost, isLoopbackHost } from "#app/core/reserved.ts";
 
 /**
  * Judges the address a connection really goes to, never a name, so no spelling and no rebinding gets
  * around it. IPv4 in any spelling a socket takes (hex, octal, one number) and inside IPv6 is seen through.
  */
 export function isPublicAddress(text: string): boolean {
-  const bare = text.replace(/^\[|\]$/g, "");
+  const bare = bareHost(text);
   if (!ipaddr.isValid(bare)) return false;
   const address = ipaddr.process(bare);
   if (address.range() !== "unicast") return false;
@@ -18,8 +18,7 @@ export function isPublicAddress(text: string): boolean {
 
 /** A host written as an address, which no lookup ever judges. */
 export function isWrittenPrivate(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, "");
-  return isIP(bare) > 0 && !isPublicAddress(bare);
+  return isIP(bareHost(host)) > 0 && !isPublicAddress(host);
 }
 
 /**

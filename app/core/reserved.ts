@@ -1,4 +1,4 @@
-/** Names no mail may ever reach: domains reserved for examples and tests, and hosts on this machine. */
+/** Names of hosts, and those no mail may ever reach: reserved for examples and tests, or on this machine. */
 
 const reservedTops = new Set(["example", "test", "invalid", "localhost"]);
 const reservedDomains = new Set(["example.com", "example.net", "example.org"]);
@@ -10,8 +10,13 @@ export function isReservedDomain(domainOrAddress: string): boolean {
   return reservedTops.has(labels.at(-1) ?? "") || reservedDomains.has(labels.slice(-2).join("."));
 }
 
+/** An IPv6 address as sockets take it: without the brackets that URLs put around it. */
+export function bareHost(host: string): string {
+  return host.replace(/^\[|\]$/g, "");
+}
+
 /** Written as a loopback address or as localhost; other names are never looked up to find out. */
 export function isLoopbackHost(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^\[|\]$/g, "");
+  const bare = bareHost(host.toLowerCase());
   return bare === "localhost" || bare === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(bare);
 }

@@ -1,7 +1,6 @@
 /** Reading everything held about one prospect, for handing it to that person (GDPR art. 15 and 20). */
-import { and, eq, type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
-import { domainOf, identityKey } from "#app/core/address.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { domainOf } from "#app/core/address.ts";
 import { now } from "#app/core/clock.ts";
 import type { Member } from "#app/core/member.ts";
 import { contactHash, hashOfKey } from "#app/core/signing.server.ts";
@@ -37,7 +36,7 @@ export async function readCopy(
     const domains = domainsCovering(domainOf(email)).map(hashOfKey);
     const sought = { emailKey, hashes: [contactHash(email), ...domains] };
     const { limits, unread } = toThemselves
-      ? { limits: ownWords(email), unread: 0 }
+      ? { limits: ownWords(emailKey), unread: 0 }
       : await conversationsFor(tx, member, prospect.id);
     const held = await heldAbout(tx, sought, limits);
     const [team] = await tx
@@ -67,9 +66,9 @@ async function conversationsFor(tx: Tx, member: Member, prospectId: string) {
  * What they wrote and what was answered. Nobody looks at such a copy before it goes, so what others wrote
  * about them, who have rights of their own (GDPR art. 15(4)), is left for the team to hand over.
  */
-function ownWords(email: string): Limits {
+function ownWords(emailKey: string): Limits {
   return {
-    messages: sql`(${messages.kind} = 'sent' or ${messages.fromAddress} = ${identityKey(email)})`,
+    messages: sql`(${messages.kind} = 'sent' or ${messages.fromAddress} = ${emailKey})`,
   };
 }
 
@@ -106,7 +105,7 @@ async function sourcesIn(tx: Tx, ids: string[]): Promise<[string, string][]> {
     .from(origins)
     .leftJoin(imports, and(eq(imports.teamId, origins.teamId), eq(imports.id, origins.importId)))
     .leftJoin(files, and(eq(files.teamId, imports.teamId), eq(files.id, imports.fileId)))
-    .where(isAmong(origins.id, ids));
+    .where(among(origins.id, ids));
   return rows.map(({ id, ...facts }) => {
     const day = facts.at.toISOString().slice(0, 10);
     return [id, `${originWords({ ...facts, by: null })}, ${day}`];
@@ -117,17 +116,13 @@ async function teamsWordsIn(tx: Tx, ids: string[]): Promise<[string, string][]> 
   const fields = await tx
     .select({ id: customFields.id, name: customFields.name })
     .from(customFields)
-    .where(isAmong(customFields.id, ids));
+    .where(among(customFields.id, ids));
   const borne = await tx
     .select({ id: labels.id, name: labels.name, kind: labels.kind })
     .from(labels)
-    .where(isAmong(labels.id, ids));
+    .where(among(labels.id, ids));
   return [
     ...fields.map(({ id, name }): [string, string] => [id, name]),
     ...borne.map(({ id, name, kind }): [string, string] => [id, `${name} (${kind})`]),
   ];
-}
-
-function isAmong(column: PgColumn, ids: string[]): SQL {
-  return among(column, ids);
 }

@@ -1,39 +1,11 @@
 /** What a mailbox's server may do to us, in two sentences for its owner: what is wrong, and what to do. */
+import type { BrokenWhy, RetryWhy } from "#app/adapters/mailbox/port.ts";
 import { presetOfHost } from "#app/mailboxes/hosts.ts";
 import { accountPage, nameOfProvider } from "#app/mailboxes/provider.ts";
 import type { MailboxKind } from "#db/schema/mailboxes.ts";
 
-/** The same words as the mailbox adapter's. */
-export type ConnectingWord =
-  | "wrong-password"
-  | "auth-required"
-  | "auth-not-offered"
-  | "encryption-required"
-  | "password-unprotected"
-  | "starttls-not-offered"
-  | "not-tls"
-  | "certificate-expired"
-  | "certificate-wrong-name"
-  | "certificate-not-trusted"
-  | "tls-failed"
-  | "server-refused"
-  | "sender-refused"
-  | "private-network"
-  | "access-ended"
-  | "access-refused"
-  | "sign-in-not-set-up"
-  | "host-not-found"
-  | "connection-refused"
-  | "unreachable"
-  | "timed-out"
-  | "no-greeting"
-  | "connection-lost"
-  | "protocol-error"
-  | "server-busy"
-  | "slow-down"
-  | "sending-limit"
-  | "mailbox-full"
-  | "try-later";
+/** What the mailbox adapter may say, but for a restart on our side. */
+export type ConnectingWord = BrokenWhy | Exclude<RetryWhy, "closing">;
 
 export type Explained = { what: string; todo: string };
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
 import { config } from "#app/config.server.ts";
+import { bareHost } from "#app/core/reserved.ts";
 
 /**
  * A browser says where a post comes from; only our own pages may change anything (ASVS 3.5). Under a
@@ -37,7 +38,7 @@ export function isLoopback(request: IncomingMessage): boolean {
 }
 
 function isLoopbackName(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, "");
+  const bare = bareHost(host);
   return bare === "localhost" || isLoopbackAddress(bare);
 }
 

@@ -1,9 +1,8 @@
 /** One HTTPS POST to an address that a member gave: never into private networks, never further than asked. */
 import https from "node:https";
-import { isIP } from "node:net";
 import type { Posted, Posting } from "#app/adapters/hooks/port.ts";
 import { privateAddress, publicLookup } from "#app/adapters/network-guard.server.ts";
-import { isPublicAddress } from "#app/adapters/network-guard.ts";
+import { isWrittenPrivate } from "#app/adapters/network-guard.ts";
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 64 * 1024;
@@ -15,9 +14,7 @@ const MOST_BYTES = 64 * 1024;
 export async function postHook({ url, headers, body }: Posting): Promise<Posted> {
   const { protocol, hostname } = new URL(url);
   if (protocol !== "https:") return { problem: "not-https" };
-  const bare = hostname.replace(/^\[|\]$/g, "");
-  // A literal address is never looked up.
-  if (isIP(bare) && !isPublicAddress(bare)) return { problem: "private-address" };
+  if (isWrittenPrivate(hostname)) return { problem: "private-address" };
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const length = { "Content-Length": String(Buffer.byteLength(body)) };

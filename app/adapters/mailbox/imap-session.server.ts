@@ -5,7 +5,7 @@ import type { Folder, ReadingWhy } from "#app/adapters/mailbox/reading-port.ts";
 import { whyNot } from "#app/adapters/mailbox/smtp-wire.server.ts";
 import { publicLookup } from "#app/adapters/network-guard.server.ts";
 import { isWrittenPrivate } from "#app/adapters/network-guard.ts";
-import { isLoopbackHost } from "#app/core/reserved.ts";
+import { bareHost, isLoopbackHost } from "#app/core/reserved.ts";
 
 export type ImapSettings = {
   host: string;
@@ -117,7 +117,7 @@ async function makeClient(settings: ImapSettings) {
   const { host, port, security, username, password = "", publicOnly } = settings;
   // Slow to load, and only workers that read mail have a use for it.
   const { ImapFlow } = await import("imapflow");
-  const name = host.replace(/^\[|\]$/g, "");
+  const name = bareHost(host);
   return new ImapFlow({
     host: name,
     port,

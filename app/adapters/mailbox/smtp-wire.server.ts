@@ -6,7 +6,7 @@ import type { BrokenWhy, RetryWhy } from "#app/adapters/mailbox/port.ts";
 import { type Reply, readReply } from "#app/adapters/mailbox/smtp-reply.ts";
 import { privateAddress, publicLookup } from "#app/adapters/network-guard.server.ts";
 import { isWrittenPrivate } from "#app/adapters/network-guard.ts";
-import { isLoopbackHost } from "#app/core/reserved.ts";
+import { bareHost, isLoopbackHost } from "#app/core/reserved.ts";
 
 export type Host = {
   host: string;
@@ -50,7 +50,7 @@ export async function openWire(at: Host, tls: boolean, timeout: number): Promise
   const guard = at.publicOnly ? { lookup: publicLookup } : {};
   const socket = tls
     ? connectTls({ ...tlsOptions(at), ...guard })
-    : connectTcp({ host: bare(at.host), port: at.port, ...guard });
+    : connectTcp({ host: bareHost(at.host), port: at.port, ...guard });
   await connected(socket, tls ? "secureConnect" : "connect", timeout);
   return listen({ socket, lines: [], rest: "", replies: [] });
 }
@@ -131,7 +131,7 @@ function finishReply(wire: Wire): void {
 }
 
 function tlsOptions({ host, port, anyCertificate }: Host) {
-  const name = bare(host);
+  const name = bareHost(host);
   const isName = !/^[\d.]+$|:/.test(name);
   return {
     host: name,
@@ -187,8 +187,4 @@ export function whyNot(error: Error & { code?: string }): BrokenWhy | RetryWhy {
   const code = error.code ?? "";
   if (meanings[code]) return meanings[code];
   return /^(ERR_TLS|ERR_SSL|CERT_|EPROTO)/.test(code) ? "tls-failed" : "unreachable";
-}
-
-function bare(host: string): string {
-  return host.replace(/^\[|\]$/g, "");
 }
