@@ -27,6 +27,7 @@ import { enqueue } from "#db/queue.ts";
 import { users } from "#db/schema/auth.ts";
 import { prospects } from "#db/schema/prospects.ts";
 import { bulkActs } from "#db/schema/views.ts";
+import { takeTurn } from "#db/turn.ts";
 
 const PAGE = 25;
 
@@ -57,7 +58,7 @@ export async function startAct(member: Member, { selection, asked, confirmed }: 
   const { key, count, print } = confirmed;
   return inTeam(member, async (tx) => {
     // Who sends the same form twice at once waits here for themselves.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+    await takeTurn(tx, key);
     const [there] = await tx.select({ id: bulkActs.id }).from(bulkActs).where(eq(bulkActs.id, key));
     if (there) return ok({ id: key });
     const weighed = await weighSelected(tx, selection);

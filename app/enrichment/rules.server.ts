@@ -1,5 +1,4 @@
 /** Which fields a team lets be completed, whether imports are completed by themselves, and when to ask again. */
-import { sql } from "drizzle-orm";
 import type { Member } from "#app/core/member.ts";
 import { dropUnallowed } from "#app/enrichment/drop.server.ts";
 import {
@@ -11,6 +10,7 @@ import {
 import { demand } from "#app/team/may.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { enrichmentRules } from "#db/schema/enrichment.ts";
+import { shareTurn, takeTurn } from "#db/turn.ts";
 
 export type Rules = { fields: Enrichable[]; enrichImports: boolean; askAgainDays: number };
 
@@ -31,11 +31,11 @@ export async function readRules(tx: Tx): Promise<Rules> {
  * takes away what is not allowed any more. Ask before locking anything that was suggested.
  */
 export async function holdRules(tx: Tx, teamId: string): Promise<Rules> {
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(teamId)})`);
+  await shareTurn(tx, turnOf(teamId));
   return readRules(tx);
 }
 
-const lockOf = (teamId: string) => sql`hashtextextended(${`enrichment rules ${teamId}`}, 0)`;
+const turnOf = (teamId: string) => `enrichment rules ${teamId}`;
 
 export async function showRules(member: Member): Promise<Rules> {
   return inTeam(member, readRules);
@@ -48,7 +48,7 @@ export async function saveRules(
 ): Promise<void> {
   demand(member, "set-up-providers");
   await inTeam(member, async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(member.teamId)})`);
+    await takeTurn(tx, turnOf(member.teamId));
     await tx
       .insert(enrichmentRules)
       .values({ teamId: member.teamId, fields, enrichImports })

@@ -11,6 +11,7 @@ import { type CountedPeople, countedPeople, MOST_PEOPLE } from "#app/prospects/c
 import { inTeam, type Tx } from "#db/client.ts";
 import { customFields, customValues } from "#db/schema/labels.ts";
 import { prospectChanges, prospects } from "#db/schema/prospects.ts";
+import { takeTurn } from "#db/turn.ts";
 
 export type CountedField = CustomField & CountedPeople;
 
@@ -45,7 +46,7 @@ export async function makeField(
 ) {
   const nameKey = plainText(name);
   // One after the other, or the last that may be made would be made by several.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`fields ${teamId}`}, 0))`);
+  await takeTurn(tx, `fields ${teamId}`);
   if (await fieldNamed(tx, nameKey)) return refused("name-taken");
   if ((await tx.$count(customFields)) >= MOST_FIELDS) return refused("too-many-fields");
   const [made] = await tx

@@ -9,6 +9,7 @@ import { type LabelKind, MOST_LABELS } from "#app/labels/label.ts";
 import { among } from "#db/among.ts";
 import type { Tx } from "#db/client.ts";
 import { labelled, labels } from "#db/schema/labels.ts";
+import { takeTurn } from "#db/turn.ts";
 
 export type Label = { id: string; kind: LabelKind; name: string };
 
@@ -45,7 +46,7 @@ export async function makeLabel(
   const there = await labelNamed(tx, kind, nameKey);
   if (there) return ok({ id: there.id, made: false });
   // One after the other, or the last that may be made would be made by several.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`labels ${teamId}`}, 0))`);
+  await takeTurn(tx, `labels ${teamId}`);
   if ((await tx.$count(labels)) >= MOST_LABELS) return refused("too-many-labels");
   const [made] = await tx
     .insert(labels)

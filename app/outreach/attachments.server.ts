@@ -1,6 +1,6 @@
 /** The files that go with the letters of a step: listing, taking in, fetching again and removing them. */
 import { createHash } from "node:crypto";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { Id, newId } from "#app/core/id.ts";
 import type { Member } from "#app/core/member.ts";
 import { Busy, NotFound, ok, refused } from "#app/core/result.ts";
@@ -23,6 +23,7 @@ import { holdStill } from "#app/outreach/under-way.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
 import { mailboxes } from "#db/schema/mailboxes.ts";
 import { attachments, steps } from "#db/schema/outreach.ts";
+import { takeTurn } from "#db/turn.ts";
 
 /** Each is in memory as a whole, several times over on its way into the database. */
 const MOST_AT_ONCE = { ofTeam: 2, ofAll: 8 };
@@ -81,7 +82,7 @@ async function takeIn(member: Member, sequenceId: string, { stepId, name, ...giv
 
 /** One file of a team after the other, so that no two find the last room. */
 async function isTeamFull(tx: Tx, { teamId }: Member, size: number): Promise<boolean> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`files ${teamId}`}, 0))`);
+  await takeTurn(tx, `files ${teamId}`);
   return (await bytesOfTeam(tx)) + size > MOST_BYTES_OF_TEAM;
 }
 

@@ -9,6 +9,7 @@ import { dayOnly, type Fetched, joined, type Thought, thinkOf } from "#app/track
 import { inTeam, type Tx } from "#db/client.ts";
 import { teams } from "#db/schema/team.ts";
 import { openEvents, opens, openTotals } from "#db/schema/tracking.ts";
+import { takeTurn } from "#db/turn.ts";
 
 /** Younger ones may yet turn out to be of a crowd. */
 const RIPE_MS = 15 * SECOND;
@@ -17,9 +18,7 @@ const SLICE = 2_000;
 /** Safe to run twice, and beside itself. Goes on in a minute until a run finds nothing. */
 export async function foldOpenEvents(member: Member): Promise<void> {
   await inTeam(member, async (tx) => {
-    await tx.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`opens ${member.teamId}`}, 0))`,
-    );
+    await takeTurn(tx, `opens ${member.teamId}`);
     const ripe = after(now(), -RIPE_MS);
     const totals = await foldTotals(tx, member.teamId, ripe);
     const messages = await foldMessages(tx, member.teamId, ripe);
