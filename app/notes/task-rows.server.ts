@@ -35,20 +35,20 @@ export const isOpen = sql`(${tasks.doneAt} is null and (${tasks.enrolmentId} is 
 
 export const dueFirst = sql`coalesce(${tasks.dueAt}, 'infinity'::timestamptz)`;
 
-export type Row = Awaited<ReturnType<typeof select>>[number];
+export type TaskRow = Awaited<ReturnType<typeof selectTasks>>[number];
 
-export async function findTask(tx: Tx, id: string): Promise<Row> {
-  const found = await find(tx, id);
+export async function findTask(tx: Tx, id: string): Promise<TaskRow> {
+  const found = await seekTask(tx, id);
   if (!found) throw new NotFound("task");
   return found;
 }
 
-export async function find(tx: Tx, id: string): Promise<Row | undefined> {
-  const [found] = Id.safeParse(id).success ? await select(tx).where(eq(tasks.id, id)) : [];
+export async function seekTask(tx: Tx, id: string): Promise<TaskRow | undefined> {
+  const [found] = Id.safeParse(id).success ? await selectTasks(tx).where(eq(tasks.id, id)) : [];
   return found;
 }
 
-export function select(tx: Tx) {
+export function selectTasks(tx: Tx) {
   return tx
     .select({
       id: tasks.id,
@@ -84,12 +84,12 @@ export function select(tx: Tx) {
     .$dynamic();
 }
 
-export function named({ person, enrolmentId: _, open, run, ...task }: Row): Task {
+export function taskOf({ person, enrolmentId: _, open, run, ...task }: TaskRow): Task {
   const closed = open || task.doneAt ? null : whyClosed(run);
   return { ...task, prospectName: displayName(person), closed };
 }
 
-function whyClosed(run: Row["run"]): string {
+function whyClosed(run: TaskRow["run"]): string {
   if (!run) return whyStopped("removed");
   return run.state === "stopped" ? whyStopped(run.reason) : "The sequence went on without it.";
 }

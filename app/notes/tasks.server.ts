@@ -7,13 +7,13 @@ import { wakeSending } from "#app/dispatch/wake.server.ts";
 import type { TaskInput } from "#app/notes/note.ts";
 import {
   dueFirst,
-  find,
   findTask,
   isOpen,
-  named,
-  type Row,
-  select,
+  seekTask,
+  selectTasks,
   type Task,
+  type TaskRow,
+  taskOf,
 } from "#app/notes/task-rows.server.ts";
 import { findProspect } from "#app/prospects/prospects.server.ts";
 import { inTeam, type Tx } from "#db/client.ts";
@@ -30,15 +30,15 @@ export async function readTasks(member: Member, prospectId: string) {
   return inTeam(member, async (tx) => {
     await findProspect(tx, prospectId);
     const theirs = eq(tasks.prospectId, prospectId);
-    const open = await select(tx)
+    const open = await selectTasks(tx)
       .where(and(theirs, isOpen))
       .orderBy(dueFirst, asc(tasks.id))
       .limit(PAGE);
-    const done = await select(tx)
+    const done = await selectTasks(tx)
       .where(and(theirs, sql`not ${isOpen}`))
       .orderBy(desc(sql`coalesce(${tasks.doneAt}, ${enrolments.updatedAt}, ${tasks.updatedAt})`))
       .limit(SETTLED);
-    return { open: open.map(named), done: done.map(named) };
+    return { open: open.map(taskOf), done: done.map(taskOf) };
   });
 }
 
@@ -48,20 +48,20 @@ export async function listTasks(
   { whose, cursor }: { whose: "mine" | "team"; cursor?: string | undefined },
 ) {
   return inTeam(member, async (tx) => {
-    const from = cursor ? await find(tx, cursor) : undefined;
+    const from = cursor ? await seekTask(tx, cursor) : undefined;
     const mine = whose === "mine" ? eq(tasks.userId, member.userId ?? tasks.id) : undefined;
-    const rows = await select(tx)
+    const rows = await selectTasks(tx)
       .where(and(isOpen, isNull(prospects.binnedAt), mine, from && behind(from)))
       .orderBy(dueFirst, asc(tasks.id))
       .limit(PAGE + 1);
-    const page = rows.slice(0, PAGE).map(named);
+    const page = rows.slice(0, PAGE).map(taskOf);
     return { tasks: page, next: rows.length > PAGE ? page.at(-1)!.id : undefined };
   });
 }
 
 /** Throws NotFound. */
 export async function readTask(member: Member, id: string): Promise<Task> {
-  return inTeam(member, async (tx) => named(await findTask(tx, id)));
+  return inTeam(member, async (tx) => taskOf(await findTask(tx, id)));
 }
 
 /** The same twice within a minute is one press too many. Throws NotFound. */
@@ -101,7 +101,7 @@ export async function settleTask(member: Member, id: string, done: boolean): Pro
       .set({ doneAt: done ? now() : null })
       .where(and(eq(tasks.id, id), asItIs));
     if (done) await wakeRunOf(tx, member, task);
-    return named(task);
+    return taskOf(task);
   });
 }
 
@@ -111,12 +111,12 @@ export async function deleteTask(member: Member, id: string): Promise<Task> {
     const task = await findTask(tx, id);
     await tx.delete(tasks).where(eq(tasks.id, id));
     await wakeRunOf(tx, member, task);
-    return named(task);
+    return taskOf(task);
   });
 }
 
 /** A sequence that waits for this task looks at once whether it may go on. */
-async function wakeRunOf(tx: Tx, member: Member, { enrolmentId }: Row): Promise<void> {
+async function wakeRunOf(tx: Tx, member: Member, { enrolmentId }: TaskRow): Promise<void> {
   if (!enrolmentId) return;
   const [run] = await tx
     .select({ mailboxId: enrolments.mailboxId })
@@ -125,7 +125,7 @@ async function wakeRunOf(tx: Tx, member: Member, { enrolmentId }: Row): Promise<
   if (run?.mailboxId) await wakeSending(tx, member, run.mailboxId);
 }
 
-function behind({ dueAt, id }: Row): SQL {
+function behind({ dueAt, id }: TaskRow): SQL {
   const due = dueAt?.toISOString() ?? "infinity";
   return sql`(${dueFirst}, ${tasks.id}) > (${due}::timestamptz, ${id}::uuid)`;
 }
