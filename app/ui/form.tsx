@@ -1,5 +1,5 @@
 /** Forms: what was refused and what was typed, told to the fields in them, and an error summary. */
-import { createContext, type ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 
 /** Field name to one sentence, in the order of the form; the key "" is about the form as a whole. */
 export type Problems = Record<string, string>;
@@ -50,6 +50,12 @@ export function Form({
 
 export function Hidden({ name, value }: { name: string; value: string }) {
   return <input type="hidden" name={name} value={value} />;
+}
+
+/** By which the same form, sent twice, is known: made with the page, and kept when it is shown again. */
+export function FormKey({ name, fresh }: { name: string; fresh: string }) {
+  const { values } = useContext(FormState);
+  return <Hidden name={name} value={String(values[name] ?? fresh)} />;
 }
 
 export function HiddenFields({ fields }: { fields: Record<string, string> }) {

@@ -15,7 +15,7 @@ import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Submit } from "../../ui/buttons";
 import { Checkbox, Radios } from "../../ui/choices";
 import { Field } from "../../ui/fields";
-import { Form, Hidden } from "../../ui/form";
+import { Form, FormKey } from "../../ui/form";
 import { Page, pageTitle } from "../../ui/page";
 import { Events } from "../ui/events";
 import { Secret } from "../ui/secret";
@@ -56,7 +56,7 @@ export default function NewHook() {
   return (
     <Page title="Add a hook" back={{ href: "/hooks", label: "Hooks" }} problems={problems}>
       <Form problems={problems} values={typed}>
-        <Hidden name="id" value={typeof typed?.id === "string" ? typed.id : fresh} />
+        <FormKey name="id" fresh={fresh} />
         <Radios
           name="kind"
           legend="Where to tell it"

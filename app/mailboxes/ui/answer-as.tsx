@@ -2,7 +2,7 @@
 import type { ComponentProps } from "react";
 import { ButtonLink, PostButton, Submit } from "../../ui/buttons";
 import { TextArea } from "../../ui/fields";
-import { Form, Hidden } from "../../ui/form";
+import { Form, FormKey } from "../../ui/form";
 import { Section } from "../../ui/page";
 
 type Props = {
@@ -25,7 +25,7 @@ export function AnswerAs({ to, here, fresh, optOut, answer }: Props) {
     <>
       <Section title="Answer as this person">
         <Form problems={answer?.problems} values={answer?.typed}>
-          <Hidden name="key" value={String(answer?.typed?.key ?? fresh)} />
+          <FormKey name="key" fresh={fresh} />
           <TextArea
             name="answer"
             label={`What ${to} writes back`}

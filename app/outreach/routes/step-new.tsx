@@ -24,7 +24,7 @@ import { again, readFields } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Submit } from "../../ui/buttons";
-import { Form, Hidden } from "../../ui/form";
+import { Form, FormKey } from "../../ui/form";
 import { Page, pageTitle, Tabs } from "../../ui/page";
 import { StepFields } from "../ui/step-fields";
 import { UnderWay } from "../ui/under-way";
@@ -104,7 +104,7 @@ export default function NewStep() {
             }))}
           />
           <Form problems={answer?.problems} values={answer?.typed ?? { waitDays: "3" }}>
-            <Hidden name="id" value={String(answer?.typed.id ?? fresh)} />
+            <FormKey name="id" fresh={fresh} />
             <StepFields kind={kind} first={before === 0} {...given} />
             <Submit secondary={<a href={back}>Cancel</a>}>Add the step</Submit>
           </Form>

@@ -11,7 +11,7 @@ import { again, readForm } from "#app/web/form.server.ts";
 import { requireMember } from "#app/web/guard.server.ts";
 import { sayNo, seeOther } from "#app/web/respond.server.ts";
 import { Submit } from "../../ui/buttons";
-import { Form, Hidden } from "../../ui/form";
+import { Form, FormKey } from "../../ui/form";
 import { Page, pageTitle, Section } from "../../ui/page";
 import { Email } from "../ui/step-fields";
 import { VariantTable } from "../ui/variant-table";
@@ -72,7 +72,7 @@ export default function Variants() {
           lead="Change one thing at a time, or you cannot tell what it was."
         >
           <Form problems={answer?.problems} values={typed}>
-            <Hidden name="id" value={String(typed.id ?? values.id)} />
+            <FormKey name="id" fresh={values.id} />
             <Email first={values.subject !== ""} variables={variables} />
             <Submit>Add these words</Submit>
           </Form>
