@@ -56,6 +56,13 @@ function asThem(username: string) {
   return openImap({ host: "127.0.0.1", port, security: "tls", username, password });
 }
 
+async function isInSent(messageId: string) {
+  const reader = asThem(dovecot.username);
+  const found = await reader.find(messageId);
+  await reader.close();
+  return found;
+}
+
 /** Every message that lies in somebody's inbox. */
 async function inboxOf(username: string) {
   const reader = asThem(username);
@@ -132,6 +139,11 @@ it("delivers once whatever happens on the way, and a real report stops whom it i
   await postfix.putOff([]);
   clock.advance(45 * MINUTE);
   await sendWhatIsDue();
+  // That copies are kept is shown by the newest one, and Postfix takes its time over it.
+  await vi.waitFor(async () => expect(await isInSent(messageIds[2]!)).toBe("delivered"), {
+    timeout: 60_000,
+    interval: 100,
+  });
   // Nowhere to be found: it is looked for a second time before it goes again.
   clock.advance(16 * MINUTE);
   await sendWhatIsDue();
